@@ -1,0 +1,157 @@
+"""Reads labelled and unlabelled pages, and makes the only split there is: by site."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from markuplmpp.errors import CorpusError
+
+COLUMNS = ("page_id", "dataset", "split", "site", "url", "lang", "page_type", "html", "truth", "truth_kind")
+TUNE_SHARE = 10
+
+
+@dataclass(frozen=True, slots=True)
+class CorpusPage:
+    """One row of a corpus.
+
+    Args:
+        page_id: First 16 hex digits of the SHA-256 of ``html``.
+        dataset: Where the page and its labels come from.
+        split: ``train``, ``dev``, ``benchmark``, or empty.
+        site: Registered domain; what the splits are made by.
+        url: Address, if known.
+        lang: Language, if known.
+        page_type: ``product``, ``recipe``, ``article``, ``listing`` ...; None where unknown.
+        html: The bytes as found.
+        truth: ``{"fields": {name: [text, ...]}, "complete": [name, ...], "records": [...]}``.
+        truth_kind: ``human``, ``scraper``, ``metadata`` or ``none``.
+    """
+
+    page_id: str
+    dataset: str
+    split: str
+    site: str
+    url: str | None
+    lang: str | None
+    page_type: str | None
+    html: bytes
+    truth: dict[str, Any] = field(default_factory=dict)
+    truth_kind: str = "none"
+
+
+def is_tune(site: str) -> bool:
+    """Whether a train site is in the tune part: a tenth of the sites, by hash.
+
+    Early stops, thresholds, calibration and choices of design use tune; dev only reports.
+
+    >>> [i for i in range(40) if is_tune(f"shop{i}.example")]
+    [2, 10, 26]
+    """
+    return int(hashlib.sha256(site.encode()).hexdigest(), 16) % TUNE_SHARE == 0
+
+
+def read_pages(
+    path: str | Path,
+    *,
+    splits: Collection[str] | None = None,
+    datasets: Collection[str] | None = None,
+) -> Iterator[CorpusPage]:
+    """Yields the pages of a file or folder, in a fixed order.
+
+    Args:
+        path: A Parquet or JSONL file, or a folder of them (or of ``*.html`` files).
+        splits: Only these; ``tune`` is the tenth of the train sites that :func:`is_tune` names, and
+            ``train`` then is the rest of them.
+        datasets: Only these.
+
+    Raises:
+        CorpusError: The path doesn't exist, isn't one of these, or lacks a column.
+    """
+    for page in _read(Path(path)):
+        split = "tune" if page.split == "train" and is_tune(page.site) else page.split
+        if (splits is None or split in splits) and (datasets is None or page.dataset in datasets):
+            yield page
+
+
+def _read(path: Path) -> Iterator[CorpusPage]:
+    if path.is_dir():
+        files = sorted(p for p in path.rglob("*") if p.suffix in _READERS)
+        if not files:
+            raise CorpusError(f"no page file in {str(path)!r}; expected {', '.join(_READERS)}")
+        for file in files:
+            yield from _READERS[file.suffix](file)
+    elif not path.exists():
+        raise CorpusError(f"{str(path)!r} doesn't exist; give a Parquet, JSONL or HTML file, or a folder of them")
+    elif path.suffix not in _READERS:
+        raise CorpusError(f"{str(path)!r} ends in {path.suffix!r}; expected {', '.join(_READERS)}")
+    else:
+        yield from _READERS[path.suffix](path)
+
+
+def _read_parquet(path: Path) -> Iterator[CorpusPage]:
+    try:
+        file = pq.ParquetFile(path)
+    except (pa.ArrowInvalid, OSError) as error:
+        raise CorpusError(f"{str(path)!r} isn't a readable Parquet file: {error}") from error
+    names = set(file.schema_arrow.names)
+    if "html" not in names:
+        raise CorpusError(f"{str(path)!r} has no column 'html'; it has {', '.join(sorted(names))}")
+    for batch in file.iter_batches(batch_size=32, columns=[c for c in COLUMNS if c in names]):
+        for row in batch.to_pylist():
+            yield _page(row, path)
+
+
+def _read_jsonl(path: Path) -> Iterator[CorpusPage]:
+    with path.open("rb") as lines:
+        for number, line in enumerate(lines, 1):
+            if not line.strip():
+                continue
+            try:
+                row = json.loads(line.decode("utf-8"))
+            except UnicodeDecodeError as error:
+                raise CorpusError(f"{path}:{number} isn't UTF-8 text ({error.reason}); save it as UTF-8") from error
+            except json.JSONDecodeError as error:
+                raise CorpusError(f"{path}:{number} isn't JSON ({error}); expected one object per line") from error
+            if not isinstance(row, dict) or not isinstance(row.get("html"), str):
+                raise CorpusError(f"{path}:{number} has no text 'html'; expected at least html, site and truth")
+            yield _page({**row, "html": row["html"].encode("utf-8", "replace")}, path)
+
+
+def _read_html(path: Path) -> Iterator[CorpusPage]:
+    yield _page({"html": path.read_bytes(), "site": path.parent.name, "url": None}, path)
+
+
+def _page(row: dict[str, Any], path: Path) -> CorpusPage:
+    html, truth = row["html"], row.get("truth") or {}
+    page_id = row.get("page_id") or hashlib.sha256(html).hexdigest()[:16]
+    try:
+        truth = json.loads(truth) if isinstance(truth, str) else truth
+    except json.JSONDecodeError as error:
+        raise CorpusError(f"page {page_id} of {path}: 'truth' isn't JSON ({error})") from error
+    if not isinstance(truth, dict):
+        raise CorpusError(
+            f"page {page_id} of {path}: 'truth' is {type(truth).__name__}; expected {{'fields': {{name: [text]}}}}"
+        )
+    return CorpusPage(
+        page_id=page_id,
+        dataset=row.get("dataset") or path.stem,
+        split=row.get("split") or "",
+        site=row.get("site") or path.stem,
+        url=row.get("url"),
+        lang=row.get("lang"),
+        page_type=row.get("page_type"),
+        html=html,
+        truth=truth,
+        truth_kind=row.get("truth_kind") or "none",
+    )
+
+
+_READERS = {".parquet": _read_parquet, ".jsonl": _read_jsonl, ".html": _read_html, ".htm": _read_html}

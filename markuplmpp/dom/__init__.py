@@ -1,0 +1,1 @@
+"""Pages as flat node arrays with XPaths; knows lxml, and nothing of models."""

@@ -1,0 +1,72 @@
+"""Every exception the package raises on purpose.
+
+::
+
+    MarkupLMPPError
+    ├── PageError             a page that can't be turned into nodes
+    │   ├── EmptyPageError        no bytes, or no text and no element
+    │   ├── BinaryPageError       bytes of an image, an archive, a PDF ...
+    │   └── OversizedPageError    more bytes than ``max_bytes``
+    ├── FetchError            a URL that can't be read
+    ├── SchemaError           a schema file with a wrong or missing part
+    ├── CorpusError           a corpus file or folder that can't be read
+    ├── ModelError            a model folder that can't be loaded
+    └── MissingExtraError     an optional dependency that isn't installed
+
+Each message says what came, what was expected and what to do.
+"""
+
+from __future__ import annotations
+
+
+class MarkupLMPPError(Exception):
+    """Base of every exception the package raises on purpose."""
+
+
+class PageError(MarkupLMPPError):
+    """A page that can't be turned into nodes."""
+
+
+class EmptyPageError(PageError):
+    """The page has no bytes, or neither text nor elements."""
+
+
+class BinaryPageError(PageError):
+    """The bytes are of an image, an archive, a PDF or the like."""
+
+
+class OversizedPageError(PageError):
+    """The page has more bytes than allowed."""
+
+
+class FetchError(MarkupLMPPError):
+    """A URL can't be read."""
+
+
+class SchemaError(MarkupLMPPError):
+    """A schema has a wrong or missing part."""
+
+
+class CorpusError(MarkupLMPPError):
+    """A corpus file or folder can't be read."""
+
+
+class ModelError(MarkupLMPPError):
+    """A model folder can't be loaded."""
+
+
+class MissingExtraError(MarkupLMPPError):
+    """An optional dependency isn't installed.
+
+    >>> raise MissingExtraError("train", "torch")
+    Traceback (most recent call last):
+    ...
+    markuplmpp.errors.MissingExtraError: this needs 'torch', which isn't installed; run: pip install "markuplmpp[train]"
+    """
+
+    def __init__(self, extra: str, module: str) -> None:
+        super().__init__(extra, module)  # the arguments themselves, so that it travels between processes
+
+    def __str__(self) -> str:
+        extra, module = self.args
+        return f'this needs {module!r}, which isn\'t installed; run: pip install "markuplmpp[{extra}]"'

@@ -1,0 +1,128 @@
+"""Text -> values: the one reading that label alignment, evaluation and results share.
+
+Libraries do what they do well (price-parser: amounts; dateparser: month names of other languages).
+The rest is written here because no library finds ratings, review counts, cooking times or stock words
+in text.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Any
+
+from markuplmpp.values import availability, dates, durations, gtins, prices, scores
+from markuplmpp.values.found import Found
+
+__all__ = ["find_values", "loose", "parse_value", "same_value"]
+
+_NOT_ALNUM = re.compile(r"[\W_]+")
+_EXACT = frozenset({"id", "gtin"})
+
+
+def find_values(kind: str, text: str, *, lang: str | None = None) -> list[Found]:
+    """Finds the values of a kind inside a longer text.
+
+    Args:
+        kind: A kind of the schema; text, id and image have no values of their own.
+        text: Text as on the page.
+        lang: The page's language (``de``, ``en-GB``): decides 3/7/2024, and month names.
+
+    Returns:
+        ``(start, end, value)`` in text order, without overlaps; the value as :func:`parse_value` gives it.
+
+    >>> find_values("date", "Published July 12, 2024 by Jane")
+    [(10, 23, {'date': '2024-07-12'})]
+    >>> find_values("duration", "Prep: 15 min")
+    [(6, 12, {'minutes': 15})]
+    """
+    match kind:
+        case "price":
+            return prices.find(text)
+        case "date":
+            return dates.find(text, lang)
+        case "rating":
+            return scores.find_ratings(text)
+        case "count":
+            return scores.find_counts(text)
+        case "duration":
+            return durations.find(text)
+        case "availability":
+            return availability.find(text)
+        case "gtin":
+            return gtins.find(text)
+        case _:
+            return []
+
+
+def parse_value(kind: str, text: str, *, lang: str | None = None) -> dict[str, Any] | None:
+    """Reads a text as a value of a kind: the first one that stands in it.
+
+    Args:
+        kind: A kind of the schema.
+        text: Text as on the page or in its metadata.
+        lang: The page's language, where known.
+
+    Returns:
+        The ``parsed`` of a result, or None where the text holds no such value or the kind has none.
+
+    >>> parse_value("price", "Now $19.99")
+    {'amount': '19.99', 'currency': 'USD'}
+    >>> parse_value("availability", "https://schema.org/InStock")
+    {'availability': 'InStock'}
+    >>> parse_value("text", "Kettle") is None
+    True
+    """
+    found = find_values(kind, text, lang=lang)
+    return found[0][2] if found else None
+
+
+def same_value(kind: str, a: str, b: str, *, lang: str | None = None) -> bool:
+    """Says whether two texts mean the same value.
+
+    Args:
+        kind: A kind of the schema.
+        a: One text.
+        b: The other.
+        lang: The page's language, where known.
+
+    Returns:
+        Equality of the values where both texts hold one; for id and gtin of the stripped texts; else of the
+        letters and digits. Texts without a letter or digit equal nothing.
+
+    >>> same_value("date", "2024-07-12", "12 July 2024"), same_value("price", "19.99", "$19.99")
+    (True, True)
+    >>> same_value("id", "AB-12", "ab12"), same_value("text", "Acme® Kettle", "ACME Kettle")
+    (False, True)
+    """
+    if kind in _EXACT:
+        return a.strip() == b.strip() != ""
+    if kind == "date":
+        left, right = dates.readings(a, lang), dates.readings(b, lang)
+        if left and right:
+            return dates.same(left, right)
+    else:
+        value, other = parse_value(kind, a, lang=lang), parse_value(kind, b, lang=lang)
+        if value and other:
+            return _same(kind, value, other)
+    folded = loose(a)
+    return folded != "" and folded == loose(b)
+
+
+def _same(kind: str, value: dict[str, Any], other: dict[str, Any]) -> bool:
+    if kind == "price":
+        return prices.same(value, other)
+    if kind == "rating":
+        return scores.same_rating(value, other)
+    return value == other
+
+
+def loose(text: str) -> str:
+    """Returns the letters and digits of a text, NFKC and case-folded: the form in which texts are compared.
+
+    >>> loose("  Crème—Brûlée №2! ")
+    'crèmebrûléeno2'
+    """
+    if not text.isascii():
+        text = unicodedata.normalize("NFKC", text)
+    return _NOT_ALNUM.sub("", text.casefold())

@@ -1,0 +1,151 @@
+# ruff: noqa: RUF001 (typographic apostrophes)
+"""Dates with day, month and year; nothing relative.
+
+ISO, numeric and English forms are read by regex, because a page has thousands of texts and dateparser takes
+milliseconds a call; dateparser reads the month names of other languages.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from functools import lru_cache
+
+from dateparser.date import DateDataParser
+
+from markuplmpp.values.found import Found, without_overlaps
+
+_GATE = re.compile(r"\d")
+_YEAR_GATE = re.compile(r"(?:19|20)\d\d")
+_YEAR = r"(?P<y>(?:19|20)\d\d)(?!\d)"
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTH = (
+    r"(?P<mon>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
+    r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
+)
+_FORMS = (
+    re.compile(rf"(?<![\w.,/-]){_YEAR}(?P<sep>[-/.])(?P<m>\d{{1,2}})(?P=sep)(?P<d>\d{{1,2}})(?!\d)"),
+    re.compile(rf"(?<!\d){_YEAR}\s?[年년]\s?(?P<m>\d{{1,2}})\s?[月월]\s?(?P<d>\d{{1,2}})\s?[日일]"),
+)
+_ENGLISH = (
+    re.compile(
+        rf"(?<![^\W_]){_MONTH}\.?[\s-]+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?\s?[,\s-]\s*{_YEAR}",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        rf"(?<![\w.,])(?P<d>\d{{1,2}})(?:st|nd|rd|th)?[\s./-]+(?:of\s+)?{_MONTH}(?:\.,?|,)?[\s/-]+{_YEAR}",
+        re.IGNORECASE,
+    ),
+)
+_NUMERIC = re.compile(
+    r"(?<![\w/.,-])(?P<a>\d{1,2})(?P<sep>\.\s|[/.-])(?P<b>\d{1,2})(?P=sep)"
+    r"(?P<y>(?:19|20)\d\d|\d\d)(?![\d/-]|[.,]\d)"
+)
+_OTHER = re.compile(
+    r"(?<![\w.,])\d{1,2}(?:\.|er|º|°|ª)?\s+(?:(?:de|di|da)\s|d['’])?[^\W\d_]{3,12}\.?,?\s+"
+    r"(?:(?:de|del|do)\s+)?(?:19|20)\d\d(?!\d)"
+    r"|(?<!\w)[^\W\d_]{3,12}\.?\s+\d{1,2}\.?,?\s+(?:19|20)\d\d(?!\d)"
+)
+_LANGUAGES = (
+    "de", "fr", "es", "it", "pt", "nl", "pl", "ru", "sv", "da", "nb", "fi", "cs", "sk", "sl", "hr", "hu",
+    "ro", "uk", "bg", "tr", "el", "id", "en",
+)  # fmt: skip
+_MONTH_FIRST = frozenset({"en", "en-us", "en_us", "en-ca", "en-ph", "fil"})
+# Two-digit years: reviews of the nineties are rare, dates of the next decades are not written.
+_CENTURY_PIVOT = 70
+
+
+def find(text: str, lang: str | None = None) -> list[Found]:
+    """Finds the dates of a text; times of day beside them are left out.
+
+    >>> find("am 12. Juli 2024 um 10:30", "de")
+    [(3, 16, {'date': '2024-07-12'})]
+    """
+    return [(start, end, {"date": dates[0].isoformat()}) for start, end, dates in _find(text, lang)]
+
+
+def readings(text: str, lang: str | None = None) -> tuple[date, ...]:
+    """Returns what the first date of a text may mean, the likelier first: 3/7/2024 has two readings.
+
+    >>> [d.isoformat() for d in readings("3/7/2024")]
+    ['2024-03-07', '2024-07-03']
+    """
+    found = _find(text, lang)
+    return found[0][2] if found else ()
+
+
+def same(left: tuple[date, ...], right: tuple[date, ...]) -> bool:
+    """Says whether two readings mean one day; two ambiguous ones are taken as written in the same order."""
+    if len(left) == len(right):
+        return left[0] == right[0]
+    return bool(set(left) & set(right))
+
+
+def _find(text: str, lang: str | None) -> list[tuple[int, int, tuple[date, ...]]]:
+    if not _GATE.search(text):
+        return []
+    hits = [(start, end, {"dates": dates}) for start, end, dates in _all(text, (lang or "").lower())]
+    return [(start, end, value["dates"]) for start, end, value in without_overlaps(hits)]
+
+
+def _all(text: str, lang: str) -> Iterator[tuple[int, int, tuple[date, ...]]]:
+    for match in _NUMERIC.finditer(text):
+        if dates := _numeric(match, lang):
+            yield *match.span(), dates
+    if not _YEAR_GATE.search(text):
+        return
+    for form in _FORMS:
+        for match in form.finditer(text):
+            if day := _date(match["y"], match["m"], match["d"]):
+                yield *match.span(), (day,)
+    taken = False
+    for form in _ENGLISH:
+        for match in form.finditer(text):
+            if day := _date(match["y"], _MONTHS.index(match["mon"][:3].lower()) + 1, match["d"]):
+                taken = True
+                yield *match.span(), (day,)
+    if not taken:
+        for match in _OTHER.finditer(text):
+            if day := _by_dateparser(match[0], lang.replace("_", "-").split("-")[0]):
+                yield *match.span(), (day,)
+
+
+def _numeric(match: re.Match[str], lang: str) -> tuple[date, ...]:
+    a, b, year, sep = match["a"], match["b"], match["y"], match["sep"]
+    if len(year) == 2:
+        if sep == "-" or len(a) + len(b) < 3:  # 1-2-10 and 4.5.12 are ranges and version numbers
+            return ()
+        year = f"{'19' if int(year) >= _CENTURY_PIVOT else '20'}{year}"
+    month_first, day_first = _date(year, a, b), _date(year, b, a)
+    if sep.startswith("."):  # nobody writes 7.12.2024 month first
+        return (day_first,) if day_first else ()
+    order = (month_first, day_first) if not lang or lang in _MONTH_FIRST else (day_first, month_first)
+    return tuple(dict.fromkeys(day for day in order if day))
+
+
+def _date(year: str, month: str | int, day: str) -> date | None:
+    try:
+        return date(int(year), int(month), int(day))
+    except ValueError:
+        return None
+
+
+# Failing candidates ("12 cups 2024") cost 3 ms, and sites repeat their texts.
+@lru_cache(maxsize=4096)
+def _by_dateparser(candidate: str, lang: str) -> date | None:
+    found = _dateparser(lang).get_date_data(candidate)
+    if found.date_obj is None or found.period != "day":
+        return None
+    day: date = found.date_obj.date()
+    return day
+
+
+@lru_cache(maxsize=8)
+def _dateparser(lang: str) -> DateDataParser:
+    known = (lang, *(other for other in _LANGUAGES if other != lang)) if lang in _LANGUAGES else _LANGUAGES
+    return DateDataParser(
+        languages=list(known),
+        use_given_order=True,
+        settings={"STRICT_PARSING": True, "PARSERS": ["absolute-time"], "RETURN_AS_TIMEZONE_AWARE": False},
+    )

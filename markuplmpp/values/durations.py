@@ -1,0 +1,99 @@
+# ruff: noqa: RUF001 (dashes and Cyrillic words)
+"""Durations in minutes.
+
+Written here: libraries (isodate, pytimeparse) read one notation each, in English, without the fractions and
+ranges that recipes are full of ("1 1/2 hrs", "30-40 min").
+"""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+
+from markuplmpp.values.found import Found
+
+_GATE = re.compile(r"[\d½¼¾⅓⅔]")
+_ISO = re.compile(
+    r"(?<!\w)P(?=[\dT])(?:(?P<d>\d{1,6}(?:\.\d{1,6})?)D)?(?:T(?=\d)(?:(?P<h>\d{1,6}(?:\.\d{1,6})?)H)?"
+    r"(?:(?P<m>\d{1,6}(?:\.\d{1,6})?)M)?(?:(?P<s>\d{1,6}(?:\.\d{1,6})?)S)?)?(?!\w)",
+    re.IGNORECASE,
+)
+_AMOUNT = r"(?:\d{1,3}\s\d/\d|\d/\d|\d{1,3}\s?[½¼¾⅓⅔]|[½¼¾⅓⅔]|\d{1,4}(?:[.,]\d{1,2})?)"
+_UNIT = (
+    r"(?:(?P<day>days?|tage?n?|jours?|días?|dias?|giorn[io]|dagen|dag|dni|dzień)"
+    r"|(?P<hour>hours?|hrs?|hr?|stunden?|std|heures?|horas?|or[ae]|uur|uren|timmar?|timer|godz\w*|hod\w*|час\w*|ч|saat|ur[ea]?)"
+    r"|(?P<minute>minut\w*|minuut|mins?|min|mn|m|мин\w*|dakika|dk|perc|λεπτά)"
+    r"|(?P<second>seconds?|secs?|sekunden?|s))(?![^\W\d_])\.?"
+)
+_PART = re.compile(
+    rf"(?<![\w.,/$€£])(?P<amount>{_AMOUNT})(?:\s?(?:-|–|—|to|bis|à|a)\s?(?P<upper>{_AMOUNT}))?"
+    rf"[\s-]?{_UNIT}",
+    re.IGNORECASE,
+)
+_JOIN = re.compile(r"\s*(?:(?:,|and|und|et|y|e|en|i|&|\+)\s*)?", re.IGNORECASE)
+_TRAILING_MINUTES = re.compile(rf"\s?([0-5]\d)(?![\w.,/]|\s*{re.sub(r'[?]P<[a-z]+>', '?:', _UNIT)})", re.IGNORECASE)
+_BARE = re.compile(r"\s*(?P<minutes>\d{1,5})\s*")
+_CLOCK = re.compile(r"\s*(?P<h>\d{1,2}):(?P<m>[0-5]\d)\s*(?:h\s*)?")
+_MINUTES = {"day": Fraction(1440), "hour": Fraction(60), "minute": Fraction(1), "second": Fraction(1, 60)}
+_VULGAR = {
+    "½": Fraction(1, 2), "¼": Fraction(1, 4), "¾": Fraction(3, 4), "⅓": Fraction(1, 3), "⅔": Fraction(2, 3),
+}  # fmt: skip
+
+
+def find(text: str) -> list[Found]:
+    """Finds durations; of a range the upper end, and a text that is only a number is minutes.
+
+    >>> find("Total: 1 hr 15 min"), find("PT1H15M")
+    ([(7, 18, {'minutes': 75})], [(0, 7, {'minutes': 75})])
+    """
+    if not _GATE.search(text):
+        return []
+    if bare := _BARE.fullmatch(text):
+        return [(*bare.span("minutes"), {"minutes": int(bare["minutes"])})]
+    if clock := _CLOCK.fullmatch(text):
+        return [(*clock.span(), {"minutes": int(clock["h"]) * 60 + int(clock["m"])})]
+    if "P" in text or "p" in text:
+        iso = [_iso(match) for match in _ISO.finditer(text) if len(match[0]) > 2]
+        if iso:
+            return iso
+    return _spelled(text)
+
+
+def _iso(match: re.Match[str]) -> Found:
+    parts = zip("dhms", _MINUTES.values(), strict=True)
+    total = sum((Fraction(match[key]) * unit for key, unit in parts if match[key]), Fraction())
+    return (*match.span(), {"minutes": _number(total)})
+
+
+def _spelled(text: str) -> list[Found]:
+    out: list[Found] = []
+    start, end, total, last = 0, -1, Fraction(), ""
+    for match in _PART.finditer(text):
+        unit = match.lastgroup or ""
+        joined = end >= 0 and _JOIN.fullmatch(text, end, match.start()) and _MINUTES[unit] < _MINUTES[last]
+        if not joined:
+            if end >= 0:
+                out.append((start, end, {"minutes": _number(total)}))
+            start, total = match.start(), Fraction()
+        total += _amount(match["upper"] or match["amount"]) * _MINUTES[unit]
+        end, last = match.end(), unit
+        if unit == "hour" and (rest := _TRAILING_MINUTES.match(text, end)):  # 1h15
+            total, end, last = total + int(rest[1]), rest.end(), "minute"
+    if end >= 0:
+        out.append((start, end, {"minutes": _number(total)}))
+    return out
+
+
+def _amount(text: str) -> Fraction:
+    """Reads 1 1/2, 1½, 0.5 and 0,5."""
+    if text[-1] in _VULGAR:
+        return (Fraction(text[:-1].strip()) if text[:-1].strip() else Fraction()) + _VULGAR[text[-1]]
+    total = Fraction()
+    for part in text.replace(",", ".").split():
+        over, _, under = part.partition("/")
+        total += Fraction(over) / (Fraction(under) if under.strip("0") else 1)
+    return total
+
+
+def _number(minutes: Fraction) -> int | float:
+    return int(minutes) if minutes.denominator == 1 else round(float(minutes), 2)
