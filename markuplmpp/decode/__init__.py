@@ -1,0 +1,1 @@
+"""Node scores -> records."""

@@ -1,0 +1,176 @@
+"""Values and item elements -> the records of a page."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+import numpy as np
+
+from markuplmpp.decode.scores import Candidate, PageScores, Thresholds, propose
+from markuplmpp.records import PageKind, Record, Value
+from markuplmpp.schema import Item, Schema
+from markuplmpp.values import parse_value
+
+# A page is about one thing where fields that only one type of item has add up to this much probability: two sure
+# ones, or one and some doubtful. Below it, a page with repeated item elements is a list.
+_DETAIL_EVIDENCE = 1.5
+_MIN_LIST_ITEMS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class _Element:
+    """An item element that the internal head found."""
+
+    type: str
+    node: int
+    end: int
+    score: float
+
+
+def decode(
+    scores: PageScores, schema: Schema, thresholds: Thresholds, *, lang: str | None = None
+) -> tuple[list[Record], PageKind]:
+    """Puts scored nodes together: an item element owns the values below it.
+
+    Values in no item element belong to the page's main item, whose type is the one whose own fields (ingredients are
+    a recipe's, body paragraphs an article's) have the most probability. No element has to be found for it: a
+    missed or wrong container must not empty a page.
+
+    Args:
+        scores: Probabilities of the page's nodes.
+        schema: Items and fields.
+        thresholds: Least probabilities.
+        lang: Language of the page, for dates.
+
+    Returns:
+        Records in page order and the kind of page.
+    """
+    candidates = propose(scores, schema, thresholds)
+    evidence = _evidence(candidates, schema)
+    main = max(evidence, key=lambda name: evidence[name], default=None)
+    is_detail = main is not None and evidence[main] >= _DETAIL_EVIDENCE
+    nested = set(schema.item(main).items) if main is not None and is_detail else set()
+    elements = _item_elements(scores, schema, thresholds)
+    # On a page about one thing other items of a list are not its records: they would take its values away.
+    elements = [e for e in elements if not is_detail or e.type in nested]
+    owners = _owners(elements, candidates)
+    parts = [
+        _record(scores, schema.item(e.type), e.type, (e.node,), e.score, owned, schema, lang)
+        for e, owned in zip(elements, owners, strict=True)
+    ]
+    if is_detail and main is not None:
+        taken = {id(c) for owned in owners for c in owned}
+        own = [c for c in candidates if id(c) not in taken]
+        return [_main(scores, schema, main, own, tuple(parts), lang)], "detail"
+    if len(parts) >= _MIN_LIST_ITEMS:
+        return parts, "list"
+    if main is not None and evidence[main] > 0:
+        return [_main(scores, schema, main, candidates, (), lang)], "detail"
+    return parts, "other"
+
+
+def _evidence(candidates: list[Candidate], schema: Schema) -> dict[str, float]:
+    """Best probability of each field, shared out among the item types that have the field."""
+    best: dict[str, float] = defaultdict(float)
+    for c in candidates:
+        best[c.field] = max(best[c.field], c.score)
+    inner = {name for item in schema.items for name in item.items}
+    outer = [item for item in schema.items if item.name not in inner]
+    sharing = {f.name: sum(f.name in item.fields for item in outer) for f in schema.fields}
+    return {item.name: sum(best[name] / sharing[name] for name in item.fields if name in best) for item in outer}
+
+
+def _item_elements(scores: PageScores, schema: Schema, thresholds: Thresholds) -> list[_Element]:
+    """Item elements above their thresholds; an element and those of its type within it exclude each other."""
+    found: list[_Element] = []
+    for item in schema.items:
+        label = schema.internal_labels.index(item.name)
+        is_best = scores.is_internal & (scores.best_internal == label)
+        hits = is_best & (scores.internal[:, label] >= thresholds.of_internal(item.name))
+        kept: list[_Element] = []
+        for unit in np.flatnonzero(hits).tolist()[::-1]:  # inner elements before outer ones
+            node = int(scores.structure.top[scores.node_ids[unit]])
+            element = _Element(item.name, node, int(scores.page.end[node]), float(scores.internal[unit, label]))
+            within = len(kept)
+            while within and kept[within - 1].node < element.end:
+                within -= 1
+            if all(inner.score <= element.score for inner in kept[within:]):
+                kept[within:] = [element]
+        found += kept
+    return sorted(found, key=lambda e: (e.node, -e.end))
+
+
+def _owners(elements: list[_Element], candidates: list[Candidate]) -> list[list[Candidate]]:
+    """The values of each element: those below it, and below no smaller one; both come in page order."""
+    owned: list[list[Candidate]] = [[] for _ in elements]
+    open_: list[int] = []  # elements around the current place, the smallest last
+    later = 0
+    for c in candidates:
+        while later < len(elements) and elements[later].node <= c.node:
+            node, end = elements[later].node, elements[later].end
+            while open_ and elements[open_[-1]].end <= node:
+                open_.pop()
+            if not open_ or (elements[open_[-1]].node, elements[open_[-1]].end) != (node, end):
+                open_.append(later)  # of two items in one element the first owns its values
+            later += 1
+        while open_ and elements[open_[-1]].end <= c.node:
+            open_.pop()
+        if open_:
+            owned[open_[-1]].append(c)
+    return owned
+
+
+def _main(
+    scores: PageScores,
+    schema: Schema,
+    name: str,
+    candidates: list[Candidate],
+    nested: tuple[Record, ...],
+    lang: str | None,
+) -> Record:
+    item = schema.item(name)
+    owned = [c for c in candidates if c.field in item.fields]
+    score = float(np.mean(sorted((c.score for c in owned), reverse=True)[:3])) if owned else 0.0
+    nodes = _common(scores, [c.node for c in _chosen(owned, schema)])
+    record = _record(scores, item, name, nodes, score, owned, schema, lang)
+    return Record(record.type, record.xpaths, record.score, record.fields, nested)
+
+
+def _record(
+    scores: PageScores,
+    item: Item,
+    name: str,
+    nodes: tuple[int, ...],
+    score: float,
+    candidates: list[Candidate],
+    schema: Schema,
+    lang: str | None,
+) -> Record:
+    fields: dict[str, list[Value]] = {}
+    for c in _chosen([c for c in candidates if c.field in item.fields], schema):
+        node = int(scores.structure.top[c.node])
+        kind = schema.by_name[c.field].kind
+        value = Value(c.text, scores.page.xpath(node), c.score, "model", parse_value(kind, c.text, lang=lang))
+        fields.setdefault(c.field, []).append(value)
+    ordered = {f: fields[f] for f in item.fields if f in fields}
+    return Record(name, tuple(scores.page.xpath(node) for node in nodes), score, ordered)
+
+
+def _chosen(candidates: list[Candidate], schema: Schema) -> list[Candidate]:
+    """All values of a field that can have many, the surest of one that can't; in page order."""
+    best: dict[str, Candidate] = {}
+    for c in candidates:
+        if c.field not in best or c.score > best[c.field].score:
+            best[c.field] = c
+    return [c for c in candidates if schema.by_name[c.field].many or best[c.field] is c]
+
+
+def _common(scores: PageScores, nodes: list[int]) -> tuple[int, ...]:
+    """The smallest element that holds all nodes."""
+    if not nodes:
+        return ()
+    page, node, last = scores.page, nodes[0], max(nodes)
+    while page.text_index[node] or page.end[node] <= last:
+        node = int(page.parent[node])
+    return (int(scores.structure.top[node]),)

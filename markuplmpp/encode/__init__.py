@@ -1,0 +1,1 @@
+"""Page -> token sequence with tag tokens -> windows -> numpy arrays; knows no torch."""

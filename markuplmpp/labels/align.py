@@ -1,0 +1,204 @@
+"""Text values of a page -> labels of its nodes, with a report of what was found and what wasn't."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from markuplmpp.dom.node import Page
+from markuplmpp.dom.structure import Structure
+from markuplmpp.labels.records import label_records
+from markuplmpp.labels.target import PageLabels, smallest_element
+from markuplmpp.labels.textindex import Match, TextIndex
+from markuplmpp.schema import LIST_SUFFIX, Field, Schema
+from markuplmpp.values import loose
+
+_HEADINGS = ("h1", "h2", "h3")
+_ANCHORS = ("name", "headline")
+# A value further from the name than this many leaves is more likely another item's (a related product's
+# price, the author of a comment) than this one's.
+_NEAR_LEAVES = 80
+# More equal matches than this and nearness to the name says nothing: a rating of "5" matches any 5.
+_MAX_RIVALS = 6
+_LIST_SHARE = 0.6
+# More values than this of one field stand in a run (paragraphs, list items); fewer are authors and categories.
+_RUN_VALUES = 3
+# A line of body text shorter than this stands anywhere ("Share", "1").
+_RUN_CHARS = 20
+
+# What a page of a type can show; every other field is absent from it, not merely unlabelled.
+PAGE_TYPE_ITEMS: dict[str, tuple[str, ...]] = {
+    "recipe": ("recipe", "review"),
+    "article": ("article",),
+    "forum": ("article",),
+    "service": ("article",),
+    "documentation": ("article",),
+    "product": ("product", "review"),
+    "listing": ("record", "product", "review"),
+    "collection": ("record", "product", "review"),
+    "reviews": ("record", "product", "review"),
+}
+
+
+@dataclass
+class _Found:
+    """Matches of one field on one page."""
+
+    chosen: list[Match] = field(default_factory=list)
+    ambiguous: list[Match] = field(default_factory=list)
+    missed: int = 0
+
+
+def align(
+    page: Page,
+    structure: Structure,
+    truth: dict[str, Any],
+    schema: Schema,
+    *,
+    page_type: str | None = None,
+    lang: str | None = None,
+    root: Any = None,
+) -> PageLabels:
+    """Finds the nodes that hold the values of a page.
+
+    A value that is a whole leaf labels the leaf; one inside a leaf labels it with a span; one across several
+    leaves labels the leaves and the smallest element that holds just them. Of several places the one nearest
+    the name is taken and the others are left out of the loss; where that can't tell, all are.
+
+    Args:
+        page: The page.
+        structure: Its internal nodes.
+        truth: ``{"fields": ..., "complete": ..., "records": ...}`` as in a corpus row.
+        schema: Fields and items.
+        page_type: Type of the page, where known: it says which fields can't be on it.
+        lang: Language, for dates.
+        root: The lxml root of the same page; needed for records given as XPaths.
+
+    Returns:
+        Labels, with ``report`` counting (field, outcome): exact, element, part, ambiguous, miss.
+
+    >>> from markuplmpp.dom.parse import parse_html
+    >>> page = parse_html("<h1>Acme Kettle</h1><p>SKU: 12345</p>")
+    >>> truth = {"fields": {"name": ["ACME kettle"], "sku": ["12345"]}}
+    >>> labels = align(page, Structure.of(page), truth, Schema.default())
+    >>> [(name, page.text(leaf)) for leaf, name in labels.leaf.items()], list(labels.spans.values())
+    ([('name', 'Acme Kettle'), ('sku', 'SKU: 12345')], [(5, 10)])
+    """
+    index, labels = TextIndex(page, lang), PageLabels()
+    fields: dict[str, list[str]] = truth.get("fields", {})
+    items = PAGE_TYPE_ITEMS.get(page_type or "", ())
+    if not any(item.name in items for item in schema.items):
+        items = tuple(item.name for item in schema.items)  # a schema of other items: page types say nothing of it
+    on_page = {name for item in schema.items if item.name in items for name in item.fields}
+    order = sorted((f for f in schema.fields if f.name in fields), key=lambda f: f.name not in _ANCHORS)
+    anchor, known = None, set(truth.get("complete", ()))
+    for spec in order:
+        if spec.name not in on_page or spec.kind == "image":
+            continue
+        values = fields[spec.name]
+        if spec.many:  # a body comes as one text, a paragraph a line
+            values = [line for value in values for line in value.splitlines() if line.strip()]
+        run = spec.list or len(values) > _RUN_VALUES
+        if run:
+            long = [value for value in values if spec.list or len(loose(value)) >= _RUN_CHARS]
+            found = _many(index, spec, long, anchor)
+        else:
+            found = _single(index, structure, spec, values, anchor)
+        if spec.name in _ANCHORS and found.chosen:
+            anchor = index.position(found.chosen[0].first)
+        _apply(labels, page, structure, spec, found)
+        if run and found.chosen:
+            _settle_run(labels, page, structure, spec, found)
+        if found.chosen and not (spec.many and found.missed):
+            known.add(spec.name)
+    placed = label_records(page, structure, index, truth.get("records", []), labels, root)
+    if "records" in truth.get("complete", ()):
+        known |= placed
+    possible = {
+        *items,
+        *on_page,
+        *(f.name + LIST_SUFFIX for f in schema.fields if f.list and f.name in on_page),
+    }
+    labels.unknown = frozenset(possible - known - {n + LIST_SUFFIX for n in known})
+    return labels
+
+
+def _single(index: TextIndex, structure: Structure, spec: Field, values: list[str], anchor: int | None) -> _Found:
+    found = _Found()
+    for value in values:
+        matches = index.find(value, spec.kind)
+        if not matches:
+            found.missed += 1
+            continue
+        best = _best(index, structure, spec, matches, anchor)
+        if best is None:
+            found.ambiguous += matches
+        else:
+            found.chosen.append(best)
+            found.ambiguous += [m for m in matches if m is not best]
+    return found
+
+
+def _best(
+    index: TextIndex, structure: Structure, spec: Field, matches: list[Match], anchor: int | None
+) -> Match | None:
+    whole, tags = [m for m in matches if m.span is None], index.page.tags
+    if spec.name in _ANCHORS:
+        for heading in _HEADINGS:
+            if rivals := [m for m in whole or matches if tags[structure.block[m.first]] == heading]:
+                return rivals[0]
+    rivals = whole if spec.kind == "text" and whole else matches
+    if len(rivals) == 1:
+        return rivals[0]
+    if anchor is None or len(rivals) > _MAX_RIVALS:
+        return None
+    # Values follow the name more often than they precede it: a step back counts double.
+    distance = [(d if d >= 0 else -2 * d) for d in (index.position(m.first) - anchor for m in rivals)]
+    nearest = int(np.argmin(distance))
+    return rivals[nearest] if distance[nearest] <= _NEAR_LEAVES else None
+
+
+def _many(index: TextIndex, spec: Field, values: list[str], anchor: int | None) -> _Found:
+    """Values of one list stand together: of several places take the one nearest to the sure ones."""
+    found, candidates = _Found(), [index.find(value, spec.kind) for value in values]
+    sure = [index.position(c[0].first) for c in candidates if len(c) == 1]
+    around = float(np.median(sure)) if sure else float(anchor if anchor is not None else 0)
+    taken: set[tuple[int, ...]] = set()
+    for matches in candidates:
+        free = [m for m in matches if m.leaves not in taken or m.span]
+        if not free:
+            found.missed += not matches
+            continue
+        best = min(free, key=lambda m: abs(index.position(m.first) - around))
+        taken.add(best.leaves)
+        found.chosen.append(best)
+        found.ambiguous += [m for m in matches if m is not best]
+    return found
+
+
+def _apply(labels: PageLabels, page: Page, structure: Structure, spec: Field, found: _Found) -> None:
+    for match in found.chosen:
+        labels.add(page, structure, spec.name, match)
+    for match in found.ambiguous:
+        labels.ignore(page, structure, match)
+        labels.report[spec.name, "ambiguous"] += 1
+    labels.report[spec.name, "miss"] += found.missed
+
+
+def _settle_run(labels: PageLabels, page: Page, structure: Structure, spec: Field, found: _Found) -> None:
+    """Labels the container of a list field, and leaves out what stands unmatched between the values."""
+    leaves = sorted({leaf for match in found.chosen for leaf in match.leaves})
+    container = smallest_element(page, leaves)
+    below = page.leaves[(page.leaves >= container) & (page.leaves < page.end[container])].tolist()
+    unmatched = [leaf for leaf in below if leaf not in labels.leaf]
+    bearer = int(structure.bearer[container])
+    if spec.list and len(found.chosen) > 1 and bearer >= 0:
+        if len(leaves) >= _LIST_SHARE * len(below):
+            labels.internal.setdefault(bearer, spec.name + LIST_SUFFIX)
+        else:
+            labels.ignored.add(bearer)
+    if found.missed or not spec.list:
+        # One of these may well be a value that wasn't found; better unlearned than learned wrong.
+        labels.ignored.update(leaf for leaf in unmatched if leaves[0] < leaf < leaves[-1])
