@@ -1,0 +1,126 @@
+"""Pages in, records out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import cache
+from importlib import resources
+from pathlib import Path
+
+from markuplmpp.decode.fuse import fill, metadata_records
+from markuplmpp.decode.records import decode
+from markuplmpp.decode.scores import Thresholds
+from markuplmpp.dom.parse import parse_html
+from markuplmpp.errors import ModelError, PageError
+from markuplmpp.metadata import read_metadata
+from markuplmpp.records import PageKind, PageResult, Record, Sources
+from markuplmpp.schema import Schema
+from markuplmpp.scoring import PageScorer
+
+EMBEDDED_MODEL = "web-small"
+
+
+class Extractor:
+    """Reads records off pages with one model.
+
+    Args:
+        scorer: The model.
+
+    Raises:
+        ModelError: The thresholds of its config aren't of the form that training writes.
+    """
+
+    def __init__(self, scorer: PageScorer) -> None:
+        self.scorer = scorer
+        saved = scorer.config.get("thresholds") or {}
+        try:
+            self.thresholds = Thresholds(**saved)
+        except TypeError as error:
+            raise ModelError(
+                f"the model's config has thresholds {saved!r}; expected {{'leaf': {{name: 0.5}}, 'internal': {{...}}}}"
+            ) from error
+
+    @classmethod
+    def from_pretrained(cls, path: str | Path | None = None, *, threads: int | None = None) -> Extractor:
+        """Loads a model folder with ``config.json``, ``model.onnx`` and ``tokenizer.json``.
+
+        Args:
+            path: The folder; None for the embedded model.
+            threads: CPU threads; None for all cores.
+
+        Raises:
+            ModelError: The folder lacks a file, or one is broken.
+        """
+        embedded = resources.files("markuplmpp") / "assets" / EMBEDDED_MODEL
+        return cls(PageScorer.from_folder(str(embedded) if path is None else path, threads))
+
+    @property
+    def name(self) -> str:
+        """Name and version of the model, as in results."""
+        return self.scorer.name
+
+    @property
+    def schema(self) -> Schema:
+        """Items and fields that the model knows."""
+        return self.scorer.schema
+
+    def predict(
+        self,
+        html: str | bytes,
+        *,
+        url: str | None = None,
+        charset: str | None = None,
+        sources: Sources = "both",
+    ) -> PageResult:
+        """Extracts the records of a page.
+
+        Args:
+            html: The page; bytes are decoded as a browser does.
+            url: Its address; kept in the result.
+            charset: Charset of the HTTP header, if there was one.
+            sources: ``model``, ``metadata`` (the page's own JSON-LD and microdata), or ``both``: the model's value
+                where it has one, else the metadata's.
+
+        Returns:
+            The records; every XPath in them resolves with lxml on the page as parsed.
+
+        Raises:
+            PageError: The page is empty, binary or too large.
+        """
+        page = parse_html(html, url=url, charset=charset)
+        records: list[Record] = []
+        kind: PageKind = "other"
+        warnings = [*page.warnings]
+        if sources != "metadata":
+            scores, more = self.scorer.score(page)
+            records, kind = decode(scores, self.schema, self.thresholds, lang=page.lang)
+            warnings += more
+        if sources != "model":
+            metadata = metadata_records(read_metadata(html, url=url, page=page), page, self.schema)
+            records, kind = fill(records, kind, metadata, self.schema)
+        return PageResult(url, self.name, kind, tuple(records), tuple(warnings))
+
+    def predict_many(
+        self, pages: Iterable[str | bytes], *, sources: Sources = "both"
+    ) -> Iterator[PageResult | PageError]:
+        """Extracts pages one after the other, in order; a page that can't be read gives its error."""
+        for html in pages:
+            try:
+                yield self.predict(html, sources=sources)
+            except PageError as error:
+                yield error
+
+
+def predict(html: str | bytes, *, url: str | None = None, sources: Sources = "both") -> PageResult:
+    """Extracts the records of a page with the embedded model; see :meth:`Extractor.predict`.
+
+    >>> result = predict("<title>Kettle</title><h1>Acme Kettle</h1><p>Boils water.</p>", sources="metadata")
+    >>> result.page_kind, result.records
+    ('other', ())
+    """
+    return _embedded().predict(html, url=url, sources=sources)
+
+
+@cache
+def _embedded() -> Extractor:
+    return Extractor.from_pretrained()

@@ -1,0 +1,1 @@
+"""Fine-tuning: labelled pages -> cached windows -> Trainer -> model folder with its card."""

@@ -1,0 +1,49 @@
+"""What to train on, and what to start from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from markuplmpp.encode.sequence import SequenceConfig
+from markuplmpp.schema import Schema
+
+
+@dataclass(frozen=True)
+class TrainConfig:
+    """What to train on, and what to start from.
+
+    Args:
+        corpus: Parquet or JSONL files, or folders of them.
+        output: Folder of the model; checkpoints and cached encodings go below it.
+        init: Folder or hub name of the model or encoder to start from.
+        name: Name and version in results.
+        schema: Labels.
+        sequence: How pages become sequences; ``internal_nodes=False`` trains plain MarkupLM.
+        train_splits: Splits to learn from.
+        tune_splits: Splits that early stopping and thresholds look at. Where the corpus has no such pages, nothing
+            stops early.
+        tune_windows: Windows of tune used for early stopping.
+        tune_pages: Pages of tune used for thresholds.
+        head_learning_rate: Learning rate of what isn't pre-trained.
+        max_minutes: Stops, with a checkpoint to resume from, after this long.
+        workers: Processes that encode pages.
+        seed: Of weights, order and draws.
+        notes: Lines for the end of the model card.
+    """
+
+    corpus: tuple[Path, ...]
+    output: Path
+    init: str
+    name: str = "custom/0"
+    schema: Schema = field(default_factory=Schema.default)
+    sequence: SequenceConfig = field(default_factory=SequenceConfig)
+    train_splits: tuple[str, ...] = ("train", "")
+    tune_splits: tuple[str, ...] = ("tune",)
+    tune_windows: int = 300
+    tune_pages: int = 200
+    head_learning_rate: float = 1e-3
+    max_minutes: float | None = None
+    workers: int = 1
+    seed: int = 0
+    notes: tuple[str, ...] = ()

@@ -1,0 +1,227 @@
+"""Labelled pages -> windows on disk -> padded batches."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from datasets import Dataset, Features, List, Value
+from datasets.exceptions import DatasetGenerationError
+
+from markuplmpp.corpus import CorpusPage, read_pages
+from markuplmpp.dom.parse import parse_html, parse_tree
+from markuplmpp.encode.batch import EncodedPage, encode_page, stack_windows, window_inputs
+from markuplmpp.encode.sequence import SequenceConfig
+from markuplmpp.encode.tokens import PageTokenizer
+from markuplmpp.encode.window import Window
+from markuplmpp.errors import MarkupLMPPError, PageError
+from markuplmpp.labels.align import align
+from markuplmpp.schema import Schema
+from markuplmpp.training.targets import IGNORE, label_arrays
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class DataConfig:
+    """Which pages and windows a model learns from.
+
+    Args:
+        corpus: Parquet or JSONL files, or folders.
+        splits: Splits of them; see :func:`markuplmpp.corpus.read_pages`.
+        negative_share: Of the windows without any label, or with nothing but a run of paragraphs, the share kept.
+        max_windows: Windows in all, drawn by hash; None for all.
+        seed: Changes the draw.
+    """
+
+    corpus: tuple[str, ...]
+    splits: tuple[str, ...]
+    negative_share: float = 0.2
+    max_windows: int | None = None
+    seed: int = 0
+
+
+def load_windows(
+    data: DataConfig,
+    schema: Schema,
+    sequence: SequenceConfig,
+    tokenizer_file: Path,
+    cache: Path,
+    workers: int = 1,
+) -> Dataset:
+    """Encodes and labels the pages, once: the windows are cached under ``cache`` by all that shapes them.
+
+    Args:
+        data: Which pages.
+        schema: Labels.
+        sequence: How pages become sequences.
+        tokenizer_file: The ``tokenizer.json``.
+        cache: Folder of the Arrow files.
+        workers: Processes.
+
+    Returns:
+        One row per window.
+    """
+    shards = [(path, part, workers, _state(path)) for path in data.corpus for part in range(workers)]
+    arguments: dict[str, Any] = {
+        "shards": shards,
+        "data": asdict(data),
+        "schema_yaml": schema.to_yaml(),
+        "sequence": asdict(sequence),
+        "tokenizer_file": str(tokenizer_file),
+    }
+    if next(_windows(**arguments), None) is None:  # to datasets a set without rows is an error
+        return Dataset.from_dict({name: [] for name in _features()}, features=_features()).with_format("numpy")
+    try:
+        dataset = Dataset.from_generator(
+            _windows,
+            features=_features(),
+            gen_kwargs=arguments,
+            cache_dir=str(cache),
+            num_proc=workers if workers > 1 else None,
+        )
+    except DatasetGenerationError as error:  # says nothing of what went wrong
+        if isinstance(error.__cause__, MarkupLMPPError):
+            raise error.__cause__ from None
+        raise
+    if data.max_windows is not None and len(dataset) > data.max_windows:
+        keys = np.array([_draw(f"{data.seed}:{i}") for i in range(len(dataset))])
+        dataset = dataset.select(np.sort(np.argsort(keys)[: data.max_windows]))
+    return dataset.with_format("numpy")
+
+
+def _features() -> Features:
+    """Columns of the rows; without them a part of the corpus that has no window is an error to datasets."""
+    small = ("token_nodes", "node_spans", "xpath_tags_seq", "xpath_subs_seq", "block_tags", "labels", "value_spans")
+    types = {**dict.fromkeys(small, "int16"), "input_ids": "int32", "name_ids": "int32", "is_internal": "bool"}
+    columns = {name: List(Value(type_)) for name, type_ in {**types, "unknown": "int8"}.items()}
+    return Features({**columns, "length": Value("int64")})
+
+
+def _state(path: str) -> str:
+    """What changes when the corpus does: an edited annotation must not be read from an old cache."""
+    folder = Path(path)
+    files = sorted(p for p in folder.rglob("*") if p.is_file()) if folder.is_dir() else [folder]
+    stats = [(str(p), p.stat().st_size, p.stat().st_mtime_ns) for p in files if p.exists()]
+    return hashlib.sha256(repr(stats).encode()).hexdigest()
+
+
+def _windows(
+    shards: list[tuple[str, int, int, str]],
+    data: dict[str, Any],
+    schema_yaml: str,
+    sequence: dict[str, Any],
+    tokenizer_file: str,
+) -> Iterator[dict[str, Any]]:
+    config, settings = DataConfig(**data), SequenceConfig(**sequence)
+    schema, tokenizer = Schema.from_yaml(schema_yaml), PageTokenizer.from_file(tokenizer_file)
+    lost, labelled, failed = Counter[str](), 0, 0
+    for path, part, parts, _ in shards:
+        for i, page in enumerate(read_pages(path, splits=config.splits)):
+            if i % parts != part or not page.truth:
+                continue
+            try:
+                encoded, columns, page_lost = _label(page, schema, tokenizer, settings)
+            except PageError as error:
+                failed += 1
+                logger.warning("page %s of %s left out: %s", page.page_id, page.site, error)
+                continue
+            lost += page_lost
+            labelled += int((columns["labels"] > 0).sum())
+            for number, window in enumerate(encoded.windows):
+                draw = _draw(f"{config.seed}:{page.page_id}:{number}")
+                row = _row(encoded, window, columns, tokenizer, settings)
+                if draw < config.negative_share or _teaches(row, schema):
+                    yield row
+    if total := lost.total():
+        share = 100 * total / (labelled + total)
+        logger.warning("limits made %d labels (%.1f%%) unlearnable: %s", total, share, dict(lost.most_common(8)))
+
+
+def _label(
+    page: CorpusPage, schema: Schema, tokenizer: PageTokenizer, config: SequenceConfig
+) -> tuple[EncodedPage, dict[str, Any], Counter[str]]:
+    encoded = encode_page(parse_html(page.html, url=page.url), tokenizer, config)
+    has_xpaths = any("xpath" in r or "xpaths" in r for r in page.truth.get("records", []))
+    labels = align(
+        encoded.page,
+        encoded.structure,
+        page.truth,
+        schema,
+        page_type=page.page_type,
+        lang=page.lang,
+        root=parse_tree(page.html)[0] if has_xpaths else None,
+    )
+    ids, spans, unknown, lost = label_arrays(labels, encoded.sequence, schema)
+    if encoded.unscored:
+        past = encoded.unscored - encoded.sequence.left_out  # labels of what was left out are in lost already
+        lost["past max_windows"] += int((ids[len(ids) - past :] > 0).sum())
+    return encoded, {"labels": ids, "value_spans": spans, "unknown": unknown}, lost
+
+
+def _row(
+    encoded: EncodedPage,
+    window: Window,
+    columns: dict[str, Any],
+    tokenizer: PageTokenizer,
+    config: SequenceConfig,
+) -> dict[str, Any]:
+    inputs: dict[str, Any] = dict(window_inputs(encoded, window, tokenizer, config.window_tokens))
+    units = slice(window.start, window.end)
+    labels = np.full(window.end - window.start + 1, IGNORE, np.int16)
+    owned = slice(window.own_start - window.start + 1, window.own_end - window.start + 1)
+    labels[owned] = columns["labels"][window.own_start : window.own_end]
+    small = ("token_nodes", "node_spans", "xpath_tags_seq", "xpath_subs_seq", "block_tags")
+    row = {key: value.astype(np.int16 if key in small else np.int32) for key, value in inputs.items()}
+    row["labels"] = labels
+    row["is_internal"] = np.concatenate([[False], encoded.sequence.is_internal[units]])
+    row["value_spans"] = np.concatenate([[[-1, -1]], columns["value_spans"][units]]).astype(np.int16)
+    row["unknown"] = columns["unknown"].astype(np.int8)
+    flat = {key: value.reshape(-1) for key, value in row.items()}
+    return {**flat, "length": len(row["input_ids"])}
+
+
+def _teaches(row: dict[str, Any], schema: Schema) -> bool:
+    """Whether a window has a label other than those of long runs, of which every article has hundreds."""
+    runs = {f.name for f in schema.fields if f.many and not f.list}
+    labelled, internal = row["labels"] > 0, row["is_internal"]
+    leaves, elements = row["labels"][labelled & ~internal], row["labels"][labelled & internal]
+    names = {schema.leaf_labels[i] for i in leaves} | {schema.internal_labels[i] for i in elements}
+    return bool(names - runs)
+
+
+class WindowCollator:
+    """Rows of :func:`load_windows`, flat in the Arrow file -> one padded batch of tensors."""
+
+    def __init__(self, pad_id: int, sequence: SequenceConfig) -> None:
+        self._pad_id = pad_id
+        self._shapes = {
+            "node_spans": (-1, 2),
+            "xpath_tags_seq": (-1, sequence.max_depth),
+            "xpath_subs_seq": (-1, sequence.max_depth),
+            "name_ids": (-1, sequence.name_levels, sequence.name_tokens),
+            "value_spans": (-1, 2),
+            "unknown": (2, -1),
+        }
+
+    def __call__(self, rows: Sequence[dict[str, Any]]) -> dict[str, torch.Tensor]:
+        """Pads ``input_ids`` to the longest window and joins the nodes of all windows."""
+        windows = [
+            {key: np.asarray(value).reshape(self._shapes.get(key, (-1,))) for key, value in row.items()} for row in rows
+        ]
+        batch: dict[str, Any] = dict(stack_windows(windows, self._pad_id))
+        for key in ("labels", "is_internal", "value_spans"):
+            batch[key] = np.concatenate([w[key] for w in windows]).astype(np.int64)
+        batch["unknown"] = np.stack([w["unknown"] for w in windows]).astype(np.int64)
+        return {key: torch.from_numpy(np.ascontiguousarray(value, dtype=np.int64)) for key, value in batch.items()}
+
+
+def _draw(key: str) -> float:
+    return int.from_bytes(hashlib.sha256(key.encode()).digest()[:4], "big") / 2**32

@@ -1,0 +1,80 @@
+"""A trained model -> a folder that extraction loads: weights, ONNX, thresholds and card."""
+
+from __future__ import annotations
+
+import json
+import logging
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from transformers import TrainerState
+
+from markuplmpp.corpus import read_pages
+from markuplmpp.encode.tokens import PageTokenizer
+from markuplmpp.model.export import export_onnx
+from markuplmpp.model.modeling import MarkupLMPPForNodeClassification
+from markuplmpp.model.weights import save_model
+from markuplmpp.scoring import PageScorer
+from markuplmpp.training.card import write_card
+from markuplmpp.training.config import TrainConfig
+from markuplmpp.training.thresholds import find_thresholds
+
+logger = logging.getLogger(__name__)
+
+_TUNE_SCORES = ("eval_f1", "eval_leaf_f1", "eval_internal_f1", "eval_micro_f1")
+
+
+def finish(
+    config: TrainConfig,
+    model: MarkupLMPPForNodeClassification,
+    tokenizer: PageTokenizer,
+    state: TrainerState,
+    windows: dict[str, int],
+) -> None:
+    """Writes weights, ONNX, tokenizer, thresholds and card into the output folder.
+
+    Args:
+        config: What was trained.
+        model: The trained model.
+        tokenizer: Its tokenizer.
+        state: What the Trainer says of the run.
+        windows: Windows of each part.
+    """
+    tokenizer.save(config.output / "tokenizer.json")
+    save_model(config.output, model, bf16=True)
+    export_onnx(config.output, model)
+    thresholds = _tuned(config)
+    file = config.output / "config.json"
+    saved = json.loads(file.read_text("utf-8")) | {"thresholds": thresholds}
+    file.write_text(json.dumps(saved, indent=1, sort_keys=True) + "\n", "utf-8")
+    write_card(config.output, saved, _run(config, state, windows))
+
+
+def _tuned(config: TrainConfig) -> dict[str, dict[str, float]] | None:
+    pages = [page for path in config.corpus for page in read_pages(path, splits=config.tune_splits) if page.truth]
+    if not pages:
+        logger.warning("no page to tune thresholds on (splits %s): 0.5 for all labels", ", ".join(config.tune_splits))
+        return None
+    step = max(1, len(pages) // config.tune_pages)
+    logger.info("thresholds from %d tune pages", len(range(0, len(pages), step)))
+    return find_thresholds(PageScorer.from_folder(config.output), islice(pages, 0, None, step))
+
+
+def _run(config: TrainConfig, state: TrainerState, windows: dict[str, int]) -> dict[str, Any]:
+    last = next((entry for entry in reversed(state.log_history) if "eval_f1" in entry), {})
+    return {
+        "data": [
+            *(f"{Path(path).name}" for path in config.corpus),
+            f"{windows['train']:,} windows to train on, {windows['tune']:,} for early stopping",
+        ],
+        "settings": {
+            "started from": Path(config.init).name,
+            "steps": f"{state.global_step:,} of {state.max_steps:,}",
+            "epochs": f"{state.epoch or 0:.2f}",
+            "seed": config.seed,
+            "internal nodes": config.sequence.internal_nodes,
+        },
+        "tune": {name.removeprefix("eval_"): last[name] for name in _TUNE_SCORES if name in last},
+        "notes": list(config.notes),
+    }
