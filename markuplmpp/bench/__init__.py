@@ -1,0 +1,1 @@
+"""Our speed and memory beside those of lxml and of transformers' MarkupLM, on given pages."""

@@ -1,0 +1,96 @@
+"""One URL -> bytes, with caps on size, time and redirects."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from importlib import metadata
+
+import httpx
+
+from markuplmpp.dom.parse import MAX_BYTES
+from markuplmpp.errors import FetchError
+
+MAX_REDIRECTS = 5
+TIMEOUT_S = 30.0
+"""For the whole page, not for each read: a site that drips a byte a second is given up on too."""
+
+_STEP_TIMEOUT_S = 10.0
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """A page as the site sent it: its address after redirects, its bytes, the charset of its header."""
+
+    url: str
+    html: bytes
+    charset: str | None
+
+
+def user_agent() -> str:
+    """Returns the name the command gives of itself; it never poses as a browser."""
+    try:
+        version = metadata.version("markuplmpp")
+    except metadata.PackageNotFoundError:
+        version = "0"
+    return f"markuplmpp/{version} (reads single pages on a person's request; not a crawler)"
+
+
+def fetch(
+    url: str,
+    *,
+    max_bytes: int = MAX_BYTES,
+    timeout_s: float = TIMEOUT_S,
+    transport: httpx.BaseTransport | None = None,
+) -> Fetched:
+    """Reads one page over HTTP.
+
+    Args:
+        url: An http or https address.
+        max_bytes: Reading stops, and fails, beyond this many decompressed bytes.
+        timeout_s: For everything together.
+        transport: In place of the network.
+
+    Raises:
+        FetchError: The address can't be reached, answers with an error, or is too large or slow.
+
+    >>> page = httpx.MockTransport(lambda request: httpx.Response(200, html="<p>Kettle"))
+    >>> fetch("https://shop.example/", transport=page).html
+    b'<p>Kettle'
+    """
+    deadline = time.monotonic() + timeout_s
+    if not url.partition("://")[2].strip("/"):
+        raise FetchError("the address names no site; give one like https://shop.example/kettle")
+    headers = {"User-Agent": user_agent(), "Accept": "text/html,application/xhtml+xml,*/*;q=0.1"}
+    try:
+        with (
+            httpx.Client(
+                headers=headers,
+                follow_redirects=True,
+                max_redirects=MAX_REDIRECTS,
+                timeout=min(_STEP_TIMEOUT_S, timeout_s),
+                transport=transport,
+            ) as client,
+            client.stream("GET", url) as response,
+        ):
+            if not response.is_success:
+                raise FetchError(f"the site answered {response.status_code} {response.reason_phrase}")
+            body = _read(response, max_bytes, timeout_s, deadline)
+            return Fetched(str(response.url), body, response.charset_encoding)
+    except httpx.TooManyRedirects as error:
+        raise FetchError(f"more than {MAX_REDIRECTS} redirects; give the final address") from error
+    except httpx.TimeoutException as error:
+        raise FetchError(f"no answer in {min(_STEP_TIMEOUT_S, timeout_s):g} s") from error
+    except (httpx.HTTPError, httpx.InvalidURL, UnicodeError) as error:  # UnicodeError: a host like "a..b"
+        raise FetchError(f"can't be read: {error or type(error).__name__}") from error
+
+
+def _read(response: httpx.Response, max_bytes: int, timeout_s: float, deadline: float) -> bytes:
+    body = bytearray()
+    for chunk in response.iter_bytes():
+        body += chunk
+        if len(body) > max_bytes:
+            raise FetchError(f"more than {max_bytes:,} bytes; is this one page?")
+        if time.monotonic() > deadline:
+            raise FetchError(f"not complete after {timeout_s:g} s")
+    return bytes(body)

@@ -1,0 +1,97 @@
+"""What the commands print: result lines, tables and one-line messages."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from collections.abc import Iterator
+
+import typer
+from rich import box
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from markuplmpp.records import PageResult, Record
+
+EXIT_BROKEN_PIPE = 141
+"""128 + SIGPIPE, as a shell reports of ``yes`` in ``yes | head``."""
+
+# Page text goes to a terminal: control characters in it could move the cursor or retitle the window.
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069]+")
+
+
+def one_line(text: str) -> str:
+    r"""Returns the text without line breaks and control characters.
+
+    >>> one_line("a\n  b\x1b[31m")
+    'a b [31m'
+    """
+    return " ".join(_CONTROL.sub(" ", text).split())
+
+
+def say(message: str) -> None:
+    """Prints one line on stderr."""
+    typer.echo(f"markuplmpp: {one_line(message)}", err=True)
+
+
+def usage_error(message: str) -> typer.Exit:
+    """Prints one line on stderr and returns the exit to raise: wrong usage, 2."""
+    say(f"error: {message}")
+    return typer.Exit(2)
+
+
+def print_json(result: PageResult) -> None:
+    """Prints one JSON line in UTF-8, whatever the locale, and hands it on at once."""
+    _write(result.to_json().encode("utf-8", "replace"))
+
+
+def print_table(result: PageResult, title: str) -> None:
+    """Prints the records of one page as a table."""
+    console = Console(file=sys.stdout, highlight=False)
+    with console.capture() as capture:
+        console.print(_table(result, title))
+        for warning in result.warnings:
+            console.print(Text(f"warning: {one_line(warning)}", style="yellow"))
+    _write(capture.get().rstrip("\n").encode("utf-8", "replace"))
+
+
+def _write(line: bytes) -> None:
+    try:
+        typer.echo(line)
+    except BrokenPipeError:
+        # The reader (head, less) has left: no error. Python would complain again when it flushes at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise typer.Exit(EXIT_BROKEN_PIPE) from None
+
+
+def _table(result: PageResult, title: str) -> Table:
+    count = len(result.records)
+    table = Table(
+        title=Text(f"{one_line(title)} · {result.page_kind} · {count} record{'s' * (count != 1)}"),
+        title_justify="left",
+        box=box.SIMPLE,
+    )
+    table.add_column("record / field", no_wrap=True)
+    table.add_column("text", overflow="fold", ratio=3)
+    table.add_column("score", justify="right", no_wrap=True)
+    table.add_column("source", no_wrap=True)
+    table.add_column("xpath", overflow="fold", ratio=2, style="dim")
+    for record in result.records:
+        for row in _rows(record, 0):
+            table.add_row(*row)
+    return table
+
+
+def _rows(record: Record, depth: int) -> Iterator[tuple[Text, Text, str, str, Text]]:
+    pad = "  " * depth
+    where = Text(one_line(", ".join(record.xpaths)))
+    yield Text(pad + one_line(record.type), style="bold"), Text(""), f"{record.score:.2f}", "", where
+    for name, values in record.fields.items():
+        for value in values:
+            xpath = Text(one_line(value.xpath or "-"))
+            label = Text(f"{pad}  {one_line(name)}")
+            yield label, Text(one_line(value.text)), f"{value.score:.2f}", value.source, xpath
+    for nested in record.records:
+        yield from _rows(nested, depth + 1)

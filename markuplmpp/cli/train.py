@@ -1,0 +1,114 @@
+"""``markuplmpp train``: fine-tuning."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import replace
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from markuplmpp.cli.output import say
+from markuplmpp.errors import MissingExtraError, ModelError
+from markuplmpp.schema import Schema
+
+EMBEDDED_WEIGHTS = Path("data/models/web-small")
+
+Corpus = Annotated[
+    list[Path], typer.Option("--corpus", help="Parquet or JSONL file of labelled pages, or a folder; repeatable.")
+]
+Output = Annotated[Path, typer.Option("--output", "-o", help="Folder of the new model; the same one resumes.")]
+SchemaFile = Annotated[
+    Path | None, typer.Option("--schema", help="YAML of your items and fields.", show_default="the embedded one")
+]
+Init = Annotated[
+    str | None,
+    typer.Option("--init", help="Model or encoder to start from: folder or hub name.", show_default="web-small"),
+]
+NoInternal = Annotated[bool, typer.Option("--no-internal-nodes", help="Leaves only: plain MarkupLM.")]
+Name = Annotated[str, typer.Option("--name", help="Name and version in results.")]
+Epochs = Annotated[float, typer.Option("--epochs", help="Passes over the pages.")]
+MaxSteps = Annotated[int, typer.Option("--max-steps", help="Steps in place of epochs; -1 for none.")]
+BatchSize = Annotated[int, typer.Option("--batch-size", min=1, help="Windows a step.")]
+LearningRate = Annotated[float, typer.Option("--learning-rate", help="Of the encoder.")]
+HeadLearningRate = Annotated[float, typer.Option("--head-learning-rate", help="Of all that is new.")]
+LeafTokens = Annotated[int, typer.Option("--leaf-tokens", min=1, help="Tokens of a text that the model sees.")]
+MaxMinutes = Annotated[float | None, typer.Option("--max-minutes", help="Stop after so long; run again to go on.")]
+Workers = Annotated[int, typer.Option("--workers", min=1, help="Processes that read and label the pages.")]
+EvalSteps = Annotated[int, typer.Option("--eval-steps", min=1, help="Steps between looks at the tune sites.")]
+Seed = Annotated[int, typer.Option("--seed", help="Of weights, order and draws.")]
+
+
+def train(
+    corpus: Corpus,
+    output: Output,
+    schema: SchemaFile = None,
+    init: Init = None,
+    no_internal_nodes: NoInternal = False,
+    name: Name = "custom/0",
+    epochs: Epochs = 3.0,
+    max_steps: MaxSteps = -1,
+    batch_size: BatchSize = 8,
+    learning_rate: LearningRate = 1.5e-4,
+    head_learning_rate: HeadLearningRate = 1e-3,
+    leaf_tokens: LeafTokens = 32,
+    max_minutes: MaxMinutes = None,
+    workers: Workers = 1,
+    eval_steps: EvalSteps = 200,
+    seed: Seed = 0,
+) -> None:
+    """Fine-tune on pages of your own.
+
+    A page is a line of JSONL (or a row of Parquet) with `html`, `site` and
+    `truth`: `{"fields": {"price": ["$19.99"]}, "complete": ["price"]}`. Values are found on the page by
+    their text; `complete` names the fields of which all values are listed.
+
+    Examples:
+    - `markuplmpp train --corpus pages.jsonl --schema mine.yaml --output my-model`
+
+    - `markuplmpp train --corpus pages.jsonl --output baseline --no-internal-nodes`
+
+    - `markuplmpp extract page.html --model my-model`
+    """
+    try:
+        from markuplmpp.encode.sequence import SequenceConfig
+        from markuplmpp.training.config import TrainConfig
+        from markuplmpp.training.run import train as run
+    except ModuleNotFoundError as error:
+        raise MissingExtraError("train", error.name or "torch") from error
+
+    logging.basicConfig(level=logging.INFO, format="%(message)s")
+    config = TrainConfig(
+        corpus=tuple(corpus),
+        output=output,
+        init=init or _embedded_weights(),
+        name=name,
+        schema=Schema.from_file(schema) if schema else Schema.default(),
+        sequence=replace(SequenceConfig(), internal_nodes=not no_internal_nodes, leaf_tokens=leaf_tokens),
+        head_learning_rate=head_learning_rate,
+        max_minutes=max_minutes,
+        workers=workers,
+        seed=seed,
+    )
+    run(
+        config,
+        num_train_epochs=epochs,
+        max_steps=max_steps,
+        per_device_train_batch_size=batch_size,
+        learning_rate=learning_rate,
+        eval_steps=eval_steps,
+        save_steps=eval_steps,
+    )
+    say(f"done; try: markuplmpp extract PAGE --model {output}")
+
+
+def _embedded_weights() -> str:
+    """The trainable weights of the embedded model: in a checkout, where they are too large for the wheel."""
+    folder = Path(__file__).parents[2] / EMBEDDED_WEIGHTS
+    if not (folder / "model.safetensors").is_file():
+        raise ModelError(
+            f"the trainable weights of web-small aren't at {str(folder)!r}; "
+            "give --init a model or encoder to start from: a folder, or a hub name such as microsoft/markuplm-base"
+        )
+    return str(folder)
