@@ -1,0 +1,123 @@
+"""The commands around a model: train, export, evaluate."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from markuplmpp.cli import main
+from markuplmpp.cli import train as train_module
+from markuplmpp.model.weights import save_model
+from markuplmpp.schema import Schema
+from tests import tiny
+
+Run = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str]) -> Run:
+    def run(*arguments: str | Path) -> tuple[int, str, str]:
+        with pytest.raises(SystemExit) as stopped:
+            main([str(argument) for argument in arguments])
+        out, err = capsys.readouterr()
+        return int(stopped.value.code or 0), out, err
+
+    return run
+
+
+@pytest.fixture(scope="module")
+def trained(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("trained")
+    save_model(folder, tiny.model(Schema.default(), fresh_xpath=True), bf16=True)
+    tiny.wordpiece().save(folder / "tokenizer.json")
+    return folder
+
+
+def write_pages(path: Path) -> Path:
+    """Three sites; the first <h1> is the name on two of the three pages."""
+    pages = [("<h1>Kettle</h1>", "Kettle"), ("<h1>Shop</h1><h2>Pot</h2>", "Pot"), ("<h1>Cup</h1>", "cup")]
+    rows = [
+        {"html": html, "site": f"s{i}.example", "split": "dev", "truth": {"fields": {"name": [name]}}}
+        for i, (html, name) in enumerate(pages)
+    ]
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows))
+    return path
+
+
+def test_evaluate_prints_and_writes_the_figures(run: Run, tmp_path: Path) -> None:
+    corpus, out = write_pages(tmp_path / "pages.jsonl"), tmp_path / "scores.json"
+    code, printed, said = run("evaluate", corpus, "--system", "first-h1", "--json", out)
+    assert code == 0, said
+    assert "first-h1" in printed
+    rows = {row["label"]: row for row in json.loads(out.read_text())["scores"]["all"]}
+    assert rows["name"]["pages"] == 3
+    assert rows["name"]["f1"]["value"] == pytest.approx(2 / 3, abs=1e-3)
+
+
+@pytest.mark.parametrize("nodes", [False, True])
+def test_evaluate_scores_a_model_folder(run: Run, tmp_path: Path, trained: Path, nodes: bool) -> None:
+    corpus, exported = write_pages(tmp_path / "pages.jsonl"), tmp_path / "onnx"
+    code, _, said = run("export", trained, "-o", exported)
+    assert code == 0, said
+    assert "model.onnx" in said
+    out = tmp_path / "scores.json"
+    code, _, said = run("evaluate", corpus, "--model", exported, "--json", out, *(["--nodes"] if nodes else []))
+    assert code == 0, said
+    rows = json.loads(out.read_text())["scores"]["all"]
+    assert ("leaf:name" if nodes else "name") in {row["label"] for row in rows}
+
+
+def test_evaluate_takes_only_the_split_asked_for(run: Run, tmp_path: Path) -> None:
+    corpus, out = write_pages(tmp_path / "pages.jsonl"), tmp_path / "scores.json"
+    run("evaluate", corpus, "--split", "train", "--system", "first-h1", "--json", out)
+    assert json.loads(out.read_text())["scores"]["pages"] == 0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["train", "--corpus", "missing.jsonl", "--output", "out", "--init", "no-such-folder"], "no-such-folder"),
+        (["export", "no-such-folder", "-o", "out"], "holds no markuplmpp model"),
+        (["evaluate", "missing.parquet", "--system", "first-h1"], "missing.parquet"),
+        (["evaluate", "missing.parquet", "--model", "no-such-folder"], "no config.json"),
+    ],
+)
+def test_what_is_missing_is_one_line(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: list[str], words: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("HF_HUB_OFFLINE", "1")
+    code, _, said = run(*arguments)
+    assert code == 2
+    assert words in said
+    assert "Traceback" not in said
+
+
+def test_without_a_checkout_the_weights_to_start_from_are_named(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(train_module, "EMBEDDED_WEIGHTS", Path("nowhere"))
+    code, _, said = run("train", "--corpus", tmp_path, "--output", tmp_path / "out")
+    assert code == 2
+    assert "--init" in said
+
+
+@pytest.mark.parametrize("command", ["train", "export", "evaluate", "bench"])
+def test_help_teaches_with_examples(run: Run, command: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "200")
+    code, printed, _ = run(command, "--help")
+    assert code == 0
+    assert f"markuplmpp {command}" in printed
+
+
+def test_a_missing_extra_is_named(run: Run, trained: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("markuplmpp.model.export", "markuplmpp.training.config"):
+        monkeypatch.delitem(sys.modules, name, raising=False)
+    monkeypatch.setitem(sys.modules, "torch", None)
+    code, _, said = run("export", trained, "-o", tmp_path / "out")
+    assert code == 2
+    assert "markuplmpp[train]" in said

@@ -1,0 +1,150 @@
+"""Reading pages, and the one split there is: by site."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from markuplmpp.corpus import CorpusPage, is_tune, read_pages
+from markuplmpp.errors import CorpusError
+
+SITES = [f"site{i}.example" for i in range(400)]
+TUNE = next(site for site in SITES if is_tune(site))
+TRAIN = next(site for site in SITES if not is_tune(site))
+
+
+def row(**changes: Any) -> dict[str, Any]:
+    return {"html": "<p>Kettle</p>", "site": TRAIN, "split": "train", **changes}
+
+
+def jsonl(path: Path, *rows: dict[str, Any]) -> Path:
+    path.write_text("".join(json.dumps(r) + "\n\n" for r in rows), "utf-8")
+    return path
+
+
+def parquet(path: Path, *rows: dict[str, Any]) -> Path:
+    pq.write_table(pa.Table.from_pylist([{**r, "html": r["html"].encode()} for r in rows]), path)
+    return path
+
+
+def sites(path: Path, **options: Any) -> list[str]:
+    return [page.site for page in read_pages(path, **options)]
+
+
+def test_tune_is_about_a_tenth_of_the_sites_and_never_changes() -> None:
+    assert 20 < sum(map(is_tune, SITES)) < 60
+    assert [site for site in SITES[:60] if is_tune(site)] == [
+        s for s in SITES[:60] if int(hashlib.sha256(s.encode()).hexdigest(), 16) % 10 == 0
+    ]
+
+
+@pytest.mark.parametrize("write", [jsonl, parquet])
+def test_splits_are_by_site(tmp_path: Path, write: Any) -> None:
+    rows = [row(), row(site=TUNE), row(site=TUNE, html="<p>2</p>"), row(site="d.example", split="dev"), row(split="")]
+    path = write(tmp_path / f"c.{write.__name__}", *rows)
+    assert sites(path) == [TRAIN, TUNE, TUNE, "d.example", TRAIN]
+    assert sites(path, splits=("train",)) == [TRAIN]
+    assert sites(path, splits=("tune",)) == [TUNE, TUNE]
+    assert sites(path, splits=("dev",)) == ["d.example"]
+    assert sites(path, splits=("train", "")) == [TRAIN, TRAIN]
+    parts = [{page.site for page in read_pages(path, splits=(s,))} for s in ("train", "tune", "dev")]
+    assert not parts[0] & parts[1]
+    assert not parts[1] & parts[2]
+
+
+def test_only_train_sites_are_taken_for_tune(tmp_path: Path) -> None:
+    path = jsonl(tmp_path / "c.jsonl", row(site=TUNE, split="dev"), row(site=TUNE, split="benchmark"))
+    assert sites(path, splits=("tune",)) == []
+
+
+def test_datasets(tmp_path: Path) -> None:
+    path = jsonl(tmp_path / "c.jsonl", row(dataset="a"), row(dataset="b", site="b.example"), row(site="c.example"))
+    assert sites(path, datasets=("b",)) == ["b.example"]
+    assert sites(path, datasets=("c",)) == ["c.example"], "the file's name stands in for a missing dataset"
+
+
+def test_a_row_has_what_the_columns_say(tmp_path: Path) -> None:
+    truth = {"fields": {"name": ["Kettle"]}, "complete": ["name"]}
+    full = row(page_id="abc", dataset="d", url="https://x.example/", lang="en", page_type="product", truth_kind="human")
+    expected = CorpusPage(
+        "abc", "d", "train", TRAIN, "https://x.example/", "en", "product", b"<p>Kettle</p>", truth, "human"
+    )
+    assert list(read_pages(jsonl(tmp_path / "a.jsonl", {**full, "truth": truth}))) == [expected]
+    assert list(read_pages(jsonl(tmp_path / "b.jsonl", {**full, "truth": json.dumps(truth)}))) == [expected]
+    assert list(read_pages(parquet(tmp_path / "c.parquet", {**full, "truth": json.dumps(truth)}))) == [expected]
+
+
+def test_only_html_is_needed(tmp_path: Path) -> None:
+    (page,) = read_pages(jsonl(tmp_path / "c.jsonl", {"html": "<p>水壺</p>"}))
+    html = "<p>水壺</p>".encode()
+    assert page.html == html
+    assert page.page_id == hashlib.sha256(html).hexdigest()[:16]
+    assert (page.site, page.split, page.truth, page.truth_kind) == ("c", "", {}, "none")
+
+
+def test_columns_of_others_are_left_alone(tmp_path: Path) -> None:
+    (page,) = read_pages(parquet(tmp_path / "c.parquet", row(fetched_at="2024-07-12", status=200)))
+    assert page.site == TRAIN
+
+
+def test_html_files_are_pages_of_their_folders_site(tmp_path: Path) -> None:
+    (tmp_path / "shop.example").mkdir()
+    (tmp_path / "shop.example" / "a.html").write_bytes(b"<p>\xff</p>")
+    (page,) = read_pages(tmp_path)
+    assert (page.site, page.html) == ("shop.example", b"<p>\xff</p>")
+
+
+def test_a_folder_is_read_in_the_order_of_its_names(tmp_path: Path) -> None:
+    jsonl(tmp_path / "b.jsonl", row(site="b.example"))
+    parquet(tmp_path / "a.parquet", row(site="a.example"))
+    (tmp_path / "c").mkdir()
+    jsonl(tmp_path / "c" / "d.jsonl", row(site="c.example"))
+    (tmp_path / "notes.txt").write_text("no page")
+    assert sites(tmp_path) == ["a.example", "b.example", "c.example"]
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "message"),
+    [
+        ("c.jsonl", b"{broken", r"c\.jsonl:1 isn't JSON"),
+        ("c.jsonl", b'{"html": "x"}\n[1]', r"c\.jsonl:2 has no text 'html'"),
+        ("c.jsonl", b'{"html": 5}', r"c\.jsonl:1 has no text 'html'"),
+        ("c.jsonl", b'{"html": "x", "truth": "{broken"}', r"c\.jsonl: 'truth' isn't JSON"),
+        ("c.jsonl", b'{"html": "x", "truth": [1]}', r"'truth' is list; expected"),
+        ("c.jsonl", b'{"html": "\xff"}', r"c\.jsonl.*UTF-8"),
+        ("c.parquet", b"garbage", r"c\.parquet' isn't a readable Parquet file"),
+        ("c.csv", b"a,b", r"ends in '\.csv'; expected \.parquet, \.jsonl"),
+    ],
+)
+def test_what_cannot_be_read_is_a_corpus_error(tmp_path: Path, name: str, content: bytes, message: str) -> None:
+    (tmp_path / name).write_bytes(content)
+    with pytest.raises(CorpusError, match=message):
+        list(read_pages(tmp_path / name))
+
+
+def test_a_parquet_file_without_html_is_a_corpus_error(tmp_path: Path) -> None:
+    pq.write_table(pa.table({"url": ["x"], "text": ["y"]}), tmp_path / "c.parquet")
+    with pytest.raises(CorpusError, match="no column 'html'; it has text, url"):
+        list(read_pages(tmp_path / "c.parquet"))
+
+
+def test_a_missing_path_and_an_empty_folder_are_corpus_errors(tmp_path: Path) -> None:
+    with pytest.raises(CorpusError, match="doesn't exist; give a Parquet"):
+        list(read_pages(tmp_path / "no_such.parquet"))
+    with pytest.raises(CorpusError, match="no page file in"):
+        list(read_pages(tmp_path))
+
+
+def test_no_site_is_in_two_splits_of_the_corpus(corpus_dir: Path) -> None:
+    split_of: dict[str, set[str]] = {}
+    for file in ("recipes", "articles", "lists"):
+        table = pq.read_table(corpus_dir / f"{file}.parquet", columns=["site", "split"])
+        for entry in table.to_pylist():
+            split_of.setdefault(entry["site"], set()).add(entry["split"])
+    assert [site for site, splits in split_of.items() if len(splits) > 1] == []

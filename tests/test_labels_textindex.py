@@ -1,0 +1,107 @@
+"""Where a text value stands on a page."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from markuplmpp.dom.node import fold_space
+from markuplmpp.dom.parse import parse_html
+from markuplmpp.dom.structure import Structure
+from markuplmpp.labels.target import exact_element, smallest_element
+from markuplmpp.labels.textindex import TextIndex
+from markuplmpp.values import loose
+from tests.tiny_trees import pages, steady
+
+HTML = "<title>Blue Kettle</title><h1>Blue Kettle</h1><p>SKU: AB-1</p><p><b>2</b> cups <i>tea</i></p><p>blue kettle</p>"
+
+
+def found(value: str, kind: str = "text", html: str = HTML, **options: int) -> list[list[str]]:
+    page = parse_html(html)
+    out = []
+    for match in TextIndex(page).find(value, kind, **options):  # type: ignore[arg-type]
+        texts = [page.text(leaf) for leaf in match.leaves]
+        out.append(texts if match.span is None else [texts[0][slice(*match.span)]])
+    return out
+
+
+@pytest.mark.parametrize(
+    ("value", "places"),
+    [
+        ("BLUE  kettle", [["Blue Kettle"], ["blue kettle"]]),
+        ("2 cups tea", [["2", "cups", "tea"]]),
+        ("cups tea", [["cups", "tea"]]),
+        ("ab 1", [["AB-1"]]),
+        ("kettle", [["Kettle"], ["kettle"]]),
+        ("ettle", []),
+        ("kettle SKU", []),
+        ("", []),
+        ("—", []),
+    ],
+)
+def test_find(value: str, places: list[list[str]]) -> None:
+    assert found(value) == places
+
+
+def test_after_and_limit() -> None:
+    page = parse_html(HTML)
+    index = TextIndex(page)
+    first, second = index.find("blue kettle")
+    assert index.find("blue kettle", limit=1) == [first]
+    assert index.find("blue kettle", after=first.first) == [second]
+    assert index.find("blue kettle", after=index.leaves[-1]) == []
+
+
+def test_a_price_in_a_paragraph_is_not_the_price() -> None:
+    assert found("5.00", "price", html=f"<p>$5</p><p>{'long text ' * 20} $5</p>") == [["$5"]]
+
+
+def test_what_only_one_side_states_does_not_disagree() -> None:
+    assert found("4.5", "rating", html="<p>4.5 / 5</p>") == [["4.5 / 5"]]
+    assert found("19.99", "price", html="<p>19,99 €</p>") == [["19,99 €"]]
+
+
+def test_a_text_that_is_no_value_of_its_kind_matches_nothing() -> None:
+    assert found("soon", "date", html="<p>soon</p>") == []
+
+
+@steady
+@given(pages)
+def test_every_leaf_of_a_page_is_found_by_its_own_text(html: str) -> None:
+    page = parse_html(html)
+    index = TextIndex(page)
+    for leaf in index.leaves:
+        text = fold_space(page.texts[leaf])
+        if loose(text):
+            assert any(m.leaves == (leaf,) and m.span is None for m in index.find(text, limit=10_000))
+
+
+@steady
+@given(pages, st.data())
+def test_spans_hold_the_value(html: str, data: st.DataObject) -> None:
+    page = parse_html(html)
+    index = TextIndex(page)
+    words = [w for leaf in index.leaves for w in fold_space(page.texts[leaf]).split() if loose(w)]
+    value = data.draw(st.sampled_from(words or ["T"]))
+    for match in index.find(value):
+        if match.span is not None:
+            start, end = match.span
+            assert loose(fold_space(page.texts[match.first])[start:end]) == loose(value)
+
+
+@steady
+@given(pages, st.data())
+def test_smallest_element_is_the_lowest_common_ancestor(html: str, data: st.DataObject) -> None:
+    page = parse_html(html)
+    leaves = sorted(data.draw(st.sets(st.sampled_from(page.leaves.tolist()), min_size=1, max_size=4)))
+    common = set.intersection(*(set(page.ancestors(leaf)) for leaf in leaves))
+    assert smallest_element(page, leaves) == max(common)
+
+
+def test_exact_element() -> None:
+    page = parse_html("<div><p><b>2</b> - <i>cups</i></p> !</div><p>x</p>")
+    structure = Structure.of(page)
+    leaves = [leaf for leaf in page.leaves.tolist() if page.text(leaf) in ("2", "cups")]
+    assert page.tags[exact_element(page, structure, tuple(leaves))] == "p"
+    assert exact_element(page, structure, tuple(leaves[:1])) == -1

@@ -1,0 +1,406 @@
+"""Metadata: JSON-LD and microdata as pages write them, and the node each microdata value stands in."""
+
+from __future__ import annotations
+
+import json
+import time
+from typing import Any, cast
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from lxml import etree
+
+from markuplmpp.dom.parse import parse_html, parse_tree
+from markuplmpp.errors import EmptyPageError
+from markuplmpp.metadata import MetadataItem, read_metadata
+from markuplmpp.metadata.jsonld import parse_block
+
+
+def page_of(*blocks: Any) -> str:
+    scripts = (b if isinstance(b, str) else json.dumps(b) for b in blocks)
+    return "<p>Page</p>" + "".join(f'<script type="application/ld+json">{s}</script>' for s in scripts)
+
+
+def texts(item: MetadataItem) -> dict[str, list[str]]:
+    return {name: [value.text for value in values] for name, values in item.fields.items()}
+
+
+def only(html: str, **options: Any) -> MetadataItem:
+    items = read_metadata(html, **options)
+    assert len(items) == 1
+    return items[0]
+
+
+PRODUCT = {
+    "@context": "https://schema.org",
+    "@type": "Product",
+    "name": "Acme &amp; Sons <b>Kettle</b>",
+    "brand": {"@type": "Brand", "name": "Acme"},
+    "sku": 12345,
+    "gtin13": "4006381333931",
+    "image": ["/kettle.jpg", {"@type": "ImageObject", "url": "https://cdn.example/k2.jpg"}],
+    "offers": {
+        "@type": "Offer",
+        "priceCurrency": "EUR",
+        "availability": "https://schema.org/InStock",
+        "priceSpecification": [
+            {"price": "24.90", "priceType": "https://schema.org/ListPrice"},
+            {"price": 19.90},
+        ],
+    },
+    "aggregateRating": {"ratingValue": 4.50, "reviewCount": "12", "ratingCount": 30},
+    "review": [
+        {
+            "@type": "Review",
+            "name": "Boils fast",
+            "author": {"name": "Jane"},
+            "datePublished": "2024-07-12",
+            "reviewRating": {"ratingValue": "5"},
+            "reviewBody": "Good.\nVery good.",
+        }
+    ],
+    "isRelatedTo": [{"@type": "Product", "name": "Teapot"}],
+}
+
+
+def test_a_product_with_offer_rating_and_review() -> None:
+    item = only(page_of(PRODUCT), url="https://shop.example/p/1")
+    assert (item.type, item.syntax, item.node_id) == ("product", "json-ld", None)
+    assert texts(item) == {
+        "name": ["Acme & Sons Kettle"],
+        "brand": ["Acme"],
+        "sku": ["12345"],
+        "gtin": ["4006381333931"],
+        "image": ["https://shop.example/kettle.jpg", "https://cdn.example/k2.jpg"],
+        "list_price": ["24.90 EUR"],
+        "price": ["19.9 EUR"],
+        "availability": ["https://schema.org/InStock"],
+        "rating_value": ["4.5"],
+        "review_count": ["12", "30"],
+    }
+    (review,) = item.items
+    assert (review.type, texts(review)) == (
+        "review",
+        {
+            "review_title": ["Boils fast"],
+            "review_author": ["Jane"],
+            "review_date": ["2024-07-12"],
+            "review_rating": ["5"],
+            "review_body": ["Good. Very good."],
+        },
+    )
+
+
+def test_numbers_are_kept_as_written() -> None:
+    item = only(page_of('{"@type": "Product", "name": "K", "offers": {"price": 20.50}}'))
+    assert texts(item)["price"] == ["20.50"]
+
+
+@pytest.mark.parametrize(
+    ("offers", "prices"),
+    [
+        ({"@type": "AggregateOffer", "lowPrice": "5", "highPrice": "9", "priceCurrency": "USD"}, ["5 USD"]),
+        ([{"price": "5"}, {"price": "6"}, {"price": "5"}], ["5", "6"]),
+        ({"offers": [{"price": "7", "priceCurrency": "GBP"}]}, ["7 GBP"]),
+        ({"price": "$5.00", "priceCurrency": "USD"}, ["$5.00"]),
+        ({"price": "5", "priceCurrency": "dollars"}, ["5"]),
+        ("from 5", None),
+    ],
+)
+def test_offers(offers: Any, prices: list[str] | None) -> None:
+    item = only(page_of({"@type": "Product", "name": "K", "offers": offers}))
+    assert texts(item).get("price") == prices
+
+
+def test_identifiers_of_the_offer_stand_in_for_missing_ones() -> None:
+    html = page_of({"@type": "Product", "sku": "A", "offers": {"price": "1", "sku": "B", "mpn": "M"}})
+    assert (texts(only(html))["sku"], texts(only(html))["mpn"]) == (["A"], ["M"])
+
+
+RECIPE = {
+    "@type": ["Thing", "Recipe"],
+    "name": "Bread",
+    "author": [{"@id": "#jane"}, "John", "https://social.example/john"],
+    "recipeIngredient": ["500 g flour", "", "300 ml water"],
+    "recipeInstructions": [
+        {"@type": "HowToSection", "name": "Dough", "itemListElement": [
+            {"@type": "HowToStep", "text": "Mix."}, {"@type": "HowToStep", "name": "Rest."}]},
+        "Bake.",
+    ],
+    "recipeYield": ["2", "2 loaves"],
+    "prepTime": "PT1H15M",
+    "recipeCuisine": None,
+}  # fmt: skip
+
+
+def test_a_recipe_in_a_graph_with_references() -> None:
+    graph = {"@graph": [{"@type": "WebPage"}, RECIPE, {"@type": "Person", "@id": "#jane", "name": "Jane"}]}
+    assert texts(only(page_of(graph))) == {
+        "name": ["Bread"],
+        "author": ["Jane", "John"],
+        "ingredient": ["500 g flour", "300 ml water"],
+        "instruction": ["Mix.", "Rest.", "Bake."],
+        "yields": ["2", "2 loaves"],
+        "prep_time": ["PT1H15M"],
+    }
+
+
+@pytest.mark.parametrize(
+    "instructions",
+    [
+        "Mix.\nBake.",
+        "<ol><li>Mix.</li><li>Bake.</li></ol>",
+        "&lt;p&gt;Mix.&lt;/p&gt;&lt;p&gt;Bake.&lt;/p&gt;",
+        ["Mix.", "Bake."],
+        {"@type": "ItemList", "itemListElement": ["Mix.", {"item": {"text": "Bake."}}]},
+    ],
+)
+def test_instructions_in_every_form(instructions: Any) -> None:
+    item = only(page_of({"@type": "Recipe", "recipeInstructions": instructions}))
+    assert texts(item) == {"instruction": ["Mix.", "Bake."]}
+
+
+def test_an_article_and_its_body() -> None:
+    html = page_of(
+        {
+            "@type": "https://schema.org/NewsArticle",
+            "headline": "Tea is up",
+            "author": {"@type": "Person", "name": "Jane"},
+            "datePublished": "2024-07-12T10:00:00Z",
+            "articleSection": ["News", "Food"],
+            "articleBody": "One.\n\nTwo.",
+        }
+    )
+    assert texts(only(html)) == {
+        "headline": ["Tea is up"],
+        "author": ["Jane"],
+        "date_published": ["2024-07-12T10:00:00Z"],
+        "category": ["News", "Food"],
+        "body": ["One.", "Two."],
+    }
+
+
+def test_items_of_lists_pages_and_organizations() -> None:
+    listing = {
+        "@type": "ItemList",
+        "itemListElement": [{"@type": "ListItem", "item": {"@type": "Product", "name": n}} for n in "AB"],
+    }
+    main = {"@type": "WebPage", "mainEntity": {"@type": "Recipe", "name": "C"}}
+    place = {"@type": "Restaurant", "review": {"@type": "Review", "reviewBody": "Fine."}}
+    items = read_metadata(page_of([listing], main, place))
+    assert [(i.type, texts(i)) for i in items] == [
+        ("product", {"name": ["A"]}),
+        ("product", {"name": ["B"]}),
+        ("recipe", {"name": ["C"]}),
+        ("review", {"review_body": ["Fine."]}),
+    ]
+
+
+def test_a_page_and_its_product_may_share_an_id() -> None:
+    web_page = {"@type": "WebPage", "@id": "#x", "name": "Shop", "url": "u", "inLanguage": "en"}
+    assert texts(only(page_of(web_page, {"@type": "Product", "@id": "#x", "name": "K"}))) == {"name": ["K"]}
+
+
+ARTICLE = {"@type": "NewsArticle", "headline": "Tea", "publisher": {"name": "The Daily"}}
+
+
+@pytest.mark.parametrize(
+    "product",
+    [
+        {"@type": ["CreativeWork", "Product"], "name": "Tea Weekly", "productID": "daily:basic"},
+        {"@type": "Product", "name": "The Daily", "offers": {"price": "9"}},
+        {"@type": "Product", "name": "Tea", "isAccessibleForFree": False},
+        {"@type": "Product", "name": "Digital subscription", "offers": {"price": "1"}},
+    ],
+)
+def test_a_product_that_is_access_to_an_article_is_left_out(product: dict[str, Any]) -> None:
+    assert [i.type for i in read_metadata(page_of(ARTICLE, product))] == ["article"]
+
+
+def test_other_products_beside_an_article_stay() -> None:
+    product = {"@type": "Product", "name": "Teapot", "offers": {"price": "9"}}
+    assert [i.type for i in read_metadata(page_of(ARTICLE, product))] == ["article", "product"]
+    assert only(page_of({"@type": "Product", "name": "Gym membership"})).type == "product"
+
+
+def test_a_book_is_a_product_where_it_is_sold() -> None:
+    assert read_metadata(page_of({"@type": "Book", "name": "B"})) == []
+    book = {"@type": "Book", "isbn": "9783161484100", "offers": {"price": "1"}}
+    assert texts(only(page_of(book))) == {"gtin": ["9783161484100"], "price": ["1"]}
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        '{"@type": "Product", "name": "K",}',
+        '{"@type": "Product", // note\n "name": "K"}',
+        '{"@type": "Product", "name": "K", /* a, } */ }',
+        '<!-- {"@type": "Product", "name": "K"} -->',
+        '//<![CDATA[\n{"@type": "Product", "name": "K"}\n//]]>',
+        '{"@type": "Product", "name": "K"};',
+        '{"@type": "Product", "name": "K"}}',
+        '{"@type": "Product", "name": "K", "description": "a\tb\nc\\\'d"}',
+        '{"@type": "Product", "name": "K"} {"broken": ',
+        '\ufeff{"@type": "Product", "name": "K"}',
+    ],
+)
+def test_broken_json_is_read(block: str) -> None:
+    assert texts(only(page_of(block)))["name"] == ["K"]
+
+
+def test_a_broken_block_costs_no_other_block() -> None:
+    assert texts(only(page_of('{"@type": "Product", "name": ', PRODUCT)))["brand"] == ["Acme"]
+
+
+def test_comment_signs_inside_strings_are_text() -> None:
+    assert parse_block('{"url": "https://a.example/*x*/", "b": ",}",}') == [
+        {"url": "https://a.example/*x*/", "b": ",}"}
+    ]
+
+
+@pytest.mark.parametrize("kind", ["application/LD+JSON", "application/ld+json; charset=utf-8"])
+def test_script_types_as_written(kind: str) -> None:
+    assert only(f'<p>x</p><script type="{kind}">{{"@type":"Product","name":"K"}}</script>').type == "product"
+
+
+MICRODATA = """<html><body><noscript><i itemprop=name>no</i></noscript><p>Shop</p>
+<div itemscope itemtype="http://schema.org/Product">tail
+  <h1 itemprop="name">Acme <b>Kettle</b></h1><!-- note -->
+  <img itemprop="image" src="data:x" data-src="k.jpg">
+  <script>var x</script>
+  <span itemprop="brand" itemscope itemtype="http://schema.org/Brand">Acme</span>
+  <div itemprop="offers" itemscope itemtype="http://schema.org/Offer">
+    <meta itemprop="priceCurrency" content="USD"><b itemprop="price" content="19.99">$19.99</b>
+    <link itemprop="availability" href="http://schema.org/OutOfStock">
+  </div>
+  <div itemprop="review" itemscope itemtype="http://schema.org/Review">
+    <a itemprop="author" href="/jane">Jane</a>
+    <time itemprop="datePublished" datetime="2024-07-12">July</time>
+    <p itemprop="description reviewBody">Good.</p>
+  </div>
+</div><em itemprop="name">outside</em></body></html>"""
+
+
+def test_microdata_values_know_their_nodes() -> None:
+    page = parse_html(MICRODATA)
+    item = only(MICRODATA, url="https://shop.example/", page=page)
+    assert texts(item) == {
+        "name": ["Acme Kettle"],
+        "brand": ["Acme"],
+        "image": ["https://shop.example/k.jpg"],
+        "price": ["19.99 USD"],
+        "availability": ["http://schema.org/OutOfStock"],
+    }
+    (review,) = item.items
+    assert texts(review) == {
+        "review_author": ["Jane"],
+        "review_date": ["2024-07-12"],
+        "review_body": ["Good."],
+    }
+    tree, _, _ = parse_tree(MICRODATA)
+
+    def element(node_id: int | None) -> tuple[str, str | None]:
+        assert node_id is not None
+        (found,) = cast("list[etree._Element]", tree.xpath(page.xpath(node_id)))
+        return str(found.tag), found.get("itemprop")
+
+    assert element(item.node_id) == ("div", None)
+    assert element(review.node_id) == ("div", "review")
+    assert {name: element(values[0].node_id) for name, values in item.fields.items()} == {
+        "name": ("h1", "name"),
+        "brand": ("span", "brand"),
+        "image": ("img", "image"),
+        "price": ("b", "price"),
+        "availability": ("link", "availability"),
+    }
+    assert element(review.fields["review_date"][0].node_id) == ("time", "datePublished")
+
+
+def test_the_page_is_parsed_where_none_is_given() -> None:
+    assert read_metadata(MICRODATA) == read_metadata(MICRODATA, page=parse_html(MICRODATA))
+    data = MICRODATA.replace("Acme", "Acmé").encode("cp1252")
+    page = parse_html(data, charset="cp1252")
+    assert texts(only(data.decode("cp1252")))["brand"] == ["Acmé"]
+    assert [texts(i)["brand"] for i in read_metadata(data, page=page)] == [["Acmé"]]
+
+
+def test_microdata_in_a_script_shell_is_read_from_its_noscript() -> None:
+    html = (
+        f"<p>Turn on scripts</p><noscript><div itemscope itemtype=http://schema.org/Product>"
+        f"<b itemprop=name>Kettle</b> {'text ' * 80}</div></noscript>"
+        "<template><i itemprop=name>x</i></template>"
+    )
+    item = only(html)
+    page = parse_html(html)
+    assert [page.text(v.node_id) for v in item.fields["name"] if v.node_id is not None] == ["Kettle"]
+
+
+def test_ingredients_in_parts_are_one_value() -> None:
+    html = (
+        "<ul itemscope itemtype=http://schema.org/Recipe><li itemprop=ingredient itemscope>"
+        "<i itemprop=amount>500 g</i> <i itemprop=name>flour</i></li><li itemprop=ingredients>Salt</li></ul>"
+    )
+    assert texts(only(html)) == {"ingredient": ["Salt", "500 g flour"]}
+
+
+def test_reviews_on_their_own() -> None:
+    review = "<div itemscope itemtype=/Review><p itemprop=reviewBody>{}</p></div>"
+    html = review.format("a") + review.format("b")
+    assert [texts(i)["review_body"] for i in read_metadata(html)] == [["a"], ["b"]]
+
+
+def nest(depth: int, inner: str, around: tuple[str, str]) -> str:
+    return around[0] * depth + inner + around[1] * depth
+
+
+HOSTILE = {
+    "deep arrays": page_of("[" * 100_000),
+    "deep items": page_of(nest(5_000, '"x"', ('{"@type":"Product","offers":', "}"))),
+    "deep scopes": nest(1_500, "x", ("<div itemscope itemprop=review itemtype=/Product>", "</div>")),
+    "deep props": "<div itemscope itemtype=/Product>" + nest(1_500, "x ", ("<div itemprop=name>y", "</div>")),
+    "too large": page_of('{"@type": "Product", "name": "' + "x" * 2_100_000 + '"}'),
+    "many items": page_of([{"@type": "Product", "name": str(i)} for i in range(20_000)]),
+    "own reference": page_of({"@type": "Product", "@id": "#a", "review": {"@id": "#a"}}),
+    "list of itself": page_of({"@id": "#a", "itemListElement": [{"@id": "#a"}, {"@id": "#a"}]}),
+    "unclosed comment": page_of('{"@type": "Product", /* "name": "K"' + "/*" * 50_000),
+    "open strings": page_of('{"a": "' + '\\"' * 50_000),
+    "commas": page_of("{" + "," * 20_000 + " " * 20_000),
+    "odd types": page_of({"@type": {"a": 1}, "@id": 3}, {"@type": [None, "Product"], "name": {"@value": 1}}),
+    "odd url": page_of({"@type": "Product", "image": "http://[", "name": [[["K"]]]}),
+    "lone surrogate": page_of('{"@type": "Product", "name": "\\ud800"}'),
+}
+
+
+@pytest.mark.parametrize("html", HOSTILE.values(), ids=HOSTILE.keys())
+def test_hostile_markup_is_read_in_bounded_time(html: str) -> None:
+    start = time.perf_counter()
+    read_metadata(html, url="http://[", timeout_s=0.5)
+    assert time.perf_counter() - start < 3.0
+
+
+def test_no_time_gives_no_items() -> None:
+    assert read_metadata(page_of(PRODUCT) + MICRODATA, timeout_s=-1) == []
+
+
+def test_a_page_that_cannot_be_parsed_raises() -> None:
+    with pytest.raises(EmptyPageError):
+        read_metadata(b"")
+
+
+PARTS = st.lists(
+    st.sampled_from(
+        [
+            '"', "{", "}", "[", "]", ",", ":", "//", "/*", "*/", "<!--", "-->", "\\", "\n", "null",
+            '"@type":"Product"', '"name"', '"K"', '"offers"', '{"price":1}', '"@id":"a"', '"@graph"',
+            "</script>", "<div itemscope>", "<p itemprop=name>", "</div>", "<noscript>",
+            "<b itemscope itemtype=/Review itemprop=review>", "<template>",
+        ]
+    ),
+    max_size=30,
+)  # fmt: skip
+
+
+@given(parts=PARTS)
+def test_no_markup_raises(parts: list[str]) -> None:
+    assert isinstance(read_metadata(page_of("{" + "".join(parts))), list)

@@ -1,0 +1,121 @@
+"""ONNX: the same scores as torch, without torch."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from markuplmpp.encode.batch import Inputs
+from markuplmpp.errors import ModelError
+from markuplmpp.model.export import export_onnx
+from markuplmpp.model.modeling import MarkupLMPPForNodeClassification
+from markuplmpp.model.onnx import OnnxScorer
+from markuplmpp.model.torch_scorer import TorchScorer
+from tests import tiny
+
+DEEP = "<fancy-box>" + "<div>" * 80 + "kettle<p>tea</p></fancy-box>"
+LONG = tiny.SHOP.replace("</table>", "</table><ul>" + "<li>kettle <b>tea</b> two litres</li>" * 40 + "</ul>")
+
+
+@pytest.fixture(scope="module")
+def windows() -> list[Inputs]:
+    found = [w for html in (tiny.SHOP, LONG, DEEP, "<p>tea</p>") for w in tiny.encode(html)[1]]
+    assert len({len(w["input_ids"]) for w in found}) > 3
+    return found
+
+
+@pytest.fixture(scope="module")
+def model() -> MarkupLMPPForNodeClassification:
+    return tiny.model(fresh_xpath=True)
+
+
+@pytest.fixture(scope="module")
+def fp32(model: MarkupLMPPForNodeClassification, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return export_onnx(tmp_path_factory.mktemp("fp32"), model, int8=False)
+
+
+@pytest.fixture(scope="module")
+def int8(model: MarkupLMPPForNodeClassification, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return export_onnx(tmp_path_factory.mktemp("int8"), model)
+
+
+def test_fp32_equals_torch(model: MarkupLMPPForNodeClassification, fp32: Path, windows: list[Inputs]) -> None:
+    scorer, reference = OnnxScorer(fp32, threads=1), TorchScorer(model)
+    for window in windows:
+        ours, expected = scorer.score(window), reference.score(window)
+        for name in ("leaf", "internal", "spans"):
+            assert np.abs(getattr(ours, name) - getattr(expected, name)).max() < 1e-4, name
+
+
+def test_int8_agrees_with_torch(model: MarkupLMPPForNodeClassification, int8: Path, windows: list[Inputs]) -> None:
+    scorer, reference = OnnxScorer(int8, threads=1), TorchScorer(model)
+    same: list[bool] = []
+    for window in windows:
+        ours, expected = scorer.score(window), reference.score(window)
+        same += (ours.leaf.argmax(1) == expected.leaf.argmax(1)).tolist()
+        same += (ours.internal.argmax(1) == expected.internal.argmax(1)).tolist()
+    assert np.mean(same) >= 0.9
+
+
+def test_int8_of_a_window_does_not_depend_on_other_windows(int8: Path, windows: list[Inputs]) -> None:
+    in_order, reverse = OnnxScorer(int8, threads=1), OnnxScorer(int8, threads=1)
+    forwards = [in_order.score(w) for w in windows]
+    backwards = [reverse.score(w) for w in reversed(windows)][::-1]
+    for a, b in zip(forwards, backwards, strict=True):
+        assert np.array_equal(a.leaf, b.leaf)
+        assert np.array_equal(a.internal, b.internal)
+        assert np.array_equal(a.spans, b.spans)
+
+
+def test_int8_is_smaller_and_per_channel(fp32: Path, int8: Path) -> None:
+    import onnx
+
+    assert int8.stat().st_size < 0.6 * fp32.stat().st_size
+    scales = [onnx.numpy_helper.to_array(t) for t in onnx.load(int8).graph.initializer if t.name.endswith("_scale")]
+    assert any(scale.size > 1 for scale in scales)
+
+
+def test_the_folder_names_what_changes_predictions(int8: Path) -> None:
+    config = json.loads((int8.parent / "config.json").read_text("utf-8"))
+    assert config["model_type"] == "markuplmpp"
+    assert config["schema_yaml"] == tiny.SCHEMA.to_yaml()
+    assert config["sequence"]["leaf_tokens"] == tiny.SEQUENCE.leaf_tokens
+    assert config["parser"].startswith("lxml/libxml2-")
+
+
+SCRIPT = """
+import sys
+from markuplmpp.dom.parse import parse_html
+from markuplmpp.encode.batch import encode_page, window_inputs
+from markuplmpp.encode.sequence import SequenceConfig
+from markuplmpp.encode.tokens import PageTokenizer
+from markuplmpp.model.onnx import OnnxScorer
+
+folder = sys.argv[1]
+tokenizer = PageTokenizer.from_file(folder + "/tokenizer.json")
+encoded = encode_page(parse_html("<h1>Acme Kettle</h1><p>$5</p>"), tokenizer, SequenceConfig())
+scores = OnnxScorer(folder + "/model.onnx").score(window_inputs(encoded, encoded.windows[0], tokenizer, 512))
+print(scores.leaf.shape[0], *[name for name in ("torch", "transformers", "datasets") if name in sys.modules])
+"""
+
+
+def test_scoring_imports_no_torch(int8: Path) -> None:
+    tiny.wordpiece().save(int8.parent / "tokenizer.json")
+    command = [sys.executable, "-W", "error", "-c", SCRIPT, str(int8.parent)]
+    result = subprocess.run(command, capture_output=True, text=True, check=False, cwd=Path(__file__).parents[1])
+    assert result.returncode == 0, result.stderr
+    assert result.stdout.split() == ["4"]
+
+
+@pytest.mark.parametrize("content", [None, b"", b"garbage"])
+def test_a_missing_or_garbage_file_is_a_model_error(tmp_path: Path, content: bytes | None) -> None:
+    file = tmp_path / "model.onnx"
+    if content is not None:
+        file.write_bytes(content)
+    with pytest.raises(ModelError, match=r"model\.onnx.*expected an ONNX file"):
+        OnnxScorer(file)

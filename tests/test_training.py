@@ -1,0 +1,294 @@
+"""Labels -> arrays -> windows on disk -> a trained folder."""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections import Counter
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import torch
+from transformers import BertConfig, BertModel, EvalPrediction
+
+from markuplmpp.corpus import is_tune
+from markuplmpp.dom.parse import parse_html
+from markuplmpp.encode.batch import encode_page
+from markuplmpp.errors import CorpusError, ModelError
+from markuplmpp.labels.align import align
+from markuplmpp.labels.target import PageLabels
+from markuplmpp.model.weights import load_model
+from markuplmpp.training.config import TrainConfig
+from markuplmpp.training.data import DataConfig, WindowCollator, load_windows
+from markuplmpp.training.run import label_weights, load_tokenizer, node_f1, train
+from markuplmpp.training.targets import IGNORE, label_arrays
+from tests import tiny
+
+TRAIN_SITES = [f"shop{i}.example" for i in range(60) if not is_tune(f"shop{i}.example")][:6]
+TUNE_SITES = [f"shop{i}.example" for i in range(60) if is_tune(f"shop{i}.example")][:2]
+
+
+def offer(i: int) -> dict[str, Any]:
+    steps = "".join(f"<li>Boil {i} {word} water</li>" for word in ("red", "hot", "tea"))
+    html = f"<h1>Kettle {i}</h1><div><p>${i}.99</p><p>Part No. AB-{i}</p></div><ol>{steps}</ol><p>Contact us</p>"
+    fields = {
+        "title": [f"Kettle {i}"],
+        "cost": [f"{i}.99"],
+        "part": [f"AB-{i}"],
+        "step": [f"Boil {i} {word} water" for word in ("red", "hot", "tea")],
+    }
+    return {"html": html, "truth": {"fields": fields}}
+
+
+def write_corpus(path: Path, sites: list[str], **changes: Any) -> Path:
+    rows = [{**offer(i), "site": site, "split": "train", **changes} for i, site in enumerate(sites, 1)]
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
+    return path
+
+
+@pytest.fixture(scope="module")
+def encoder(tmp_path_factory: pytest.TempPathFactory) -> str:
+    folder, tokenizer = tmp_path_factory.mktemp("encoder"), tiny.wordpiece()
+    torch.manual_seed(0)
+    shape = {k: v for k, v in tiny.SHAPE.items() if "xpath" not in k}
+    vocab_size = min(tokenizer.tag_ids.values())
+    BertModel(BertConfig(**shape, vocab_size=vocab_size, pad_token_id=tokenizer.pad_id)).save_pretrained(folder)
+    tokenizer.save(folder / "tokenizer.json")
+    return str(folder)
+
+
+# --- targets ---
+
+OFFER = "<h1>Kettle 1</h1><p>Part No. AB-1 red</p><ul><li>Boil <b>the water</b></li><li>Wait five minutes</li></ul>"
+TRUTH = {"fields": {"title": ["Kettle 1"], "part": ["AB-1"], "step": ["Boil the water", "Wait five minutes"]}}
+
+
+def arrays(**config: Any) -> tuple[list[str], np.ndarray, np.ndarray, Counter[str]]:
+    """Units in words, label ids, spans in characters and what was lost."""
+    page = parse_html(OFFER)
+    encoded = encode_page(page, tiny.wordpiece(), replace(tiny.SEQUENCE, **config))
+    labels = align(page, encoded.structure, TRUTH, tiny.SCHEMA)
+    ids, spans, _, lost = label_arrays(labels, encoded.sequence, tiny.SCHEMA)
+    units = [page.tags[i] or page.text(i) for i in encoded.sequence.node_ids.tolist()]
+    for unit in np.flatnonzero(spans[:, 0] >= 0):
+        first, last = spans[unit] + encoded.sequence.starts[unit]
+        offsets = encoded.sequence.offsets
+        units[unit] = page.text(int(encoded.sequence.node_ids[unit]))[offsets[first, 0] : offsets[last - 1, 1]]
+    return units, ids, spans, lost
+
+
+def test_labels_become_ids_of_their_own_head() -> None:
+    units, ids, _, lost = arrays()
+    names = [
+        (tiny.SCHEMA.internal_labels if unit in ("body", "ul", "li") else tiny.SCHEMA.leaf_labels)[i]
+        for unit, i in zip(units, ids, strict=True)
+    ]
+    assert list(zip(units, names, strict=True)) == [
+        ("body", "O"),
+        ("Kettle 1", "title"),
+        ("AB-1", "part"),
+        ("ul", "step_list"),
+        ("li", "step"),
+        ("Boil", "step"),
+        ("the water", "step"),
+        ("li", "step"),
+        ("Wait five minutes", "step"),
+    ]
+    assert lost == {}
+
+
+def test_a_span_past_the_cut_is_lost_and_counted() -> None:
+    units, ids, spans, lost = arrays(leaf_tokens=2)
+    part = 2
+    assert units[part] == "Part No. AB-1 red"
+    assert ids[part] == IGNORE
+    assert spans[part].tolist() == [-1, -1]
+    assert lost == {"part": 1}
+
+
+def test_without_internal_nodes_their_labels_are_not_there() -> None:
+    _, ids, _, _ = arrays(internal_nodes=False)
+    assert (ids > 0).sum() == 5
+
+
+def test_ignored_and_unknown() -> None:
+    page = parse_html(OFFER)
+    encoded = encode_page(page, tiny.wordpiece(), tiny.SEQUENCE)
+    leaf, other = page.leaves[:2].tolist()
+    labels = PageLabels(ignored={leaf, 0}, unknown=frozenset({"cost", "offer", "not of this schema"}))
+    labels.leaf[other] = "not of this schema"
+    ids, _, unknown, _ = label_arrays(labels, encoded.sequence, tiny.SCHEMA)
+    assert ids.tolist() == [0, IGNORE, *[0] * (len(ids) - 2)]
+    assert [tiny.SCHEMA.leaf_labels[i] for i in np.flatnonzero(unknown[0])] == ["cost"]
+    assert [tiny.SCHEMA.internal_labels[i] for i in np.flatnonzero(unknown[1])] == ["offer", "cost"]
+
+
+def test_labels_past_the_reach_of_all_windows_are_lost_and_counted() -> None:
+    html = "<p>tea</p>" * 1_500 + "<h1>Kettle 1</h1><p>Part No. AB-1 red</p>"
+    page = parse_html(html)
+    encoded = encode_page(page, tiny.wordpiece(), replace(tiny.SEQUENCE, max_windows=1))
+    labels = align(page, encoded.structure, TRUTH, tiny.SCHEMA)
+    ids, _, _, lost = label_arrays(labels, encoded.sequence, tiny.SCHEMA)
+    assert encoded.sequence.left_out > 0
+    assert (ids > 0).sum() == 0
+    assert lost == {"title": 1, "part": 1}
+
+
+# --- data ---
+
+
+def windows_of(tmp_path: Path, corpus: Path, **data: Any) -> Any:
+    tokenizer_file = tmp_path / "tokenizer.json"
+    tiny.wordpiece().save(tokenizer_file)
+    config = DataConfig((str(corpus),), ("train",), **data)
+    return load_windows(config, tiny.SCHEMA, tiny.SEQUENCE, tokenizer_file, tmp_path / "cache")
+
+
+def test_rows_hold_the_labels_of_the_units_they_own(tmp_path: Path) -> None:
+    long = OFFER + "".join(f"<p>two litres of tea {i}</p>" for i in range(60))
+    row = {"html": long, "truth": TRUTH, "site": TRAIN_SITES[0], "split": "train"}
+    (tmp_path / "c.jsonl").write_text(json.dumps(row), "utf-8")
+    rows = windows_of(tmp_path, tmp_path / "c.jsonl", negative_share=1.0)
+    encoded, windows = tiny.encode(long)
+    assert len(rows) == len(windows) > 2
+    labelled = 0
+    for row, window, inputs in zip(rows, encoded.windows, windows, strict=True):
+        owned = np.zeros(window.end - window.start + 1, bool)
+        owned[window.own_start - window.start + 1 : window.own_end - window.start + 1] = True
+        assert (np.asarray(row["labels"])[~owned] == IGNORE).all()
+        assert (np.asarray(row["labels"])[owned] != IGNORE).all()
+        assert row["length"] == len(inputs["input_ids"])
+        labelled += int((np.asarray(row["labels"]) > 0).sum())
+    assert labelled == 8
+
+
+def test_the_collators_batch_holds_the_single_windows(tmp_path: Path) -> None:
+    rows = windows_of(tmp_path, write_corpus(tmp_path / "c.jsonl", TRAIN_SITES[:3]))
+    collate = WindowCollator(tiny.wordpiece().pad_id, tiny.SEQUENCE)
+    batch = collate([rows[i] for i in range(3)])
+    base = 0
+    for i in range(3):
+        alone = collate([rows[i]])
+        size, nodes = alone["input_ids"].shape[1], slice(base, base + len(alone["labels"]))
+        assert torch.equal(batch["input_ids"][i, :size], alone["input_ids"][0])
+        assert torch.equal(batch["token_nodes"][i, :size] - base, alone["token_nodes"][0])
+        assert torch.equal(batch["unknown"][i], alone["unknown"][0])
+        for name in ("labels", "is_internal", "value_spans", "node_spans", "xpath_tags_seq", "name_ids", "block_tags"):
+            assert torch.equal(batch[name][nodes], alone[name]), name
+        base = nodes.stop
+    assert base == len(batch["labels"])
+    assert {tensor.dtype for tensor in batch.values()} == {torch.int64}
+    _, (inputs,) = tiny.encode(offer(1)["html"])
+    for name, array in inputs.items():
+        assert np.array_equal(np.asarray(collate([rows[0]])[name]).reshape(array.shape), array), name
+
+
+def test_pages_that_cannot_be_read_are_left_out_and_named(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    corpus = write_corpus(tmp_path / "c.jsonl", TRAIN_SITES[:2])
+    with corpus.open("a", encoding="utf-8") as lines:
+        lines.write(json.dumps({"html": "", "truth": TRUTH, "site": "empty.example", "split": "train"}) + "\n")
+    with caplog.at_level(logging.WARNING):
+        assert len(windows_of(tmp_path, corpus)) == 2
+    assert "empty.example" in caplog.text
+
+
+def test_lost_labels_are_counted_in_the_log(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    words = "tea " * 40
+    html, truth = f"<p>{words} AB-1 red</p><h1>Kettle 1</h1>", {"fields": {"part": ["AB-1"], "title": ["Kettle 1"]}}
+    (tmp_path / "c.jsonl").write_text(
+        json.dumps({"html": html, "truth": truth, "site": TRAIN_SITES[0], "split": "train"}), "utf-8"
+    )
+    with caplog.at_level(logging.WARNING):
+        windows_of(tmp_path, tmp_path / "c.jsonl")
+    assert "limits made 1 labels (50.0%) unlearnable: {'part': 1}" in caplog.text
+
+
+# --- run ---
+
+
+def config_of(tmp_path: Path, encoder: str, corpus: Path) -> TrainConfig:
+    return TrainConfig((corpus,), tmp_path / "model", encoder, schema=tiny.SCHEMA, sequence=tiny.SEQUENCE)
+
+
+def steps_of(folder: Path) -> int:
+    states = sorted(folder.glob("checkpoints/*/trainer_state.json"), key=lambda p: int(p.parent.name.split("-")[1]))
+    return int(json.loads(states[-1].read_text("utf-8"))["global_step"])
+
+
+QUIET = {"disable_tqdm": True, "per_device_train_batch_size": 2, "bf16": False}
+
+
+def test_two_steps_and_then_two_more(tmp_path: Path, encoder: str) -> None:
+    corpus = write_corpus(tmp_path / "c.jsonl", TRAIN_SITES + TUNE_SITES)
+    config = config_of(tmp_path, encoder, corpus)
+    steps = {"save_steps": 2, "eval_steps": 2, "logging_steps": 1}
+    folder = train(config, max_steps=2, **steps, **QUIET)
+    assert steps_of(folder) == 2
+    first = load_model(folder)
+    assert first.config.schema_ == tiny.SCHEMA
+    train(config, max_steps=4, **steps, **QUIET)
+    assert steps_of(folder) == 4
+    log = json.loads((folder / "checkpoints" / "checkpoint-4" / "trainer_state.json").read_text("utf-8"))["log_history"]
+    assert [entry["step"] for entry in log if "loss" in entry] == [1, 2, 3, 4], "the second run went on from the first"
+    assert any("eval_f1" in entry for entry in log)
+    assert len(load_tokenizer(folder)) == len(tiny.wordpiece())
+
+
+def test_a_folder_with_a_run_of_another_tokenizer_is_refused(tmp_path: Path, encoder: str) -> None:
+    config = config_of(tmp_path, encoder, write_corpus(tmp_path / "c.jsonl", TRAIN_SITES[:1]))
+    (config.output / "cache").mkdir(parents=True)
+    tiny.byte_bpe().save(config.output / "cache" / "tokenizer.json")
+    with pytest.raises(ModelError, match="another tokenizer"):
+        train(config, max_steps=1, **QUIET)
+
+
+def test_a_corpus_without_tune_pages_trains(tmp_path: Path, encoder: str) -> None:
+    corpus = write_corpus(tmp_path / "c.jsonl", TRAIN_SITES[:2], split="")
+    folder = train(config_of(tmp_path, encoder, corpus), max_steps=1, **QUIET)
+    assert load_model(folder).config.thresholds is None
+
+
+def test_nothing_labelled_is_a_corpus_error(tmp_path: Path, encoder: str) -> None:
+    corpus = write_corpus(tmp_path / "c.jsonl", TRAIN_SITES[:2], truth={})
+    with pytest.raises(CorpusError, match=r"no labelled page of .*c\.jsonl"):
+        train(config_of(tmp_path, encoder, corpus), max_steps=1, **QUIET)
+
+
+def test_a_missing_corpus_is_a_corpus_error(tmp_path: Path, encoder: str) -> None:
+    with pytest.raises(CorpusError, match="doesn't exist"):
+        train(config_of(tmp_path, encoder, tmp_path / "no_such.jsonl"), max_steps=1, **QUIET)
+
+
+def test_a_missing_encoder_is_a_model_error(tmp_path: Path) -> None:
+    corpus = write_corpus(tmp_path / "c.jsonl", TRAIN_SITES[:1])
+    (tmp_path / "empty").mkdir()
+    with pytest.raises(ModelError, match="empty"):
+        train(config_of(tmp_path, str(tmp_path / "empty"), corpus), max_steps=1, **QUIET)
+
+
+def test_node_f1() -> None:
+    gold = np.array([0, 1, 1, 2, IGNORE, 1, 0])
+    predicted = np.array([1, 1, 0, 2, 1, 0, 0])
+    is_internal = np.array([0, 0, 0, 0, 0, 1, 1])
+    scores = node_f1(EvalPrediction(predicted, (gold, is_internal)))
+    # Leaf label 1: one of two found, one wrong: 2*1/(2+2); leaf label 2: 1; internal label 1: 0.
+    assert scores["leaf_f1"] == pytest.approx(0.75)
+    assert scores["internal_f1"] == 0.0
+    assert scores["f1"] == pytest.approx((0.5 + 1.0 + 0.0) / 3)
+    assert scores["micro_f1"] == pytest.approx(2 * 2 / (3 + 4))
+
+
+def test_rare_labels_weigh_more_within_a_limit() -> None:
+    leaves = np.array([0] * 900 + [1] * 100 + [2, IGNORE])
+    elements = np.array([0] * 16 + [1])
+    windows = {
+        "labels": [leaves, elements],
+        "is_internal": [np.zeros(len(leaves), bool), np.ones(len(elements), bool)],
+    }
+    leaf, internal = label_weights(windows, tiny.SCHEMA)
+    assert leaf[:4] == [1.0, 3.0, 10.0, 10.0]
+    assert internal[:2] == [1.0, 4.0]
+    assert len(leaf) == len(tiny.SCHEMA.leaf_labels)

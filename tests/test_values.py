@@ -1,0 +1,384 @@
+# ruff: noqa: RUF001 (Cyrillic words, typographic apostrophes)
+"""Values: what each kind reads, what it leaves alone, and that no text can break or stall it."""
+
+from __future__ import annotations
+
+import time
+from typing import Any, get_args
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from markuplmpp.schema import Kind
+from markuplmpp.values import find_values, loose, parse_value, same_value
+
+KINDS = get_args(Kind)
+LANGUAGES = (None, "en", "en-GB", "de", "fr-CA", "xx", "zh-Hant", "")
+
+
+def spans(kind: str, text: str, lang: str | None = None) -> list[str]:
+    return [text[start:end] for start, end, _ in find_values(kind, text, lang=lang)]
+
+
+@pytest.mark.parametrize(
+    ("text", "amount", "currency"),
+    [
+        ("$19.99", "19.99", "USD"),
+        ("19.99", "19.99", None),
+        ("Now only $19.99!", "19.99", "USD"),
+        ("€ 1.299,00", "1299.00", "EUR"),
+        ("1 299,00 €", "1299.00", "EUR"),
+        ("1\u00a0299 Kč", "1299", "CZK"),
+        ("1'299.00 CHF", "1299.00", "CHF"),
+        ("CHF12.50", "12.50", "CHF"),
+        ("19,90 zł", "19.90", "PLN"),
+        ("R$ 338,16", "338.16", "BRL"),
+        ("US$ 1,299", "1299", "USD"),
+        ("A$5", "5", "AUD"),
+        ("1.299,- kr", "1299", None),
+        ("Rs. 1,299", "1299", None),
+        ("¥1200", "1200", None),
+        ("2 500 руб.", "2500", "RUB"),
+        ("$1,234,567.89", "1234567.89", "USD"),
+        ("$.99", "0.99", "USD"),
+        ("20638.61", "20638.61", None),
+    ],
+)
+def test_prices(text: str, amount: str, currency: str | None) -> None:
+    value = parse_value("price", text)
+    assert value is not None
+    assert (float(value["amount"]), value["currency"]) == (float(amount), currency)
+
+
+@pytest.mark.parametrize("text", ["12 cups", "Free", "", "$", "USD", "4.5 out of 5", "SKU 12345", "RON"])
+def test_not_prices(text: str) -> None:
+    assert parse_value("price", text) is None
+
+
+def test_each_price_of_a_text_has_its_own_span() -> None:
+    assert spans("price", "Was $30 now $20.50 (save 9,50 €)") == ["$30", "$20.50", "9,50 €"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2024-07-12",
+        "2024-07-12T23:30:00-07:00",
+        "2024/7/12",
+        "July 12, 2024",
+        "Jul. 12 2024",
+        "JUL 12,2024",
+        "12 July 2024",
+        "12th of July, 2024",
+        "12-Jul-2024",
+        "Fri, 12 Jul 2024 10:00:00 GMT",
+        "Published July 12, 2024 by Jane",
+        "7/12/2024",
+        "07/12/24",
+        "12.07.2024",
+        "12. 7. 2024",
+        "2024年7月12日",
+        "12. Juli 2024",
+        "12 juillet 2024",
+        "12 de julho de 2024",
+        "12 lipca 2024",
+        "12 июля 2024 г.",
+        "Temmuz 12, 2024",
+    ],
+)
+def test_dates(text: str) -> None:
+    assert parse_value("date", text) == {"date": "2024-07-12"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "yesterday", "2 days ago", "today", "July 2024", "12 July", "2024", "2024-13-45", "32/13/2024",
+        "version 4.5.12", "12 cups 2024", "1.2.3", "192.168.10.12", "30 February 2024", "555-12-2024",
+    ],
+)  # fmt: skip
+def test_not_dates(text: str) -> None:
+    assert parse_value("date", text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "expected"),
+    [
+        ("3/7/2024", None, "2024-03-07"),
+        ("3/7/2024", "en-US", "2024-03-07"),
+        ("3/7/2024", "en-GB", "2024-07-03"),
+        ("3/7/2024", "fr", "2024-07-03"),
+        ("13/7/2024", "en", "2024-07-13"),
+        ("3.7.2024", "en", "2024-07-03"),
+        ("3/7/98", None, None),
+        ("03/07/98", None, "1998-03-07"),
+    ],
+)
+def test_language_decides_day_or_month_first(text: str, lang: str | None, expected: str | None) -> None:
+    value = parse_value("date", text, lang=lang)
+    assert (value and value["date"]) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "span"),
+    [
+        ("Published July 12, 2024 by Jane", "July 12, 2024"),
+        ("am 12. Juli 2024 um 10:30", "12. Juli 2024"),
+        ("Updated 2024-07-12T10:00Z.", "2024-07-12"),
+        ("le 1er mars 2024 à Paris", "1er mars 2024"),
+    ],
+)
+def test_a_date_in_a_sentence_has_its_span(text: str, span: str) -> None:
+    assert spans("date", text) == [span]
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "best"),
+    [
+        ("4.5", 4.5, 5),
+        ("4,5", 4.5, 5),
+        ("4.5/5", 4.5, 5),
+        ("4.5 / 5.0", 4.5, 5),
+        ("4,5 von 5 Sternen", 4.5, 5),
+        ("4.5 out of 5 stars", 4.5, 5),
+        ("Rated 4 out of 5", 4, 5),
+        ("★★★★☆", 4, 5),
+        ("★★★☆☆☆☆☆☆☆", 3, 10),
+        ("5 stars", 5, 5),
+        ("90%", 90, 100),
+        ("8/10", 8, 10),
+        ("7.5", 7.5, 10),
+        ("Rating: 4.8", 4.8, 5),
+        ("4.5 (123 reviews)", 4.5, 5),
+    ],
+)
+def test_ratings(text: str, value: float, best: int) -> None:
+    assert parse_value("rating", text) == {"value": value, "best": best}
+
+
+@pytest.mark.parametrize("text", ["120", "5/10/2024", "1/2 cup", "★", "6 out of 5", "12 reviews", "great", "4.5.1"])
+def test_not_ratings(text: str) -> None:
+    assert parse_value("rating", text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("1,234", 1234),
+        ("1.2k reviews", 1200),
+        ("1.2K", 1200),
+        ("3,5M ratings", 3_500_000),
+        ("(1,234)", 1234),
+        ("1.234 Bewertungen", 1234),
+        ("2\u202f500 avis", 2500),
+        ("Reviews (12)", 12),
+        ("12 verified customer reviews", 12),
+        ("4.5 (12)", 12),
+        ("4.8 stars from 12 votes", 12),
+        ("4.8 | 112 Reviews", 112),
+        ("1,234+ reviews", 1234),
+        ("17 отзывов", 17),
+    ],
+)
+def test_counts(text: str, count: int) -> None:
+    assert parse_value("count", text) == {"count": count}
+
+
+@pytest.mark.parametrize("text", ["4.5", "4.5 out of 5 stars", "Write a review", "12 cups", "no reviews", ""])
+def test_not_counts(text: str) -> None:
+    assert parse_value("count", text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "minutes"),
+    [
+        ("PT1H15M", 75),
+        ("P0DT2H", 120),
+        ("PT0S", 0),
+        ("PT90.5M", 90.5),
+        ("P1DT1H", 1500),
+        ("1 hr 15 min", 75),
+        ("1 hour, 5 minutes", 65),
+        ("1 hour and 5 minutes", 65),
+        ("1h15", 75),
+        ("1 heure 30", 90),
+        ("1 Std. 20 Min.", 80),
+        ("45 minutes", 45),
+        ("45mins", 45),
+        ("1 h", 60),
+        ("45", 45),
+        ("1:15", 75),
+        ("1 1/2 hours", 90),
+        ("1½ hrs", 90),
+        ("½ hour", 30),
+        ("0,5 Stunden", 30),
+        ("30-40 min", 40),
+        ("30 to 40 minutes", 40),
+        ("2 days", 2880),
+        ("20 минут", 20),
+        ("30 seconds", 0.5),
+    ],
+)
+def test_durations(text: str, minutes: float) -> None:
+    assert parse_value("duration", text) == {"minutes": minutes}
+
+
+@pytest.mark.parametrize("text", ["12 months", "P1", "PT", "serves 4", "2 x 400g", "200 ml", "soon", "1/0 x"])
+def test_not_durations(text: str) -> None:
+    assert parse_value("duration", text) is None
+
+
+def test_two_durations_of_a_text_are_not_added_up() -> None:
+    text = "Prep 10 mins Cook 1 hr 20 mins"
+    assert spans("duration", text) == ["10 mins", "1 hr 20 mins"]
+    assert [v["minutes"] for _, _, v in find_values("duration", text)] == [10, 80]
+
+
+@pytest.mark.parametrize(
+    ("text", "state"),
+    [
+        ("https://schema.org/InStock", "InStock"),
+        ("http://schema.org/LimitedAvailability", "LimitedAvailability"),
+        ("in_stock", "InStock"),
+        ("OutOfStock", "OutOfStock"),
+        ("In stock", "InStock"),
+        ("Only 3 left in stock!", "InStock"),
+        ("Available", "InStock"),
+        ("not in stock", "OutOfStock"),
+        ("Currently unavailable.", "OutOfStock"),
+        ("Sold out", "SoldOut"),
+        ("This item is no longer available", "Discontinued"),
+        ("Pre-order now", "PreOrder"),
+        ("Auf Lager", "InStock"),
+        ("Leider nicht auf Lager", "OutOfStock"),
+        ("No disponible", "OutOfStock"),
+        ("Disponible", "InStock"),
+        ("En rupture de stock", "OutOfStock"),
+        ("В наличии", "InStock"),
+    ],
+)
+def test_availability(text: str, state: str) -> None:
+    assert parse_value("availability", text) == {"availability": state}
+
+
+@pytest.mark.parametrize("text", ["Add to cart", "", "Stock photo", "We keep prose in stock. " * 10])
+def test_not_availability(text: str) -> None:
+    assert parse_value("availability", text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "gtin"),
+    [
+        ("4006381333931", "4006381333931"),
+        ("EAN: 4006381333931", "4006381333931"),
+        ("ISBN 978-3-16-148410-0", "9783161484100"),
+        ("036000291452", "036000291452"),
+        ("96385074", "96385074"),
+        ("10614141000415", "10614141000415"),
+        ("4006381333932", None),
+        ("00000000", None),
+        ("12345678", None),
+        ("x4006381333931", None),
+    ],
+)
+def test_a_gtin_needs_its_check_digit(text: str, gtin: str | None) -> None:
+    assert parse_value("gtin", text) == (gtin and {"gtin": gtin})
+
+
+@pytest.mark.parametrize("kind", ["text", "id", "image"])
+def test_kinds_without_values(kind: str) -> None:
+    assert parse_value(kind, "12") is None
+    assert find_values(kind, "12 July 2024") == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "a", "b", "equal"),
+    [
+        ("price", "19.99", "$19.99", True),
+        ("price", "1299", "€ 1.299,00", True),
+        ("price", "$19.99", "€19.99", False),
+        ("price", "19.99", "19.90", False),
+        ("price", "Free", "FREE!", True),
+        ("date", "2024-07-12", "12 July 2024", True),
+        ("date", "2024-07-03", "3/7/2024", True),
+        ("date", "2024-03-07", "3/7/2024", True),
+        ("date", "7/3/2024", "3/7/2024", False),
+        ("date", "2024-07-12", "2024-07-13", False),
+        ("date", "July 2024", "july 2024", True),
+        ("rating", "4.5", "4.50 out of 5", True),
+        ("rating", "4.4736", "4.5", True),
+        ("rating", "4.4736", "4", False),
+        ("rating", "4", "5", False),
+        ("count", "1234", "(1,234)", True),
+        ("duration", "PT1H30M", "1 hr 30 min", True),
+        ("duration", "90", "1½ hours", True),
+        ("duration", "90", "80 min", False),
+        ("availability", "http://schema.org/InStock", "In stock", True),
+        ("availability", "InStock", "Sold out", False),
+        ("id", " AB-12 ", "AB-12", True),
+        ("id", "AB-12", "ab-12", False),
+        ("gtin", "4006381333931", "4006381333931 ", True),
+        ("gtin", "", " ", False),
+        ("text", "Acme® Kettle", "ACME kettle", True),
+        ("text", "Acme", "Acmes", False),
+        ("text", "—", "…", False),
+    ],
+)
+def test_same_value(kind: str, a: str, b: str, equal: bool) -> None:
+    assert same_value(kind, a, b) is equal
+    assert same_value(kind, b, a) is equal
+
+
+def test_the_language_settles_an_ambiguous_date() -> None:
+    assert not same_value("date", "2024-03-07", "3.7.2024", lang="de")
+    assert same_value("date", "2024-07-03", "3.7.2024", lang="de")
+
+
+@pytest.mark.parametrize(
+    ("text", "folded"),
+    [("  A_b-C!", "abc"), ("ﬁne №5", "fineno5"), ("Straße", "strasse"), ("½", "12"), ("日本 語", "日本語")],
+)
+def test_loose(text: str, folded: str) -> None:
+    assert loose(text) == folded
+
+
+VALUE_LIKE = st.text(
+    st.sampled_from("0123456789/.,:- ½★☆$€%()kKPTHMDShminrst月年日\u00a0") | st.characters(codec="utf-8"),
+    max_size=40,
+)
+
+
+@given(kind=st.sampled_from(KINDS), text=VALUE_LIKE, lang=st.sampled_from(LANGUAGES))
+def test_no_text_breaks_a_finder(kind: str, text: str, lang: str | None) -> None:
+    end = 0
+    for start, stop, value in find_values(kind, text, lang=lang):
+        assert end <= start < stop <= len(text)
+        assert value
+        end = stop
+    first: list[dict[str, Any]] = [v for _, _, v in find_values(kind, text, lang=lang)][:1]
+    assert parse_value(kind, text, lang=lang) == (first[0] if first else None)
+    assert same_value(kind, text, text, lang=lang) or not loose(text) or kind in {"id", "gtin"}
+
+
+HOSTILE = {
+    "digits": "7" * 20_000,
+    "groups": "1 000" + " 000" * 5_000,
+    "spaces": "1" + " " * 20_000 + "x",
+    "numbers and words": "12 abc " * 3_000,
+    "letters": "a" * 20_000,
+    "stars": "★" * 20_000,
+    "dashes": "1-2-" * 5_000,
+    "dates": "1/2/" * 5_000,
+    "months": "12 jan " * 3_000,
+    "slashes": "P1D/" * 5_000,
+}
+
+
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE.keys())
+def test_long_texts_cost_linear_time(text: str) -> None:
+    start = time.perf_counter()
+    for kind in KINDS:
+        find_values(kind, text)
+    # All ten kinds over 20,000 characters take under 0.1 s; quadratic patterns took minutes.
+    assert time.perf_counter() - start < 2.0
