@@ -140,6 +140,8 @@ def _page(row: dict[str, Any], path: Path) -> CorpusPage:
         raise CorpusError(
             f"page {page_id} of {path}: 'truth' is {type(truth).__name__}; expected {{'fields': {{name: [text]}}}}"
         )
+    if wrong := _misshaped(truth.get("fields", {})):
+        raise CorpusError(f"page {page_id} of {path}: truth {wrong}; expected {{'fields': {{name: [text]}}}}")
     return CorpusPage(
         page_id=page_id,
         dataset=row.get("dataset") or path.stem,
@@ -152,6 +154,18 @@ def _page(row: dict[str, Any], path: Path) -> CorpusPage:
         truth=truth,
         truth_kind=row.get("truth_kind") or "none",
     )
+
+
+def _misshaped(fields: Any) -> str:
+    """What is wrong with the fields of a truth; empty where nothing is."""
+    if not isinstance(fields, dict):
+        return f"'fields' is {type(fields).__name__}"
+    for name, values in fields.items():
+        if not isinstance(values, list):
+            return f"field {name!r} is {type(values).__name__}"
+        if odd := next((value for value in values if not isinstance(value, str)), None):
+            return f"field {name!r} holds {type(odd).__name__}"
+    return ""
 
 
 _READERS = {".parquet": _read_parquet, ".jsonl": _read_jsonl, ".html": _read_html, ".htm": _read_html}

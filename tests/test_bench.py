@@ -244,7 +244,7 @@ def test_pages_stage_says_what_it_estimates(models: Models, sample: Sample) -> N
 def test_uncut_scores_every_token(models: Models) -> None:
     config = pages_stage.uncut(models.sequence)
     assert (config.leaf_tokens, config.window_tokens) == (510, 512)
-    assert replace(config, leaf_tokens=48, max_windows=256) == models.sequence
+    assert replace(config, leaf_tokens=models.sequence.leaf_tokens, max_windows=256) == models.sequence
 
 
 @pytest.mark.slow

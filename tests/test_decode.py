@@ -9,7 +9,8 @@ import pytest
 
 from markuplmpp.decode.fuse import METADATA_SCORE, fill, metadata_records
 from markuplmpp.decode.records import _item_elements, _owners, decode
-from markuplmpp.decode.scores import PageScores, Thresholds, propose
+from markuplmpp.decode.nodes import propose
+from markuplmpp.decode.scores import PageScores, Thresholds
 from markuplmpp.dom.node import Page
 from markuplmpp.dom.parse import parse_html
 from markuplmpp.dom.structure import Structure
@@ -102,6 +103,14 @@ def test_no_text_is_in_two_values_of_a_field() -> None:
     leaves = ("/ul/li[1]/p/b/text()[1]", "/ul/li[1]/p/text()[1]", "/ul/li[1]/text()[1]", "/ul/li[2]/text()[1]")
     candidates = propose(scores(html, dict.fromkeys(leaves, "ingredient")), SCHEMA, Thresholds())
     assert [c.text for c in candidates] == ["2 cups", "of water", "1 leek"]
+
+
+def test_lines_of_one_block_are_values_of_a_field_with_many() -> None:
+    html = "<h1>Leek<br>soup</h1><p><b>2</b> cups <i>water</i><br>1 leek<br/><b>salt</b> and pepper</p>"
+    leaves = [f"/p/{leaf}" for leaf in ("b[1]/text()[1]", "text()[1]", "i/text()[1]", "text()[2]", "b[2]/text()[1]")]
+    labels = dict.fromkeys([*leaves, "/p/text()[3]"], "ingredient") | dict.fromkeys(["/h1/text()[1]", "/h1/text()[2]"], "name")
+    candidates = propose(scores(html, labels), SCHEMA, Thresholds())
+    assert [c.text for c in candidates] == ["Leek soup", "2 cups water", "1 leek", "salt and pepper"]
 
 
 def test_many_leaves_in_one_block_take_linear_time() -> None:

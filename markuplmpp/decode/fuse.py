@@ -10,6 +10,7 @@ from markuplmpp.records import PageKind, Record, Value
 from markuplmpp.schema import Schema
 from markuplmpp.values import loose, parse_value
 
+_TITLES = ("name", "headline")
 METADATA_SCORE = 0.9
 """Score of a value read from the page's own markup; one figure for all until it is calibrated per field."""
 
@@ -42,12 +43,19 @@ def fill(
     if kind == "list":
         return records, kind
     main = records[0]
-    same = next((m for m in metadata if m.type == main.type), None)
+    same = _same(main, [m for m in metadata if m.type == main.type])
     if same is None:
         return records, kind
     fields = {name: main.fields.get(name) or same.fields.get(name) for name in schema.item(main.type).fields}
     filled = {name: values for name, values in fields.items() if values}
     return [replace(main, fields=filled, records=main.records or same.records), *records[1:]], kind
+
+
+def _same(main: Record, metadata: list[Record]) -> Record | None:
+    """The metadata record with the model's title; where none has it, the fullest."""
+    titles = {loose(v.text) for name in _TITLES for v in main.fields.get(name, ())}
+    named = (m for m in metadata if titles & {loose(v.text) for name in _TITLES for v in m.fields.get(name, ())})
+    return next(named, next(iter(metadata), None))
 
 
 def _merged(items: list[MetadataItem]) -> list[MetadataItem]:
@@ -69,7 +77,7 @@ def _merged(items: list[MetadataItem]) -> list[MetadataItem]:
 
 
 def _title(item: MetadataItem) -> str:
-    return next((loose(item.fields[name][0].text) for name in ("name", "headline") if item.fields.get(name)), "")
+    return next((loose(item.fields[name][0].text) for name in _TITLES if item.fields.get(name)), "")
 
 
 def _kind(records: list[Record]) -> PageKind:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from markuplmpp.decode.scores import Candidate, PageScores, Thresholds, propose
+from markuplmpp.decode.nodes import Candidate, propose
+from markuplmpp.decode.scores import PageScores, Thresholds
 from markuplmpp.records import PageKind, Record, Value
 from markuplmpp.schema import Item, Schema
 from markuplmpp.values import parse_value

@@ -89,7 +89,11 @@ class Page:
         """Returns the text of a leaf, or all text below an element, with white space folded."""
         if self.text_index[node_id]:
             return fold_space(self.texts[node_id])
-        return fold_space(" ".join(filter(None, self.texts[node_id : self.end[node_id]])))
+        return self.text_of(node_id, int(self.end[node_id]))
+
+    def text_of(self, first: int, end: int) -> str:
+        """Returns the text of the nodes ``first:end``, with white space folded."""
+        return fold_space(" ".join(filter(None, self.texts[first:end])))
 
     def ancestors(self, node_id: int) -> list[int]:
         """Returns the ids of a node's ancestors, nearest first."""

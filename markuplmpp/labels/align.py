@@ -87,32 +87,14 @@ def align(
     ([('name', 'Acme Kettle'), ('sku', 'SKU: 12345')], [(5, 10)])
     """
     index, labels = TextIndex(page, lang), PageLabels()
-    fields: dict[str, list[str]] = truth.get("fields", {})
     items = PAGE_TYPE_ITEMS.get(page_type or "", ())
     if not any(item.name in items for item in schema.items):
         items = tuple(item.name for item in schema.items)  # a schema of other items: page types say nothing of it
     on_page = {name for item in schema.items if item.name in items for name in item.fields}
-    order = sorted((f for f in schema.fields if f.name in fields), key=lambda f: f.name not in _ANCHORS)
-    anchor, known = None, set(truth.get("complete", ()))
-    for spec in order:
-        if spec.name not in on_page or spec.kind == "image":
-            continue
-        values = fields[spec.name]
-        if spec.many:  # a body comes as one text, a paragraph a line
-            values = [line for value in values for line in value.splitlines() if line.strip()]
-        run = spec.list or len(values) > _RUN_VALUES
-        if run:
-            long = [value for value in values if spec.list or len(loose(value)) >= _RUN_CHARS]
-            found = _many(index, spec, long, anchor)
-        else:
-            found = _single(index, structure, spec, values, anchor)
-        if spec.name in _ANCHORS and found.chosen:
-            anchor = index.position(found.chosen[0].first)
-        _apply(labels, page, structure, spec, found)
-        if run and found.chosen:
-            _settle_run(labels, page, structure, spec, found)
-        if found.chosen and not (spec.many and found.missed):
-            known.add(spec.name)
+    specs = [f for f in schema.fields if f.name in on_page and f.kind != "image"]
+    whole, missed = _label_fields(labels, index, structure, truth.get("fields", {}), specs)
+    # What the truth lists but the text doesn't show may stand there in other words.
+    known = (set(truth.get("complete", ())) - missed) | whole
     placed = label_records(page, structure, index, truth.get("records", []), labels, root)
     if "records" in truth.get("complete", ()):
         known |= placed
@@ -125,9 +107,36 @@ def align(
     return labels
 
 
+def _label_fields(
+    labels: PageLabels, index: TextIndex, structure: Structure, fields: dict[str, list[str]], specs: list[Field]
+) -> tuple[set[str], set[str]]:
+    """Labels the fields' values; returns the fields found whole and those not found at all."""
+    whole, missed, anchor = set(), set(), None
+    for spec in sorted((s for s in specs if s.name in fields), key=lambda s: s.name not in _ANCHORS):
+        values = fields[spec.name]
+        if spec.many:  # a body comes as one text, a paragraph a line
+            values = [line for value in values for line in value.splitlines() if line.strip()]
+        run = spec.list or len(values) > _RUN_VALUES
+        if run:
+            long = [value for value in values if spec.list or len(loose(value)) >= _RUN_CHARS]
+            found = _many(index, spec, long, anchor)
+        else:
+            found = _single(index, structure, spec, values, anchor)
+        if spec.name in _ANCHORS and found.chosen:
+            anchor = index.position(found.chosen[0].first)
+        _apply(labels, index.page, structure, spec, found)
+        if run and found.chosen:
+            _settle_run(labels, index.page, structure, spec, found)
+        if not found.chosen:
+            missed.add(spec.name)
+        elif not (spec.many and found.missed):
+            whole.add(spec.name)
+    return whole, missed
+
+
 def _single(index: TextIndex, structure: Structure, spec: Field, values: list[str], anchor: int | None) -> _Found:
     found = _Found()
-    for value in values:
+    for value in _parts(index, spec, values):
         matches = index.find(value, spec.kind)
         if not matches:
             found.missed += 1
@@ -139,6 +148,15 @@ def _single(index: TextIndex, structure: Structure, spec: Field, values: list[st
             found.chosen.append(best)
             found.ambiguous += [m for m in matches if m is not best]
     return found
+
+
+def _parts(index: TextIndex, spec: Field, values: list[str]) -> list[str]:
+    """A list joined by commas ("Dinner, Main Course") that stands nowhere as one text -> its members."""
+    if not spec.many:
+        return values
+    return [
+        part for value in values for part in ([value] if index.find(value, limit=1) else value.split(",")) if loose(part)
+    ]
 
 
 def _best(

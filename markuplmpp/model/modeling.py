@@ -14,7 +14,7 @@ from markuplmpp.dom.xpath import PAD_TAG_ID
 from markuplmpp.model.config import MarkupLMPPConfig
 from markuplmpp.model.loss import node_loss, span_loss
 
-XPATH_GATE_START = 0.1
+XPATH_GATE_START = 0.3
 
 
 @dataclass

@@ -60,6 +60,12 @@ def init_model(
         raise ModelError(
             f"{str(source)!r} is a {base.model_type!r} model without {lost[0]!r}; expected MarkupLM, BERT or RoBERTa"
         )
+    longest = base.max_position_embeddings - ((base.pad_token_id or 0) + 1) * (base.model_type in _FROM_PADDING)
+    if sequence["window_tokens"] > longest:
+        raise ModelError(
+            f"{str(source)!r} reads {longest} tokens at once, and window_tokens is {sequence['window_tokens']}; "
+            "lower it, or start from an encoder of longer texts"
+        )
     config = _config(base, schema, sequence, max([base.vocab_size, *(i + 1 for i in tag_pieces)]))
     model = MarkupLMPPForNodeClassification(config)
     try:

@@ -7,6 +7,7 @@ from functools import partial
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
+import anyio
 import anyio.to_thread
 from fastapi import FastAPI, Request, Response
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -34,10 +35,11 @@ def create_app(extractor: Extractor, config: ServeConfig | None = None) -> FastA
 
     Args:
         extractor: A loaded model.
-        config: Only ``max_body_bytes`` matters here.
+        config: Only ``max_body_bytes`` and ``max_waiting`` matter here.
     """
     limits = config or ServeConfig()
     one_at_a_time = anyio.CapacityLimiter(1)
+    places = anyio.Semaphore(limits.max_waiting)
     # The interactive documentation pages load scripts from a CDN; the document itself stays.
     app = FastAPI(title="markuplmpp", version="1", docs_url=None, redoc_url=None)
     add_problems(app)
@@ -52,6 +54,17 @@ def create_app(extractor: Extractor, config: ServeConfig | None = None) -> FastA
 
     @app.post("/v1/extract", summary="The records of one page", **_extract_docs())
     async def extract(request: Request) -> Response:
+        try:
+            places.acquire_nowait()
+        except anyio.WouldBlock:
+            detail = f"{limits.max_waiting} requests are waiting already; try again later"
+            raise Problem(HTTPStatus.SERVICE_UNAVAILABLE, detail) from None
+        try:
+            return await answer(request)
+        finally:
+            places.release()
+
+    async def answer(request: Request) -> Response:
         media_type, charset = _content_type(request)
         body = await _read_body(request, limits.max_body_bytes)
         if media_type == "text/html":
@@ -105,7 +118,7 @@ def _json_request(body: bytes) -> ExtractRequest:
 
 
 def _extract_docs() -> dict[str, Any]:
-    codes = (400, 413, 415, 422, 500)
+    codes = (400, 413, 415, 422, 500, 503)
     problem = {"application/problem+json": {"schema": {"type": "object"}}}
     bodies = {
         "text/html": {"schema": {"type": "string", "format": "binary"}},

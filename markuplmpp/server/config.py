@@ -18,6 +18,7 @@ class ServeConfig:
         model: Model folder; None for the embedded model.
         threads: CPU threads of the model; None for all cores.
         max_body_bytes: Larger requests are refused with 413.
+        max_waiting: Requests held at once; more are refused with 503.
         stop_timeout_s: How long requests in flight may take to finish after SIGTERM.
     """
 
@@ -26,4 +27,5 @@ class ServeConfig:
     model: Path | None = None
     threads: int | None = None
     max_body_bytes: int = MAX_BYTES
+    max_waiting: int = 64
     stop_timeout_s: int = 30

@@ -57,7 +57,10 @@ def add_problems(app: FastAPI) -> None:
 
     @app.exception_handler(Problem)
     async def on_problem(request: Request, error: Problem) -> JSONResponse:
-        return _problem(request, error.status, error.detail, **error.extra)
+        answer = _problem(request, error.status, error.detail, **error.extra)
+        if error.status is HTTPStatus.SERVICE_UNAVAILABLE:
+            answer.headers["Retry-After"] = "1"
+        return answer
 
     @app.exception_handler(PageError)
     async def on_page_error(request: Request, error: PageError) -> JSONResponse:

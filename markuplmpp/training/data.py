@@ -15,8 +15,9 @@ import torch
 from datasets import Dataset, Features, List, Value
 from datasets.exceptions import DatasetGenerationError
 
+import markuplmpp
 from markuplmpp.corpus import CorpusPage, read_pages
-from markuplmpp.dom.parse import parse_html, parse_tree
+from markuplmpp.dom.parse import PARSER, parse_html, parse_tree
 from markuplmpp.encode.batch import EncodedPage, encode_page, stack_windows, window_inputs
 from markuplmpp.encode.sequence import SequenceConfig
 from markuplmpp.encode.tokens import PageTokenizer
@@ -106,11 +107,11 @@ def _features() -> Features:
 
 
 def _state(path: str) -> str:
-    """What changes when the corpus does: an edited annotation must not be read from an old cache."""
+    """What changes when the corpus, the parser or the package does: none may be read from an old cache."""
     folder = Path(path)
     files = sorted(p for p in folder.rglob("*") if p.is_file()) if folder.is_dir() else [folder]
     stats = [(str(p), p.stat().st_size, p.stat().st_mtime_ns) for p in files if p.exists()]
-    return hashlib.sha256(repr(stats).encode()).hexdigest()
+    return hashlib.sha256(repr((markuplmpp.__version__, PARSER, stats)).encode()).hexdigest()
 
 
 def _windows(

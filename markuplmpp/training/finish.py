@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import logging
+from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from transformers import TrainerState
 
-from markuplmpp.corpus import read_pages
+from markuplmpp.corpus import CorpusPage, read_pages
 from markuplmpp.encode.tokens import PageTokenizer
 from markuplmpp.model.export import export_onnx
 from markuplmpp.model.modeling import MarkupLMPPForNodeClassification
@@ -52,13 +53,17 @@ def finish(
 
 
 def _tuned(config: TrainConfig) -> dict[str, dict[str, float]] | None:
-    pages = [page for path in config.corpus for page in read_pages(path, splits=config.tune_splits) if page.truth]
-    if not pages:
+    count = sum(1 for _ in _tune_pages(config))
+    if not count:
         logger.warning("no page to tune thresholds on (splits %s): 0.5 for all labels", ", ".join(config.tune_splits))
         return None
-    step = max(1, len(pages) // config.tune_pages)
-    logger.info("thresholds from %d tune pages", len(range(0, len(pages), step)))
-    return find_thresholds(PageScorer.from_folder(config.output), islice(pages, 0, None, step))
+    step = max(1, count // config.tune_pages)
+    logger.info("thresholds from %d tune pages", len(range(0, count, step)))
+    return find_thresholds(PageScorer.from_folder(config.output), islice(_tune_pages(config), 0, None, step))
+
+
+def _tune_pages(config: TrainConfig) -> Iterator[CorpusPage]:
+    return (page for path in config.corpus for page in read_pages(path, splits=config.tune_splits) if page.truth)
 
 
 def _run(config: TrainConfig, state: TrainerState, windows: dict[str, int]) -> dict[str, Any]:

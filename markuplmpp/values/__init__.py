@@ -17,6 +17,8 @@ from markuplmpp.values.found import Found
 __all__ = ["find_values", "loose", "parse_value", "same_value"]
 
 _NOT_ALNUM = re.compile(r"[\W_]+")
+# A price or a date stands at the start of its text, if that is long; an element can hold megabytes.
+_MAX_CHARS = 2_000
 _EXACT = frozenset({"id", "gtin"})
 
 
@@ -73,7 +75,7 @@ def parse_value(kind: str, text: str, *, lang: str | None = None) -> dict[str, A
     >>> parse_value("text", "Kettle") is None
     True
     """
-    found = find_values(kind, text, lang=lang)
+    found = find_values(kind, text[:_MAX_CHARS], lang=lang)
     return found[0][2] if found else None
 
 

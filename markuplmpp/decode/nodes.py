@@ -1,0 +1,138 @@
+"""Probabilities of nodes -> the values they propose."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from markuplmpp.decode.scores import DEFAULT_THRESHOLD, PageScores, Thresholds
+from markuplmpp.dom.node import Page
+from markuplmpp.schema import Field, Schema
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One value that the scores propose.
+
+    Args:
+        field: Field of the schema.
+        node: The leaf or element that holds it.
+        score: Its probability.
+        text: The value.
+    """
+
+    field: str
+    node: int
+    score: float
+    text: str
+
+
+def propose(scores: PageScores, schema: Schema, thresholds: Thresholds) -> list[Candidate]:
+    """Returns every value above its threshold, in page order.
+
+    A labelled element is one value, whatever its leaves say; labelled leaves that fill a block together are one
+    value too ("2", "cups", "flour"), or a line of one where the field has many; any other labelled leaf is a value by
+    itself, or a span of it is.
+
+    Args:
+        scores: Probabilities of the page's nodes.
+        schema: Fields.
+        thresholds: Least probabilities.
+    """
+    candidates: list[Candidate] = []
+    for spec in schema.fields:
+        taken = _elements(scores, schema, spec.name, thresholds)
+        candidates += [c for c in taken if c.text]
+        if spec.name in schema.leaf_labels:
+            label = schema.leaf_labels.index(spec.name)
+            covered = np.zeros(len(scores.page), dtype=np.bool_)
+            for c in taken:
+                covered[c.node : scores.page.end[c.node]] = True
+            candidates += _leaves(scores, spec, thresholds.of_leaf(spec.name), label, covered)
+    return sorted(candidates, key=lambda c: c.node)
+
+
+def _elements(scores: PageScores, schema: Schema, name: str, thresholds: Thresholds) -> list[Candidate]:
+    label = schema.internal_labels.index(name)
+    probability = scores.internal[:, label]
+    is_best = scores.best_internal == label
+    units = np.flatnonzero(scores.is_internal & is_best & (probability >= thresholds.of_internal(name)))
+    out: list[Candidate] = []
+    end = -1
+    for unit in units.tolist():
+        node = int(scores.node_ids[unit])
+        if node >= end:  # an element within one already taken is a part of that value
+            end = int(scores.page.end[node])
+            out.append(Candidate(name, node, float(probability[unit]), element_text(scores.page, node)))
+    return out
+
+
+def _leaves(
+    scores: PageScores, spec: Field, threshold: float, label: int, covered: npt.NDArray[np.bool_]
+) -> list[Candidate]:
+    page, probability = scores.page, scores.leaf[:, label]
+    units = np.flatnonzero(~scores.is_internal & (probability >= threshold) & ~covered[scores.node_ids])
+    found = {int(scores.node_ids[unit]): float(probability[unit]) for unit in units.tolist()}
+    if not found:
+        return []
+    # Sums over all nodes, so that a block of 50,000 leaves isn't counted for each leaf of it.
+    labelled = np.zeros(len(page), dtype=np.float64)
+    labelled[list(found)] = list(found.values())
+    labelled *= scores.has_word
+    words, hits, total = (_running_sum(values) for values in (scores.has_word, labelled > 0, labelled))
+    out: list[Candidate] = []
+    taken = -1  # last node of what is a value already
+    for leaf, score in found.items():
+        if leaf <= taken:
+            continue
+        node, start, end = _stretch(scores, leaf, spec.many)
+        count = int(words[end] - words[start])
+        if taken < start and count > 1 and hits[end] - hits[start] == count:
+            out.append(Candidate(spec.name, node, float(total[end] - total[start]) / count, page.text_of(start, end)))
+            taken = end - 1
+        else:
+            out.append(Candidate(spec.name, leaf, score, _span_text(scores, leaf, label)))
+            taken = leaf
+    return [c for c in out if c.text]
+
+
+def _stretch(scores: PageScores, leaf: int, many: bool) -> tuple[int, int, int]:
+    """The nodes that may be one value with a leaf: its block, or of a field with many values its line.
+
+    Returns:
+        The node that stands for them (the leaf where no element holds just a line); the first; the last + 1.
+    """
+    page, block = scores.page, int(scores.structure.block[leaf])
+    block_end = int(page.end[block])
+    if not many:
+        return block, block, block_end
+    first, last = scores.lines[leaf].tolist()
+    of_block = page.leaves[np.searchsorted(page.leaves, block) : np.searchsorted(page.leaves, block_end)]
+    return (block if of_block[0] == first and of_block[-1] == last else leaf), first, last + 1
+
+
+def _running_sum(values: npt.NDArray[Any]) -> npt.NDArray[Any]:
+    return np.concatenate([[0], np.cumsum(values)])
+
+
+def element_text(page: Page, node: int) -> str:
+    """Returns an element's text, or the attribute that holds the value where it has none."""
+    attributes = page.attributes.get(node, {})
+    return page.text(node) or attributes.get("src") or attributes.get("value") or attributes.get("alt") or ""
+
+
+def _span_text(scores: PageScores, leaf: int, label: int) -> str:
+    """The part of a leaf that the span head marks, whole where it marks nothing or all."""
+    text, tokens, inside = scores.page.text(leaf), scores.tokens.get(leaf), scores.spans.get(leaf)
+    if tokens is None or inside is None:
+        return text
+    marked = np.flatnonzero(inside[:, label] >= DEFAULT_THRESHOLD)
+    if not len(marked) or len(marked) == len(tokens):
+        return text
+    start = int(tokens[marked[0], 0])
+    # The last token that the model sees isn't the end of a leaf that was cut for it.
+    end = len(text) if marked[-1] == len(tokens) - 1 else int(tokens[marked[-1], 1])
+    return text[start:end].strip()
