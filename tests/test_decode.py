@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from markuplmpp.decode.fuse import METADATA_SCORE, fill, metadata_records
-from markuplmpp.decode.records import _item_elements, _owners, decode
 from markuplmpp.decode.nodes import propose
+from markuplmpp.decode.records import _item_elements, _owners, decode
 from markuplmpp.decode.scores import PageScores, Thresholds
 from markuplmpp.dom.node import Page
 from markuplmpp.dom.parse import parse_html
@@ -108,7 +108,7 @@ def test_no_text_is_in_two_values_of_a_field() -> None:
 def test_lines_of_one_block_are_values_of_a_field_with_many() -> None:
     html = "<h1>Leek<br>soup</h1><p><b>2</b> cups <i>water</i><br>1 leek<br/><b>salt</b> and pepper</p>"
     leaves = [f"/p/{leaf}" for leaf in ("b[1]/text()[1]", "text()[1]", "i/text()[1]", "text()[2]", "b[2]/text()[1]")]
-    labels = dict.fromkeys([*leaves, "/p/text()[3]"], "ingredient") | dict.fromkeys(["/h1/text()[1]", "/h1/text()[2]"], "name")
+    labels = dict.fromkeys([*leaves, "/p/text()[3]"], "ingredient") | {f"/h1/text()[{k}]": "name" for k in (1, 2)}
     candidates = propose(scores(html, labels), SCHEMA, Thresholds())
     assert [c.text for c in candidates] == ["Leek soup", "2 cups water", "1 leek", "salt and pepper"]
 
@@ -247,6 +247,16 @@ def test_metadata_fills_what_the_model_left_empty_and_nothing_else() -> None:
     assert texts(recipe, "ingredient") == ["2 cups water", "1 leek"]
     (yields,) = recipe.fields["yields"]
     assert (yields.text, yields.source, yields.score, yields.xpath) == ("4 servings", "metadata", METADATA_SCORE, None)
+
+
+def test_metadata_of_the_same_title_is_preferred_to_fuller_one() -> None:
+    other = """<script type="application/ld+json">{"@type": "Recipe", "name": "Bean soup", "recipeYield": "9 bowls",
+    "cookTime": "PT9M", "recipeCuisine": "Any", "recipeIngredient": ["beans", "salt"]}</script>"""
+    _, metadata = with_metadata(other + JSON_LD + RECIPE)
+    model, kind = decode(scores(RECIPE, RECIPE_LABELS), SCHEMA, Thresholds())
+    (recipe,), _ = fill(model, kind, metadata, SCHEMA)
+    assert texts(metadata[0], "name") == ["Bean soup"]
+    assert texts(recipe, "yields") == ["4 servings"]
 
 
 @pytest.mark.parametrize("kind", ["other", "detail"])

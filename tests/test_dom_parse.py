@@ -158,6 +158,14 @@ def test_fifty_thousand_siblings_are_all_there(unit: str) -> None:
     assert len(many) - above == 5_000 * (len(few) - above)
 
 
+def test_too_many_elements_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    html = "<div><p>one</p><p>two</p></div>"
+    monkeypatch.setattr("markuplmpp.dom.walk.MAX_ELEMENTS", 5)  # html, body, div, p, p
+    assert len(parse_html(html).leaves) == 2
+    with pytest.raises(OversizedPageError, match="more than 5 elements"):
+        parse_html(html + "<p>")
+
+
 def test_parser_is_named() -> None:
     assert PARSER.startswith("lxml/libxml2-2.")
 

@@ -302,3 +302,20 @@ def test_short_lines_of_a_body_are_no_sign_of_it() -> None:
     html = "<h1>News</h1><p>Share</p>" + "".join(f"<p>{x}</p>" for x in lines)
     page, labels = label(html, {"body": ["\n".join([*lines, "Share"])]}, page_type="article")
     assert ("body", "Share") not in leaves(page, labels)
+
+
+def test_a_complete_field_that_is_not_in_the_text_is_unknown() -> None:
+    html = "<h1>Leek soup</h1><ul><li>two leeks</li><li>water</li></ul>"
+    fields = {"name": ["Leek soup"], "ingredient": ["2 leeks", "1 l water"]}
+    _, labels = label(html, fields, page_type="recipe", complete=["ingredient", "instruction"])
+    assert "ingredient" in labels.unknown
+    assert "instruction" not in labels.unknown
+    assert "name" not in labels.unknown
+
+
+def test_members_of_a_list_joined_by_commas_are_found_apart() -> None:
+    html = "<h1>Leek soup</h1><p><a>Dinner</a> <a>Main course</a></p><p>Salt, pepper</p>"
+    page, labels = label(html, {"name": ["Leek soup"], "category": ["Dinner,Main course"]}, page_type="recipe")
+    assert leaves(page, labels)[1:] == [("category", "Dinner"), ("category", "Main course")]
+    page, labels = label(html, {"name": ["Leek soup"], "category": ["Salt, pepper"]}, page_type="recipe")
+    assert leaves(page, labels)[1:] == [("category", "Salt, pepper")]

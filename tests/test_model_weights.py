@@ -179,6 +179,12 @@ OTHERS = {
 }
 
 
+def test_windows_longer_than_the_encoder_reads_are_a_model_error(bert: Path) -> None:
+    sequence = {**asdict(tiny.SEQUENCE), "window_tokens": 4096}
+    with pytest.raises(ModelError, match=r"reads \d+ tokens at once, and window_tokens is 4096"):
+        init_model(bert, tiny.SCHEMA, sequence, tiny.wordpiece().tag_pieces)
+
+
 @pytest.mark.parametrize("family", list(OTHERS))
 def test_another_family_is_a_model_error(tmp_path: Path, family: str) -> None:
     saved(tmp_path, OTHERS[family]())

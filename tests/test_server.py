@@ -224,11 +224,27 @@ def test_one_page_at_a_time_and_none_lost(extractor: FakeExtractor) -> None:
     assert extractor.most_busy == 1
 
 
+def test_more_than_can_wait_are_503(extractor: FakeExtractor) -> None:
+    app = create_app(cast(Any, extractor), ServeConfig(max_waiting=2))
+
+    async def ask_many() -> list[httpx.Response]:
+        return await asyncio.gather(
+            *(_ask(app, "POST", "/v1/extract", content=b"<p>wait", headers=HTML) for _ in range(4))
+        )
+
+    answers = asyncio.run(ask_many())
+    assert sorted(answer.status_code for answer in answers) == [200, 200, 503, 503]
+    refused = next(answer for answer in answers if answer.status_code == 503)
+    assert "2 requests are waiting" in problem(refused, 503)["detail"]
+    assert refused.headers["retry-after"] == "1"
+    assert asyncio.run(_ask(app, "POST", "/v1/extract", content=b"<p>one", headers=HTML)).status_code == 200
+
+
 def test_openapi_names_bodies_and_answers(ask: Callable[..., httpx.Response]) -> None:
     document = ask("GET", "/openapi.json").json()
     operation = document["paths"]["/v1/extract"]["post"]
     assert set(operation["requestBody"]["content"]) == {"text/html", "application/json"}
-    assert set(operation["responses"]) == {"200", "400", "413", "415", "422", "500"}
+    assert set(operation["responses"]) == {"200", "400", "413", "415", "422", "500", "503"}
 
 
 def test_without_the_extra_one_line_says_what_to_install(

@@ -8,7 +8,7 @@ from lxml import etree
 
 from markuplmpp.dom.charset import html_bytes
 from markuplmpp.dom.node import Page
-from markuplmpp.dom.walk import DROPPED, MAX_ELEMENTS, Nodes, flatten
+from markuplmpp.dom.walk import DROPPED, Nodes, flatten
 from markuplmpp.errors import EmptyPageError, OversizedPageError
 
 MAX_BYTES = 20_000_000
@@ -41,7 +41,7 @@ def parse_html(
     Raises:
         EmptyPageError: No bytes, or neither text nor elements.
         BinaryPageError: The bytes are of an image, an archive, a PDF or the like.
-        OversizedPageError: The page has more than ``max_bytes``.
+        OversizedPageError: The page has more than ``max_bytes``, or more than 500,000 elements.
         TypeError: ``html`` is neither str nor bytes.
 
     >>> page = parse_html(b"<title>Kettle</title><p>&pound;20 <script>var x</script></p>")
@@ -55,8 +55,6 @@ def parse_html(
         if shell.chars() > max(_SHELL_CHARS, nodes.chars()):
             nodes = shell
             warnings.append("almost no text outside <noscript>: noscript content was read instead")
-    if nodes.is_cut:
-        warnings.append(f"the page has more than {MAX_ELEMENTS:,} elements: what follows was not read")
     if _later_roots(root):
         nodes.steps[0] = 1  # "/html" would name the later roots too
     return nodes.page(url, encoding, tuple(warnings))

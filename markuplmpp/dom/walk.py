@@ -12,6 +12,7 @@ from lxml import etree
 
 from markuplmpp.dom.node import Page
 from markuplmpp.dom.xpath import TAGS
+from markuplmpp.errors import OversizedPageError
 
 DROPPED = frozenset({"script", "style", "noscript", "template"})
 _MEDIA_ATTRIBUTES = {
@@ -42,7 +43,6 @@ class Nodes:
     steps: dict[int, int] = field(default_factory=dict)
     attributes: dict[int, dict[str, str]] = field(default_factory=dict)
     lang: str | None = None
-    is_cut: bool = False
 
     def read_attributes(self, element: etree._Element, node_id: int, keys: Collection[str | bytes]) -> str:
         """Notes what the attributes of an element say about it, and returns its class and id."""
@@ -98,6 +98,9 @@ def flatten(root: etree._Element, dropped: frozenset[str] = DROPPED) -> Nodes:
 
     Text after an element belongs to the element's parent. The loop calls little and asks lxml for each thing
     once: at 1,300 elements a page it costs about as much as the parser.
+
+    Raises:
+        OversizedPageError: There are more than ``MAX_ELEMENTS``.
     """
     nodes = Nodes(lang=root.get("lang"))
     tags, texts, names, parent = nodes.tags, nodes.texts, nodes.names, nodes.parent
@@ -153,7 +156,8 @@ def flatten(root: etree._Element, dropped: frozenset[str] = DROPPED) -> Nodes:
                 end.append(len(tags))
         else:
             counts.append(0)
-    nodes.is_cut = next(elements, None) is not None
+    if next(elements, None) is not None:
+        raise OversizedPageError(f"the page has more than {MAX_ELEMENTS:,} elements; split it, or extract a part of it")
     return nodes
 
 

@@ -154,9 +154,8 @@ def _parts(index: TextIndex, spec: Field, values: list[str]) -> list[str]:
     """A list joined by commas ("Dinner, Main Course") that stands nowhere as one text -> its members."""
     if not spec.many:
         return values
-    return [
-        part for value in values for part in ([value] if index.find(value, limit=1) else value.split(",")) if loose(part)
-    ]
+    parts = (part for value in values for part in ([value] if index.find(value, limit=1) else value.split(",")))
+    return [part for part in parts if loose(part)]
 
 
 def _best(
