@@ -7,6 +7,7 @@ import logging
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,6 @@ import torch
 from datasets import Dataset, Features, List, Value
 from datasets.exceptions import DatasetGenerationError
 
-import markuplmpp
 from markuplmpp.corpus import CorpusPage, read_pages
 from markuplmpp.dom.parse import PARSER, parse_html, parse_tree
 from markuplmpp.encode.batch import EncodedPage, encode_page, stack_windows, window_inputs
@@ -111,7 +111,7 @@ def _state(path: str) -> str:
     folder = Path(path)
     files = sorted(p for p in folder.rglob("*") if p.is_file()) if folder.is_dir() else [folder]
     stats = [(str(p), p.stat().st_size, p.stat().st_mtime_ns) for p in files if p.exists()]
-    return hashlib.sha256(repr((markuplmpp.__version__, PARSER, stats)).encode()).hexdigest()
+    return hashlib.sha256(repr((version("markuplmpp"), PARSER, stats)).encode()).hexdigest()
 
 
 def _windows(
