@@ -7,7 +7,9 @@ from typing import Any
 
 import numpy as np
 
+from markuplmpp.corpus import CorpusPage
 from markuplmpp.dom.node import Page
+from markuplmpp.dom.parse import parse_tree
 from markuplmpp.dom.structure import Structure
 from markuplmpp.labels.records import label_records
 from markuplmpp.labels.target import PageLabels, smallest_element
@@ -105,6 +107,13 @@ def align(
     }
     labels.unknown = frozenset(possible - known - {n + LIST_SUFFIX for n in known})
     return labels
+
+
+def align_row(row: CorpusPage, page: Page, structure: Structure, schema: Schema) -> PageLabels:
+    """Returns the labels of a corpus row, whose page was parsed as any other is; see :func:`align`."""
+    has_xpaths = any("xpath" in record or "xpaths" in record for record in row.truth.get("records", []))
+    root = parse_tree(row.html)[0] if has_xpaths else None
+    return align(page, structure, row.truth, schema, page_type=row.page_type, lang=row.lang, root=root)
 
 
 def _label_fields(

@@ -17,13 +17,13 @@ from datasets import Dataset, Features, List, Value
 from datasets.exceptions import DatasetGenerationError
 
 from markuplmpp.corpus import CorpusPage, read_pages
-from markuplmpp.dom.parse import PARSER, parse_html, parse_tree
+from markuplmpp.dom.parse import PARSER, parse_html
 from markuplmpp.encode.batch import EncodedPage, encode_page, stack_windows, window_inputs
 from markuplmpp.encode.sequence import SequenceConfig
 from markuplmpp.encode.tokens import PageTokenizer
 from markuplmpp.encode.window import Window
 from markuplmpp.errors import MarkupLMPPError, PageError
-from markuplmpp.labels.align import align
+from markuplmpp.labels.align import align_row
 from markuplmpp.schema import Schema
 from markuplmpp.training.targets import IGNORE, label_arrays
 
@@ -150,16 +150,7 @@ def _label(
     page: CorpusPage, schema: Schema, tokenizer: PageTokenizer, config: SequenceConfig
 ) -> tuple[EncodedPage, dict[str, Any], Counter[str]]:
     encoded = encode_page(parse_html(page.html, url=page.url), tokenizer, config)
-    has_xpaths = any("xpath" in r or "xpaths" in r for r in page.truth.get("records", []))
-    labels = align(
-        encoded.page,
-        encoded.structure,
-        page.truth,
-        schema,
-        page_type=page.page_type,
-        lang=page.lang,
-        root=parse_tree(page.html)[0] if has_xpaths else None,
-    )
+    labels = align_row(page, encoded.page, encoded.structure, schema)
     ids, spans, unknown, lost = label_arrays(labels, encoded.sequence, schema)
     if encoded.unscored:
         past = encoded.unscored - encoded.sequence.left_out  # labels of what was left out are in lost already

@@ -10,33 +10,19 @@ import numpy.typing as npt
 
 from markuplmpp.corpus import CorpusPage
 from markuplmpp.decode.scores import PageScores
-from markuplmpp.dom.parse import parse_html, parse_tree
+from markuplmpp.dom.parse import parse_html
 from markuplmpp.errors import PageError
 from markuplmpp.evaluation.metrics import Counts
 from markuplmpp.evaluation.metrics import PageScores as PageCounts
 from markuplmpp.evaluation.nodes import Head, node_counts
 from markuplmpp.evaluation.report import Evaluation
-from markuplmpp.labels.align import align
+from markuplmpp.labels.align import align_row
 from markuplmpp.labels.target import PageLabels
 from markuplmpp.schema import OUTSIDE, Schema
 from markuplmpp.scoring import PageScorer
 from markuplmpp.training.targets import IGNORE
 
 _IntArray = npt.NDArray[np.int64]
-
-
-def page_labels(page: CorpusPage, scores: PageScores, schema: Schema) -> PageLabels:
-    """Returns the labels of a corpus page, as training would see them."""
-    has_xpaths = any("xpath" in r or "xpaths" in r for r in page.truth.get("records", []))
-    return align(
-        scores.page,
-        scores.structure,
-        page.truth,
-        schema,
-        page_type=page.page_type,
-        lang=page.lang,
-        root=parse_tree(page.html)[0] if has_xpaths else None,
-    )
 
 
 def evaluate_nodes(scorer: PageScorer, pages: Iterable[CorpusPage], *, seed: int = 0) -> Evaluation:
@@ -64,7 +50,9 @@ def evaluate_nodes(scorer: PageScorer, pages: Iterable[CorpusPage], *, seed: int
             continue
         seconds += time.perf_counter() - start
         counts: dict[str, Counts] = {}
-        for head, (gold, predicted) in node_predictions(scores, page_labels(page, scores, schema), schema).items():
+        for head, (gold, predicted) in node_predictions(
+            scores, align_row(page, scores.page, scores.structure, schema), schema
+        ).items():
             labels = schema.leaf_labels if head == "leaf" else schema.internal_labels
             counts |= node_counts(gold, predicted, labels, head)
         counted.append(PageCounts(page.page_id, page.site, page.dataset, counts))

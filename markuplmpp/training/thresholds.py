@@ -13,10 +13,10 @@ from markuplmpp.corpus import CorpusPage
 from markuplmpp.decode.scores import PageScores
 from markuplmpp.dom.parse import parse_html
 from markuplmpp.errors import PageError
+from markuplmpp.labels.align import align_row
 from markuplmpp.labels.target import PageLabels
 from markuplmpp.schema import Schema
 from markuplmpp.scoring import PageScorer
-from markuplmpp.training.nodes import page_labels
 
 logger = logging.getLogger(__name__)
 
@@ -60,7 +60,7 @@ def find_thresholds(scorer: PageScorer, pages: Iterable[CorpusPage]) -> dict[str
         except PageError as error:
             logger.warning("page %s left out: %s", page.page_id, error)
             continue
-        labels = page_labels(page, scores, scorer.schema)
+        labels = align_row(page, scores.page, scores.structure, scorer.schema)
         for head in ("leaf", "internal"):
             _add(samples, head, scores, labels, scorer.schema)
     out: dict[str, dict[str, float]] = {"leaf": {}, "internal": {}}

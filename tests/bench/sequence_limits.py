@@ -16,12 +16,12 @@ from pathlib import Path
 import numpy as np
 
 from markuplmpp.corpus import CorpusPage, read_pages
-from markuplmpp.dom.parse import parse_html, parse_tree
+from markuplmpp.dom.parse import parse_html
 from markuplmpp.dom.structure import REPEATED_TAGS, Structure
 from markuplmpp.encode.batch import encode_page
 from markuplmpp.encode.sequence import SequenceConfig
 from markuplmpp.encode.tokens import PageTokenizer
-from markuplmpp.labels.align import align
+from markuplmpp.labels.align import align_row
 from markuplmpp.schema import Schema
 from markuplmpp.training.targets import label_arrays
 
@@ -59,8 +59,7 @@ def report(pages: list[CorpusPage], tokenizer: PageTokenizer, config: SequenceCo
     for row in pages:
         encoded = encode_page(parse_html(row.html), tokenizer, replace(config, max_windows=10_000))
         structure = Structure.of(encoded.page, config.repeated_tags)
-        root = parse_tree(row.html)[0]
-        labels = align(encoded.page, structure, row.truth, schema, page_type=row.page_type, lang=row.lang, root=root)
+        labels = align_row(row, encoded.page, structure, schema)
         ids, _, _, page_lost = label_arrays(labels, encoded.sequence, schema)
         windows.append(len(encoded.windows))
         tags += int(encoded.sequence.is_internal.sum())
