@@ -168,9 +168,26 @@ def test_a_list_element_taken_for_an_item_hides_none_of_the_surer_ones_in_it() -
 
 
 def test_of_items_in_one_another_the_surer_one_is_taken() -> None:
-    labels = list_labels() | {"/main": ("record", 0.99)}
-    found = _item_elements(scores(LIST, labels), SCHEMA, Thresholds())
+    labels = {"/main": ("record", 0.9), "/main/div[2]": ("record", 0.8)}
+    html = "<main><div><b>a</b><i>b</i></div><div><b>c</b><i>d</i></div><div>e</div></main>"
+    found = _item_elements(scores(html, labels), SCHEMA, Thresholds(internal={"record": 0.2}))
+    assert [(e.type, e.score) for e in found] == [("record", pytest.approx(0.9))]
+
+
+def test_several_rows_stay_unless_what_holds_them_is_much_surer() -> None:
+    rows = list_labels()
+    found = _item_elements(scores(LIST, rows | {"/main": ("record", 0.99)}), SCHEMA, Thresholds())
+    assert len(found) == len(_item_elements(scores(LIST, rows), SCHEMA, Thresholds())) > 1
+    doubtful = {xpath: ("record", 0.55) if label == "record" else label for xpath, label in rows.items()}
+    found = _item_elements(scores(LIST, doubtful | {"/main": ("record", 0.99)}), SCHEMA, Thresholds())
     assert [(e.type, e.score) for e in found] == [("record", pytest.approx(0.99))]
+
+
+def test_a_row_that_the_model_is_unsure_of_goes_with_its_list() -> None:
+    html = "<ul>" + "<li><b>tea</b> <i>$1</i></li>" * 4 + "</ul>"
+    labels = {f"/ul/li[{k}]": ("record", p) for k, p in ((1, 0.9), (2, 0.2), (3, 0.9), (4, 0.8))}
+    found = _item_elements(scores(html, labels), SCHEMA, Thresholds())
+    assert [e.score for e in found] == [pytest.approx(0.7)] * 4
 
 
 def test_many_items_take_linear_time() -> None:
@@ -186,7 +203,7 @@ def test_many_items_take_linear_time() -> None:
     elements = _item_elements(found, SCHEMA, Thresholds())
     candidates = propose(found, SCHEMA, Thresholds())
     start = time.perf_counter()
-    owners = _owners(elements, candidates)
+    owners = _owners(elements, candidates, SCHEMA)
     assert time.perf_counter() - start < 1
     assert len(elements) == 6_000
     assert {tuple(c.text for c in owned) for owned in owners} == {("tea", "$1")}
@@ -197,6 +214,13 @@ def test_a_page_about_one_thing_keeps_its_values_from_list_items_found_on_it() -
     records, kind = decode(scores(RECIPE, labels), SCHEMA, Thresholds())
     assert kind == "detail"
     assert texts(records[0], "instruction") == ["Boil.", "Serve."]
+
+
+def test_a_wrong_container_around_the_page_takes_nothing() -> None:
+    html = f"<main><div>{RECIPE}</div><div><p>Bo</p><p>Good soup indeed</p></div></main>"
+    labels = {f"/main/div[1]{xpath}": label for xpath, label in RECIPE_LABELS.items()}
+    right, _ = decode(scores(html, labels), SCHEMA, Thresholds())
+    assert decode(scores(html, labels | {"/main": "review"}), SCHEMA, Thresholds())[0] == right
 
 
 def test_reviews_are_nested_and_keep_their_own_values() -> None:

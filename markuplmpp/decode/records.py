@@ -17,6 +17,12 @@ from markuplmpp.values import parse_value
 # ones, or one and some doubtful. Below it, a page with repeated item elements is a list.
 _DETAIL_EVIDENCE = 1.5
 _MIN_LIST_ITEMS = 2
+# A row's probability is at least this share of that of the page's surest list of three or more: on the same 25 lists
+# it raised the mean F1 of the records from 0.69 to 0.73.
+_OF_SUREST_LIST = 0.5
+_LIST_SIZE = 3
+# An element takes the place of several of its type within it where it's so many times surer.
+_SURER = 1.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +61,7 @@ def decode(
     elements = _item_elements(scores, schema, thresholds)
     # On a page about one thing other items of a list are not its records: they would take its values away.
     elements = [e for e in elements if not is_detail or e.type in nested]
-    owners = _owners(elements, candidates)
+    owners = _owners(elements, candidates, schema)
     parts = [
         _record(scores, schema.item(e.type), e.type, (e.node,), e.score, owned, schema, lang)
         for e, owned in zip(elements, owners, strict=True)
@@ -63,7 +69,7 @@ def decode(
     if is_detail and main is not None:
         taken = {id(c) for owned in owners for c in owned}
         own = [c for c in candidates if id(c) not in taken]
-        return [_main(scores, schema, main, own, tuple(parts), lang)], "detail"
+        return [_main(scores, schema, main, own, tuple(part for part in parts if part.fields), lang)], "detail"
     if len(parts) >= _MIN_LIST_ITEMS:
         return parts, "list"
     if main is not None and evidence[main] > 0:
@@ -85,25 +91,37 @@ def _evidence(candidates: list[Candidate], schema: Schema) -> dict[str, float]:
 def _item_elements(scores: PageScores, schema: Schema, thresholds: Thresholds) -> list[_Element]:
     """Item elements above their thresholds; an element and those of its type within it exclude each other."""
     found: list[_Element] = []
-    for item in schema.items:
-        label = schema.internal_labels.index(item.name)
-        is_best = scores.is_internal & (scores.best_internal == label)
-        hits = is_best & (scores.internal[:, label] >= thresholds.of_internal(item.name))
+    labels = [schema.internal_labels.index(item.name) for item in schema.items]
+    probabilities = scores.among_siblings[:, labels]
+    best = probabilities.argmax(1)
+    in_list = np.bincount(scores.siblings)[scores.siblings] >= _LIST_SIZE
+    for column, item in enumerate(schema.items):
+        probability = probabilities[:, column]
+        mine = scores.is_internal & (best == column)
+        surest = float(probability[mine & in_list].max(initial=0.0))
+        floor = max(thresholds.of_internal(item.name), _OF_SUREST_LIST * surest)
+        hits = mine & (probability >= floor)
         kept: list[_Element] = []
         for unit in np.flatnonzero(hits).tolist()[::-1]:  # inner elements before outer ones
             node = int(scores.structure.top[scores.node_ids[unit]])
-            element = _Element(item.name, node, int(scores.page.end[node]), float(scores.internal[unit, label]))
+            element = _Element(item.name, node, int(scores.page.end[node]), float(probability[unit]))
             within = len(kept)
             while within and kept[within - 1].node < element.end:
                 within -= 1
-            if all(inner.score <= element.score for inner in kept[within:]):
+            # Several rows in an element aren't one row, unless it's much surer than they are.
+            factor = _SURER if len(kept) - within > 1 else 1.0
+            if all(factor * inner.score <= element.score for inner in kept[within:]):
                 kept[within:] = [element]
         found += kept
     return sorted(found, key=lambda e: (e.node, -e.end))
 
 
-def _owners(elements: list[_Element], candidates: list[Candidate]) -> list[list[Candidate]]:
-    """The values of each element: those below it, and below no smaller one; both come in page order."""
+def _owners(elements: list[_Element], candidates: list[Candidate], schema: Schema) -> list[list[Candidate]]:
+    """The values of each element: those of its item's fields below it, and below no smaller one; in page order.
+
+    Only of its own fields: a review element found around a whole recipe must not empty the recipe.
+    """
+    fields = {item.name: frozenset(item.fields) for item in schema.items}
     owned: list[list[Candidate]] = [[] for _ in elements]
     open_: list[int] = []  # elements around the current place, the smallest last
     later = 0
@@ -117,8 +135,10 @@ def _owners(elements: list[_Element], candidates: list[Candidate]) -> list[list[
             later += 1
         while open_ and elements[open_[-1]].end <= c.node:
             open_.pop()
-        if open_:
-            owned[open_[-1]].append(c)
+        # Elements of one type don't nest: there are never more open than types.
+        owner = next((i for i in reversed(open_) if c.field in fields[elements[i].type]), None)
+        if owner is not None:
+            owned[owner].append(c)
     return owned
 
 

@@ -88,6 +88,8 @@ def train(config: TrainConfig, **arguments: Any) -> Path:
     checkpoints = config.output / "checkpoints"
     last = get_last_checkpoint(str(checkpoints)) if checkpoints.is_dir() else None
     trainer.train(resume_from_checkpoint=last)
+    # Without the autocast that the Trainer wraps it in, in which an export fails.
+    model = trainer.accelerator.unwrap_model(model, keep_fp32_wrapper=False)
     model.config.model_version = config.name
     finish(config, model, tokenizer, trainer.state, {name: len(rows) for name, rows in sets.items()})
     return config.output

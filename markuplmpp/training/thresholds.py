@@ -77,6 +77,7 @@ def _add(
     names = schema.internal_labels if internal else schema.leaf_labels
     probabilities = scores.internal if internal else scores.leaf
     gold = labels.internal if internal else labels.leaf
+    item_names = {item.name for item in schema.items}  # decoded by list, not one by one
     units = np.flatnonzero(scores.is_internal == internal)
     nodes = scores.node_ids[units].tolist()
     used = np.array([node not in labels.ignored for node in nodes], dtype=bool)
@@ -84,7 +85,8 @@ def _add(
         if name in labels.unknown:
             continue
         sample = samples[head, name]
-        p = probabilities[units, label]
+        by_list = internal and name in item_names
+        p = (scores.among_siblings if by_list else probabilities)[units, label]
         right = np.array([gold.get(node) == name for node in nodes], dtype=bool)
         spec = schema.by_name.get(name)
         if spec is not None and not spec.many and not internal and len(p):
