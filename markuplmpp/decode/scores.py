@@ -71,8 +71,8 @@ class PageScores:
         """
         sums = np.zeros((int(self.siblings.max(initial=0)) + 1, self.internal.shape[1]), dtype=np.float32)
         np.add.at(sums, self.siblings, self.internal)
-        means: FloatArray = sums / np.maximum(np.bincount(self.siblings), 1)[:, None].astype(np.float32)
-        return means[self.siblings] if len(self.siblings) else self.internal
+        sums /= np.maximum(np.bincount(self.siblings, minlength=len(sums)), 1)[:, None]
+        return sums[self.siblings]
 
     @cached_property
     def has_word(self) -> BoolArray:
