@@ -53,7 +53,7 @@ def test_evaluate_prints_and_writes_the_figures(run: Run, tmp_path: Path) -> Non
     code, printed, said = run("evaluate", corpus, "--system", "first-h1", "--json", out)
     assert code == 0, said
     assert "first-h1" in printed
-    rows = {row["label"]: row for row in json.loads(out.read_text())["scores"]["all"]}
+    rows = {row["label"]: row for row in json.loads(out.read_text())["systems"][0]["scores"]["all"]}
     assert rows["name"]["pages"] == 3
     assert rows["name"]["f1"]["value"] == pytest.approx(2 / 3, abs=1e-3)
 
@@ -67,14 +67,14 @@ def test_evaluate_scores_a_model_folder(run: Run, tmp_path: Path, trained: Path,
     out = tmp_path / "scores.json"
     code, _, said = run("evaluate", corpus, "--model", exported, "--json", out, *(["--nodes"] if nodes else []))
     assert code == 0, said
-    rows = json.loads(out.read_text())["scores"]["all"]
+    rows = json.loads(out.read_text())["systems"][0]["scores"]["all"]
     assert ("leaf:name" if nodes else "name") in {row["label"] for row in rows}
 
 
 def test_evaluate_takes_only_the_split_asked_for(run: Run, tmp_path: Path) -> None:
     corpus, out = write_pages(tmp_path / "pages.jsonl"), tmp_path / "scores.json"
     run("evaluate", corpus, "--split", "train", "--system", "first-h1", "--json", out)
-    assert json.loads(out.read_text())["scores"]["pages"] == 0
+    assert json.loads(out.read_text())["systems"][0]["scores"]["pages"] == 0
 
 
 @pytest.mark.parametrize(
