@@ -57,7 +57,7 @@ def test_sites_are_pooled() -> None:
 
 def test_worst_pages_come_first_and_no_site_fills_the_list() -> None:
     assert [p.page_id for p in worst_pages(RESULT)] == ["p3", "p1"]  # both 0: three errors before two
-    many = tuple(page(i, "a", missed=1) for i in range(9)) + (page(9, "b", (0.5, True), missed=1),)
+    many = (*(page(i, "a", missed=1) for i in range(9)), page(9, "b", (0.5, True), missed=1))
     assert [p.page_id for p in worst_pages(Evaluation("m", ("name",), many))] == ["p0", "p1", "p2", "p9"]
     assert [p.page_id for p in worst_pages(Evaluation("m", ("name",), many), limit=2)] == ["p0", "p1"]
 

@@ -21,7 +21,9 @@ HOSTILE = "<script>alert(1)</script>\"'&$x^{$ \x00\u202e"
 
 
 def page(i: int, name: str, site: str, dataset: str = "shops") -> CorpusPage:
-    return CorpusPage(f"p{i}", dataset, "dev", site, None, "en", None, f"<p>{i}</p>".encode(), {"fields": {"name": [name]}})
+    return CorpusPage(
+        f"p{i}", dataset, "dev", site, None, "en", None, f"<p>{i}</p>".encode(), {"fields": {"name": [name]}}
+    )
 
 
 PAGES = [page(0, "Kettle", "a.example"), page(1, HOSTILE, HOSTILE, HOSTILE), page(2, "Pot", "b.example")]
@@ -55,7 +57,7 @@ def report() -> str:
             }
         ]
     }
-    links = {"p1": "shown/p1.html?a=1&b=\"2\""}
+    links = {"p1": 'shown/p1.html?a=1&b="2"'}
     return report_html(compared(first, second, third), title=HOSTILE, earlier=[earlier], shown=links)
 
 

@@ -12,9 +12,9 @@ from markuplmpp.evaluation.peers import extruct_system, recipe_scrapers_system, 
 from markuplmpp.evaluation.run import System
 
 LD = '<script type="application/ld+json">{}</script>'
-RECIPE = """{"@context": "https://schema.org", "@type": "Recipe", "name": "Pie &amp; peas", "author": {"@type": "Person",
-"name": "Jane Doe"}, "prepTime": "PT15M", "recipeIngredient": ["2 eggs", "salt"], "recipeYield": "4",
-"recipeInstructions": [{"@type": "HowToStep", "text": "Mix."}, {"@type": "HowToStep", "text": "Bake."}]}"""
+RECIPE = """{"@context": "https://schema.org", "@type": "Recipe", "name": "Pie &amp; peas", "author":
+{"@type": "Person", "name": "Jane Doe"}, "prepTime": "PT15M", "recipeIngredient": ["2 eggs", "salt"], "recipeYield":
+"4", "recipeInstructions": [{"@type": "HowToStep", "text": "Mix."}, {"@type": "HowToStep", "text": "Bake."}]}"""
 MICRODATA = """<div itemscope itemtype="https://schema.org/Product"><b itemprop="name">Kettle</b><p itemprop="offers"
 itemscope itemtype="https://schema.org/Offer"><i itemprop="price" content="19.99">twenty</i></p></div>"""
 PARAGRAPH = "The rain came back on Monday and stayed for the week, and nobody in the valley was surprised by it. "
