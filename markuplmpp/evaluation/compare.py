@@ -86,9 +86,11 @@ class Comparison:
             return self.first.table(dataset)
         failed = ", ".join(f"{e.system} {len(e.failures)}" for e in self.evaluations if e.failures)
         table = Table(
-            title="F1" + (f" on {dataset}" if dataset else ""),
-            caption="in brackets: 95%, by site; +/-: paired difference to the first system, * where its interval "
-            f"leaves out 0; pages failed, scored as misses: {failed or 'none'}",
+            title=Text("F1" + (f" on {dataset}" if dataset else "")),
+            caption=Text(
+                "in brackets: 95%, by site; +/-: paired difference to the first system, * where its interval "
+                f"leaves out 0; pages failed, scored as misses: {failed or 'none'}"
+            ),
         )
         table.add_column("label", no_wrap=True)
         for name in ("pages", "sites", "values"):

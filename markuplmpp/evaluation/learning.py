@@ -16,7 +16,7 @@ _LABELS = ("micro field", "macro field", "name/headline", "records")
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """A figure of a model that learned from so many sites, with its interval."""
+    """A figure of a model that learned from so many sites, with its interval; points of one label make a line."""
 
     label: str
     size: int
@@ -48,7 +48,7 @@ def curve_points(evaluations: Iterable[dict[str, Any]], labels: Sequence[str] = 
     >>> row = {"label": "micro field", "f1": {"value": 0.5, "low": 0.4, "high": 0.6}}
     >>> system = {"system": "model", "training": {"sites": 30}, "scores": {"all": [row]}}
     >>> curve_points([{"systems": [system, {**system, "training": None}]}])
-    ([Point(label='micro field', size=30, value=0.5, low=0.4, high=0.6)], 'sites')
+    ([Point(label='micro field, model', size=30, value=0.5, low=0.4, high=0.6)], 'sites')
     """
     systems = [s for e in evaluations for s in e["systems"] if s.get("training")]
     unit = next((unit for unit in UNITS if all(unit in s["training"] for s in systems)), None)
@@ -60,5 +60,6 @@ def curve_points(evaluations: Iterable[dict[str, Any]], labels: Sequence[str] = 
             f1 = row.get("f1") or {}
             if row["label"] in labels and f1.get("value") is not None:
                 bounds = [f1["value"] if f1.get(name) is None else f1[name] for name in ("low", "high")]
-                points.append(Point(row["label"], int(system["training"][unit]), f1["value"], *bounds))
+                label = f"{row['label']}, {system['system']}"
+                points.append(Point(label, int(system["training"][unit]), f1["value"], *bounds))
     return list(dict.fromkeys(points)), unit

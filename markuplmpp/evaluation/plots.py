@@ -41,7 +41,7 @@ def bars(comparison: Comparison) -> bytes:
         axes.barh(at, heights, 0.9 / (many + 1), label=evaluation.system, color=f"C{i}")
         axes.errorbar(heights, at, xerr=_errors([row for _, row in given]), fmt="none", ecolor="#333", elinewidth=0.8)
     axes.set(yticks=range(len(labels)), yticklabels=labels, xlim=(0, 1), xlabel="F1, 95% interval by site")
-    axes.invert_yaxis()
+    axes.set_ylim(len(labels) - 0.4, -0.6)
     axes.legend(loc="upper left", bbox_to_anchor=(1, 1), frameon=False)
     return _svg(figure)
 
@@ -59,7 +59,7 @@ def precision_recall_curves(comparison: Comparison) -> bytes:
                 recall, precision = precision_recall(evaluation, label)
                 panel.plot(recall, precision, color=f"C{i}", linewidth=1.2)
                 panel.plot(recall[-1:], precision[-1:], "o", color=f"C{i}", markersize=4, label=evaluation.system)
-        panel.set(title=label, xlim=(0, 1.02), ylim=(0, 1.04))
+        panel.set(title=label, xlim=(0, 1.02), ylim=(0, 1.04), xlabel="recall", ylabel="precision")
     for panel in axes[len(shown) :]:
         panel.set_axis_off()
     handles = {name: handle for panel in axes for handle, name in zip(*panel.get_legend_handles_labels(), strict=True)}
