@@ -14,6 +14,7 @@ from markuplmpp.cli import train as train_module
 from markuplmpp.model.weights import save_model
 from markuplmpp.schema import Schema
 from tests import tiny
+from tests.test_cli_evaluate import write_pages
 
 Run = Callable[..., tuple[int, str, str]]
 
@@ -37,27 +38,6 @@ def trained(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def write_pages(path: Path) -> Path:
-    """Three sites; the first <h1> is the name on two of the three pages."""
-    pages = [("<h1>Kettle</h1>", "Kettle"), ("<h1>Shop</h1><h2>Pot</h2>", "Pot"), ("<h1>Cup</h1>", "cup")]
-    rows = [
-        {"html": html, "site": f"s{i}.example", "split": "dev", "truth": {"fields": {"name": [name]}}}
-        for i, (html, name) in enumerate(pages)
-    ]
-    path.write_text("".join(json.dumps(row) + "\n" for row in rows))
-    return path
-
-
-def test_evaluate_prints_and_writes_the_figures(run: Run, tmp_path: Path) -> None:
-    corpus, out = write_pages(tmp_path / "pages.jsonl"), tmp_path / "scores.json"
-    code, printed, said = run("evaluate", corpus, "--system", "first-h1", "--json", out)
-    assert code == 0, said
-    assert "first-h1" in printed
-    rows = {row["label"]: row for row in json.loads(out.read_text())["scores"]["all"]}
-    assert rows["name"]["pages"] == 3
-    assert rows["name"]["f1"]["value"] == pytest.approx(2 / 3, abs=1e-3)
-
-
 @pytest.mark.parametrize("nodes", [False, True])
 def test_evaluate_scores_a_model_folder(run: Run, tmp_path: Path, trained: Path, nodes: bool) -> None:
     corpus, exported = write_pages(tmp_path / "pages.jsonl"), tmp_path / "onnx"
@@ -67,14 +47,8 @@ def test_evaluate_scores_a_model_folder(run: Run, tmp_path: Path, trained: Path,
     out = tmp_path / "scores.json"
     code, _, said = run("evaluate", corpus, "--model", exported, "--json", out, *(["--nodes"] if nodes else []))
     assert code == 0, said
-    rows = json.loads(out.read_text())["scores"]["all"]
+    rows = json.loads(out.read_text())["systems"][0]["scores"]["all"]
     assert ("leaf:name" if nodes else "name") in {row["label"] for row in rows}
-
-
-def test_evaluate_takes_only_the_split_asked_for(run: Run, tmp_path: Path) -> None:
-    corpus, out = write_pages(tmp_path / "pages.jsonl"), tmp_path / "scores.json"
-    run("evaluate", corpus, "--split", "train", "--system", "first-h1", "--json", out)
-    assert json.loads(out.read_text())["scores"]["pages"] == 0
 
 
 @pytest.mark.parametrize(

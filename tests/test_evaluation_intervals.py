@@ -18,7 +18,8 @@ from markuplmpp.evaluation.intervals import (
     precision,
     recall,
 )
-from markuplmpp.evaluation.metrics import Counts, PageScores
+from markuplmpp.evaluation.judged import Counts
+from markuplmpp.evaluation.metrics import PageScores
 
 
 def scores(page_id: int, site: str, dataset: str = "d", **counts: Counts) -> PageScores:

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from markuplmpp.corpus import CorpusPage
-from markuplmpp.evaluation.metrics import Counts, match_items, page_labels, score_page
+from markuplmpp.evaluation.judged import Counts, judge_items
+from markuplmpp.evaluation.metrics import page_labels, score_page
 from markuplmpp.records import PageResult, Record, Value
 from markuplmpp.schema import Field, Schema
 
@@ -158,7 +159,8 @@ def test_body_words_count_scripts_without_spaces_by_character() -> None:
 
 def test_items_that_are_values_match_as_values() -> None:
     prices = Field("price", kind="price", many=True)
-    assert match_items(prices, ["10", "10", "12"], ["$10.00", "$12", "$13"], "en") == Counts(2, 1, 1)
+    found = [Value(text, None, 1.0) for text in ("$10.00", "$12", "$13")]
+    assert judge_items(prices, ["10", "10", "12"], found, "en").counts == Counts(2, 1, 1)
 
 
 def test_labels_cover_all_that_is_counted() -> None:

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from markuplmpp.errors import MissingExtraError
-from markuplmpp.evaluation.metrics import Counts
+from markuplmpp.evaluation.judged import Counts
 from markuplmpp.evaluation.nodes import node_counts, seqeval_report
 
 LABELS = ["O", "name", "price"]

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 import typer
 
-from markuplmpp.cli import bench, evaluate, export, extract, serve, show, train
+from markuplmpp.cli import bench, evaluate, export, extract, serve, show, swde, train
 from markuplmpp.cli.output import say
 from markuplmpp.errors import FetchError, MarkupLMPPError, PageError
 
@@ -28,6 +28,7 @@ app.command("show")(show.show)
 app.command("serve")(serve.serve)
 app.command("train")(train.train)
 app.command("evaluate")(evaluate.evaluate)
+app.command("swde")(swde.swde)
 app.command("export")(export.export)
 app.command("bench")(bench.bench)
 

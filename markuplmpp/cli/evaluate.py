@@ -1,29 +1,54 @@
-"""``markuplmpp evaluate``: scores of a model on labelled pages, with intervals."""
+"""``markuplmpp evaluate``: scores of a model and of what it's compared with, with intervals."""
 
 from __future__ import annotations
 
+import hashlib
 import json
+import os
+import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
 
-from markuplmpp.cli.options import Model, SourcesOption, Threads, load_extractor
-from markuplmpp.cli.output import say
+from markuplmpp.cli.options import Model, Threads, load_extractor
+from markuplmpp.cli.output import say, usage_error
 from markuplmpp.corpus import CorpusPage, read_pages
+from markuplmpp.errors import PageError
+
+if TYPE_CHECKING:
+    from markuplmpp.evaluation.compare import Comparison
+    from markuplmpp.evaluation.run import Entrant
+
+_SAFE_NAME = re.compile(r"[\w-]{1,64}", re.ASCII)
 
 Corpus = Annotated[
     list[Path], typer.Argument(help="Parquet or JSONL files of labelled pages, or folders.", show_default=False)
 ]
 Split = Annotated[str, typer.Option("--split", help="train, tune, dev ...; 'all' for every page.")]
-SystemName = Annotated[
-    Literal["model", "first-h1"], typer.Option("--system", help="What to score: the model, or the first <h1> as title.")
+Systems = Annotated[
+    list[str],
+    typer.Option(
+        "--system",
+        help="What to score; repeatable, and the others are compared with the first. model, metadata, both (also as "
+        "model@DIR for another model folder), first-h1, first-price, oracle, extruct, recipe-scrapers, trafilatura.",
+    ),
 ]
-Nodes = Annotated[bool, typer.Option("--nodes", help="Score nodes in place of page values.")]
+Nodes = Annotated[bool, typer.Option("--nodes", help="Score the model's nodes in place of page values.")]
 PerDataset = Annotated[bool, typer.Option("--datasets", help="One table for each dataset as well.")]
-Json = Annotated[Path | None, typer.Option("--json", help="Write all figures here.")]
+Json = Annotated[Path | None, typer.Option("--json", metavar="FILE", help="Write all figures here.")]
+Html = Annotated[
+    Path | None, typer.Option("--html", metavar="FILE", help="Write a report with plots and the worst pages here.")
+]
+ShowFolder = Annotated[
+    Path | None,
+    typer.Option("--show-folder", metavar="DIR", help="Draw the worst pages here; --html links to them."),
+]
+Curve = Annotated[
+    list[Path], typer.Option("--curve", metavar="FILE", help="Earlier --json, for the learning curve; repeatable.")
+]
 Every = Annotated[int, typer.Option("--every", min=1, help="Only each N-th page of a file.")]
 Seed = Annotated[int, typer.Option("--seed", help="Of the resamples.")]
 
@@ -31,59 +56,102 @@ Seed = Annotated[int, typer.Option("--seed", help="Of the resamples.")]
 def evaluate(
     corpus: Corpus,
     split: Split = "dev",
+    system: Systems = ["model"],  # noqa: B006 (Typer copies it)
     model: Model = None,
-    sources: SourcesOption = "model",
-    system: SystemName = "model",
     nodes: Nodes = False,
     datasets: PerDataset = False,
     json_file: Json = None,
+    html_file: Html = None,
+    show_folder: ShowFolder = None,
+    curve: Curve = [],  # noqa: B006
     every: Every = 1,
     threads: Threads = None,
     seed: Seed = 0,
 ) -> None:
     """Score a model: precision, recall and F1 of every field, with 95% intervals clustered by site.
 
-    A page on which the system fails is a miss. Choose thresholds and designs on `tune`; `dev` only reports.
+    Several systems are shown the same pages: the table has a column for each, and the paired difference to the
+    first. A page on which a system fails is a miss; a field that it doesn't give is `-`. Choose thresholds and
+    designs on `tune`; `dev` only reports.
 
     Examples:
     - `markuplmpp evaluate corpus/ --split dev --datasets`
 
-    - `markuplmpp evaluate pages.jsonl --split all --model my-model --json scores.json`
+    - `markuplmpp evaluate corpus/ --system model --system metadata --system first-h1 --system trafilatura`
 
-    - `markuplmpp evaluate corpus/ --system first-h1`
+    - `markuplmpp evaluate pages.jsonl --split all --model my-model --json scores.json --html report.html`
     """
-    from markuplmpp.evaluation.report import evaluate as score
-    from markuplmpp.evaluation.rules import first_h1
+    from markuplmpp.evaluation.compare import Comparison
 
-    pages = _pages(corpus, split, every)
-    if system == "first-h1":
-        from markuplmpp.schema import Schema
+    for file in (json_file, html_file):
+        if file is not None and not file.absolute().parent.is_dir():
+            raise usage_error(f"{str(file)!r}: there is no such folder to write to")
+    if nodes:
+        from markuplmpp.training.nodes import evaluate_nodes
 
-        result = score(pages, first_h1, Schema.default(), name=system, seed=seed, progress=True)
+        if system != ["model"] or html_file is not None:
+            raise usage_error("--nodes scores the model alone, as a table or --json; leave out --system and --html")
+        scorer = load_extractor(model, threads).scorer
+        result = Comparison((evaluate_nodes(scorer, _pages(corpus, split, every), seed=seed),))
     else:
-        extractor = load_extractor(model, threads)
-        if nodes:
-            from markuplmpp.training.nodes import evaluate_nodes
+        from markuplmpp.cli.systems import entrants
+        from markuplmpp.evaluation.run import evaluate_all
 
-            result = evaluate_nodes(extractor.scorer, pages, seed=seed)
-        else:
-            result = score(
-                pages,
-                lambda page: extractor.predict(page.html, url=page.url, sources=sources),
-                extractor.schema,
-                name=f"{extractor.name}, {sources}",
-                seed=seed,
-                progress=True,
-            )
-    console = Console()
-    for dataset in (None, *(result.datasets if datasets else ())):
-        console.print(result.table(dataset))
-    for page_id, reason in result.failures.items():
-        say(f"{page_id}: {reason}")
+        found, schema = entrants(system, model, threads)
+        pages = _pages(corpus, split, every)
+        result = Comparison(tuple(evaluate_all(pages, found, schema, seed=seed, progress=True)))
+    _print(result, datasets)
     if json_file is not None:
         json_file.write_text(json.dumps(result.to_dict(), indent=1) + "\n", "utf-8")
-    if result.pages_per_s:
-        say(f"{len(result.pages)} pages, {result.pages_per_s:.2f} pages/s")
+    if html_file is not None:
+        shown = _show_worst(result, found[0], _pages(corpus, split, every), show_folder) if show_folder else {}
+        _write_html(result, html_file, curve, shown, " ".join(map(str, [*corpus, split])))
+
+
+def _print(result: Comparison, datasets: bool) -> None:
+    console = Console()
+    for dataset in (None, *(result.first.datasets if datasets else ())):
+        console.print(result.table(dataset))
+    for evaluation in result.evaluations:
+        for page_id, reason in evaluation.failures.items():
+            say(f"{evaluation.system}: {page_id}: {reason}")
+        if evaluation.pages_per_s:
+            say(f"{evaluation.system}: {len(evaluation.pages)} pages, {evaluation.pages_per_s:.2f} pages/s")
+
+
+def _write_html(result: Comparison, file: Path, curve: list[Path], shown: dict[str, Path], title: str) -> None:
+    from markuplmpp.evaluation.htmlreport import report_html
+    from markuplmpp.evaluation.learning import read_evaluation
+
+    folder = file.absolute().parent
+    links = {page_id: Path(os.path.relpath(path.absolute(), folder)).as_posix() for page_id, path in shown.items()}
+    earlier = [read_evaluation(path) for path in curve]
+    file.write_text(report_html(result, title=title, earlier=earlier, shown=links), "utf-8", "replace")
+    say(f"wrote {file}")
+
+
+def _show_worst(result: Comparison, entrant: Entrant, pages: Iterator[CorpusPage], folder: Path) -> dict[str, Path]:
+    """Draws what the first system finds on its worst pages; returns the files by page id."""
+    from markuplmpp.evaluation.curves import worst_pages
+    from markuplmpp.show import render
+
+    wanted = {page.page_id for page in worst_pages(result.first) if page.error is None}
+    folder.mkdir(parents=True, exist_ok=True)
+    shown: dict[str, Path] = {}
+    for page in pages:
+        if page.page_id not in wanted or page.page_id in shown:
+            continue
+        # The id comes with the corpus: it may be no name for a file, or that of one elsewhere.
+        safe = _SAFE_NAME.fullmatch(page.page_id) is not None
+        name = page.page_id if safe else hashlib.sha256(page.page_id.encode("utf-8", "replace")).hexdigest()[:16]
+        try:
+            text = render(page.html, entrant.run(page))
+        except PageError as error:
+            say(f"{page.page_id}: {error}")
+            continue
+        shown[page.page_id] = folder / f"{name}.html"
+        shown[page.page_id].write_text(text, "utf-8", "replace")
+    return shown
 
 
 def _pages(corpus: list[Path], split: str, every: int) -> Iterator[CorpusPage]:

@@ -82,7 +82,7 @@ def train(
     config = TrainConfig(
         corpus=tuple(corpus),
         output=output,
-        init=init or _embedded_weights(),
+        init=init or embedded_weights(),
         name=name,
         schema=Schema.from_file(schema) if schema else Schema.default(),
         sequence=replace(SequenceConfig(), internal_nodes=not no_internal_nodes, leaf_tokens=leaf_tokens),
@@ -103,7 +103,7 @@ def train(
     say(f"done; try: markuplmpp extract PAGE --model {output}")
 
 
-def _embedded_weights() -> str:
+def embedded_weights() -> str:
     """The trainable weights of the embedded model: in a checkout, where they are too large for the wheel."""
     folder = Path(__file__).parents[2] / EMBEDDED_WEIGHTS
     if not (folder / "model.safetensors").is_file():

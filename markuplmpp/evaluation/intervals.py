@@ -102,7 +102,7 @@ class SiteBootstrap:
         seed: Fixes the resamples; the same sites in the same order give the same draws.
         resamples: How many.
 
-    >>> from markuplmpp.evaluation.metrics import Counts
+    >>> from markuplmpp.evaluation.judged import Counts
     >>> pages = [PageScores(str(i), f"{i}.example", "d", {"name": Counts(1, 0, i % 2)}) for i in range(10)]
     >>> [str(e) for e in SiteBootstrap(pages, ["name"]).estimates(recall)]
     ['0.667 [0.556, 0.833]']

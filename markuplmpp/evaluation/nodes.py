@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from markuplmpp.errors import MissingExtraError
-from markuplmpp.evaluation.metrics import Counts
+from markuplmpp.evaluation.judged import Counts
 
 IGNORED = -100
 """Gold id of nodes whose label isn't known."""

@@ -1,35 +1,31 @@
-"""Scores a system over pages: one table of every field, with intervals."""
+"""The scores of one system: a table of every field, with intervals."""
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
-from rich.console import Console
-from rich.progress import track
 from rich.table import Table
 
-from markuplmpp.corpus import CorpusPage
 from markuplmpp.evaluation import intervals
 from markuplmpp.evaluation.intervals import RESAMPLES, Estimate, Metric, SiteBootstrap, macro, micro
-from markuplmpp.evaluation.metrics import BODY_WORDS, TITLE, PageScores, page_labels, score_page
+from markuplmpp.evaluation.metrics import BODY_WORDS, TITLE, PageScores
 from markuplmpp.evaluation.recordsets import RECORDS
-from markuplmpp.records import PageResult
-from markuplmpp.schema import Schema
 
-System = Callable[[CorpusPage], PageResult]
-
-_METRICS: dict[str, Metric] = {
+NOT_GIVEN = Estimate(None, None, None)
+METRICS: dict[str, Metric] = {
     "precision": intervals.precision,
     "recall": intervals.recall,
     "f1": intervals.f1,
     "page_f1": intervals.page_f1,
     "exact": intervals.exact,
 }
+_AVERAGED = ("precision", "recall", "f1")
 # They count again what a field counts, or something else: no part of the averages over fields.
 _APART = frozenset({TITLE, BODY_WORDS, RECORDS})
+AVERAGES: dict[str, Callable[[Metric], Metric]] = {"micro": micro, "macro": macro}
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +70,9 @@ class Evaluation:
         seconds: Time spent in the system; no part of the scores.
         seed: Fixes the resamples.
         resamples: How many.
+        gives: Labels that the system can give; None for all. The others have no figures, as has an average over
+            them: a system isn't wrong about what it doesn't look for.
+        training: What the system learned from (``sites``, ``pages``, ``windows``), where it says so.
     """
 
     system: str
@@ -83,6 +82,8 @@ class Evaluation:
     seconds: float = 0.0
     seed: int = 0
     resamples: int = RESAMPLES
+    gives: frozenset[str] | None = None
+    training: dict[str, Any] | None = None
 
     @property
     def failures(self) -> dict[str, str]:
@@ -105,27 +106,48 @@ class Evaluation:
         Args:
             dataset: Only the pages of this one.
         """
-        pages = [page for page in self.pages if dataset in (None, page.dataset)]
-        seen = {label for page in pages for label in page.counts}
-        labels = [label for label in self.labels if label in seen]
+        if dataset not in self._known:
+            self._known[dataset] = self._rows(dataset)
+        return self._known[dataset]
+
+    @cached_property
+    def _known(self) -> dict[str | None, list[Row]]:
+        return {}
+
+    def _rows(self, dataset: str | None) -> list[Row]:
+        pages, labels = self.of(dataset), self.seen(dataset)
         boot = self._bootstrap(pages, labels)
-        figures = {name: boot.estimates(metric) for name, metric in _METRICS.items()}
+        figures = {name: boot.estimates(metric) for name, metric in METRICS.items()}
         rows = [
-            Row(label, *support, {name: estimates[i] for name, estimates in figures.items()})
+            Row(label, *support, {m: e[i] if self.has([label]) else NOT_GIVEN for m, e in figures.items()})
             for i, (label, support) in enumerate(
                 zip(labels, zip(boot.pages, boot.sites, boot.values, strict=True), strict=True)
             )
         ]
-        averaged = [label for label in labels if label not in _APART]
-        for level in dict.fromkeys(map(_level, averaged)):
-            rows += self._averages(level, pages, [label for label in averaged if _level(label) == level])
+        for level, names in levels(labels).items():
+            rows += self._averages(level, pages, names)
         return rows
 
+    def of(self, dataset: str | None) -> list[PageScores]:
+        """Returns the pages of a dataset; of all for None."""
+        return [page for page in self.pages if dataset in (None, page.dataset)]
+
+    def seen(self, dataset: str | None = None) -> list[str]:
+        """Returns the labels that some page of a dataset has, in table order."""
+        found = {label for page in self.of(dataset) for label in page.counts}
+        return [label for label in self.labels if label in found]
+
+    def has(self, labels: list[str]) -> bool:
+        """Says whether the system gives all of these labels."""
+        return self.gives is None or self.gives.issuperset(labels)
+
     def _averages(self, level: str, pages: list[PageScores], labels: list[str]) -> Iterator[Row]:
-        pages = [page for page in pages if any(label in page.counts for label in labels)]
+        pages = with_any(pages, labels)
         boot = self._bootstrap(pages, labels)
-        for name, average in (("micro", micro), ("macro", macro)):
-            figures = {m: boot.estimates(average(_METRICS[m]))[0] for m in ("precision", "recall", "f1")}
+        for name, average in AVERAGES.items():
+            figures = {m: boot.estimates(average(METRICS[m]))[0] for m in _AVERAGED}
+            if not self.has(labels):
+                figures = dict.fromkeys(_AVERAGED, NOT_GIVEN)
             yield Row(f"{name} {level}", len(pages), len({p.site for p in pages}), sum(boot.values), figures)
 
     def _bootstrap(self, pages: list[PageScores], labels: list[str]) -> SiteBootstrap:
@@ -136,6 +158,7 @@ class Evaluation:
         groups = {name: [row.to_dict() for row in self.rows(name)] for name in self.datasets}
         return {
             "system": self.system,
+            "training": self.training,
             "scores": {
                 "pages": len(self.pages),
                 "sites": len({page.site for page in self.pages}),
@@ -171,56 +194,22 @@ class Evaluation:
         return table
 
 
-def evaluate(
-    pages: Iterable[CorpusPage],
-    system: System,
-    schema: Schema,
-    *,
-    name: str | None = None,
-    seed: int = 0,
-    progress: bool = False,
-) -> Evaluation:
-    """Scores a system on every page with gold.
+def levels(labels: list[str]) -> dict[str, list[str]]:
+    """Returns the labels that are averaged together, by level; titles, words and records stand apart.
 
-    Args:
-        pages: Labelled pages; those without anything to score are counted and passed over.
-        system: Any callable from page to result. What it raises is counted, named, and scored as a miss.
-        schema: The fields to score.
-        name: The system's name in tables; by default that of the callable.
-        seed: Fixes the resamples of the intervals.
-        progress: Whether to show a bar on stderr.
-
-    >>> from markuplmpp.evaluation.rules import first_h1
-    >>> truth = {"fields": {"name": ["Tea pot"]}}
-    >>> page = CorpusPage("1", "shops", "dev", "a.example", None, "en", None, b"<h1>Tea pot</h1>", truth)
-    >>> result = evaluate([page], first_h1, Schema.default())
-    >>> [(row.label, row.pages, str(row.figures["f1"])) for row in result.rows()][:2]
-    [('name', 1, '1.000'), ('name/headline', 1, '1.000')]
+    >>> levels(["name", "name/headline", "leaf:price"])
+    {'field': ['name'], 'leaf': ['leaf:price']}
     """
-    scores: list[PageScores] = []
-    unscored, seconds = 0, 0.0
-    if progress:
-        pages = track(pages, description="pages", console=Console(stderr=True))
-    for page in pages:
-        missed = score_page(page, None, schema)
-        if not missed:
-            unscored += 1
-            continue
-        start = time.perf_counter()
-        error, result = None, None
-        try:
-            result = system(page)
-        except Exception as raised:  # the one counted place: a page that fails is a miss, never skipped
-            error = f"{type(raised).__name__}: {raised}"
-        seconds += time.perf_counter() - start
-        counts = missed if result is None else score_page(page, result, schema)
-        scores.append(PageScores(page.page_id, page.site, page.dataset, counts, error))
-    label = name or str(getattr(system, "__name__", type(system).__name__))
-    return Evaluation(label, page_labels(schema), tuple(scores), unscored, seconds, seed)
+    out: dict[str, list[str]] = {}
+    for label in labels:
+        if label not in _APART:
+            out.setdefault(label.split(":", 1)[0] if ":" in label else "field", []).append(label)
+    return out
 
 
-def _level(label: str) -> str:
-    return label.split(":", 1)[0] if ":" in label else "field"
+def with_any(pages: list[PageScores], labels: list[str]) -> list[PageScores]:
+    """Returns the pages that have any of the labels."""
+    return [page for page in pages if any(label in page.counts for label in labels)]
 
 
 def _short(estimate: Estimate | None) -> str:

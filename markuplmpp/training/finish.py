@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+from collections import Counter
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
@@ -47,9 +48,18 @@ def finish(
     export_onnx(config.output, model)
     thresholds = _tuned(config)
     file = config.output / "config.json"
-    saved = json.loads(file.read_text("utf-8")) | {"thresholds": thresholds}
+    training = {**_size(config), "windows": windows["train"]}
+    saved = json.loads(file.read_text("utf-8")) | {"thresholds": thresholds, "training": training}
     file.write_text(json.dumps(saved, indent=1, sort_keys=True) + "\n", "utf-8")
     write_card(config.output, saved, _run(config, state, windows))
+
+
+def _size(config: TrainConfig) -> dict[str, int]:
+    """Sites and labelled pages that the model learned from: what learning curves are drawn over."""
+    sites: Counter[str] = Counter()
+    for path in config.corpus:
+        sites.update(page.site for page in read_pages(path, splits=config.train_splits) if page.truth)
+    return {"sites": len(sites), "pages": sites.total()}
 
 
 def _tuned(config: TrainConfig) -> dict[str, dict[str, float]] | None:

@@ -12,7 +12,7 @@ from markuplmpp.corpus import CorpusPage
 from markuplmpp.decode.scores import PageScores
 from markuplmpp.dom.parse import parse_html
 from markuplmpp.errors import PageError
-from markuplmpp.evaluation.metrics import Counts
+from markuplmpp.evaluation.judged import Counts
 from markuplmpp.evaluation.metrics import PageScores as PageCounts
 from markuplmpp.evaluation.nodes import Head, node_counts
 from markuplmpp.evaluation.report import Evaluation

@@ -1,0 +1,121 @@
+"""Which of the values predicted for a label are right, and which gold values were missed."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from markuplmpp.records import Value
+from markuplmpp.schema import Field
+from markuplmpp.values import loose, same_value
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """Right, wrong and missed values.
+
+    Args:
+        tp: Predicted and in the gold.
+        fp: Predicted, not in the gold.
+        fn: In the gold, not predicted.
+
+    >>> Counts(3, 1, 1) + Counts(0, 0, 1)
+    Counts(tp=3, fp=1, fn=2)
+    >>> Counts(3, 1, 2).f1
+    0.6666666666666666
+    """
+
+    tp: int = 0
+    fp: int = 0
+    fn: int = 0
+
+    def __add__(self, other: Counts) -> Counts:
+        return Counts(self.tp + other.tp, self.fp + other.fp, self.fn + other.fn)
+
+    @property
+    def f1(self) -> float:
+        """F1; 1 where nothing was to be found and nothing was predicted."""
+        total = 2 * self.tp + self.fp + self.fn
+        return 2 * self.tp / total if total else 1.0
+
+    @property
+    def exact(self) -> bool:
+        """Whether the prediction is the gold, no more and no less."""
+        return not (self.fp or self.fn)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One predicted value that counts, and whether it's right."""
+
+    text: str
+    score: float
+    right: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """The values of one label on one page.
+
+    Args:
+        found: Predicted values, the surest first.
+        missed: Gold values without a prediction; of a single-valued field all alternatives in one text.
+    """
+
+    found: tuple[Found, ...] = ()
+    missed: tuple[str, ...] = ()
+
+    @property
+    def counts(self) -> Counts:
+        """Right, wrong and missed.
+
+        >>> Judged((Found("Kettle", 0.9, True), Found("Pot", 0.4, False)), ("Pan",)).counts
+        Counts(tp=1, fp=1, fn=1)
+        """
+        hits = sum(value.right for value in self.found)
+        return Counts(hits, len(self.found) - hits, len(self.missed))
+
+
+def judge_items(field: Field, gold: Sequence[str], predicted: Sequence[Value], lang: str | None) -> Judged:
+    """Judges the items of a many-valued field as multisets; order doesn't matter.
+
+    >>> salt = [Value("Salt", None, 0.8), Value("2 eggs.", None, 0.9)]
+    >>> judge_items(Field("ingredient", many=True), ["2 eggs", "salt", "salt"], salt, None).missed
+    ('salt',)
+    """
+    ranked = sorted(predicted, key=lambda value: -value.score)
+    if field.kind == "text":
+        return _judge_texts(gold, ranked)
+    left, found = list(gold), []
+    for value in ranked:
+        match = next((g for g in left if same_value(field.kind, g, value.text, lang=lang)), None)
+        if match is not None:
+            left.remove(match)
+        found.append(Found(value.text, value.score, match is not None))
+    return Judged(tuple(found), tuple(left))
+
+
+def judge_one(field: Field, gold: Sequence[str], predicted: Sequence[Value], lang: str | None) -> Judged:
+    """Judges a single-valued field: its best-scored prediction is right if it equals any gold value."""
+    alternatives = (" | ".join(gold),) if gold else ()
+    if not predicted:
+        return Judged((), alternatives)
+    best = max(predicted, key=lambda value: value.score)
+    right = any(same_value(field.kind, text, best.text, lang=lang) for text in gold)
+    return Judged((Found(best.text, best.score, right),), () if right else alternatives)
+
+
+def _judge_texts(gold: Sequence[str], ranked: Sequence[Value]) -> Judged:
+    """The same by counting: a body of 500 lines would be compared 250,000 times."""
+    left = Counter(filter(None, map(loose, gold)))
+    found, missed = [], []
+    for value in ranked:
+        if key := loose(value.text):
+            found.append(Found(value.text, value.score, left[key] > 0))
+            left[key] -= left[key] > 0
+    for text in gold:
+        if left[key := loose(text)] > 0:
+            missed.append(text)
+            left[key] -= 1
+    return Judged(tuple(found), tuple(missed))

@@ -1,0 +1,167 @@
+"""``markuplmpp evaluate`` with several systems and its report."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from lxml import html
+
+from markuplmpp.cli import main, systems
+from markuplmpp.evaluation.recordsets import RECORDS
+from markuplmpp.records import PageResult, Record, Value
+from markuplmpp.schema import Schema
+
+Run = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str]) -> Run:
+    def run(*arguments: str | Path) -> tuple[int, str, str]:
+        with pytest.raises(SystemExit) as stopped:
+            main([str(argument) for argument in arguments])
+        out, err = capsys.readouterr()
+        return int(stopped.value.code or 0), out, err
+
+    return run
+
+
+def write_pages(path: Path) -> Path:
+    """Three sites; the first <h1> is the name on two of the three pages."""
+    pages = [("<h1>Kettle</h1>", "Kettle"), ("<h1>Shop</h1><h2>Pot</h2>", "Pot"), ("<h1>Cup</h1>", "cup")]
+    rows = [
+        {"html": html, "site": f"s{i}.example", "split": "dev", "truth": {"fields": {"name": [name]}}}
+        for i, (html, name) in enumerate(pages)
+    ]
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows))
+    return path
+
+
+def column(data: dict[str, Any], system: str) -> dict[str, Any]:
+    scores = next(s["scores"] for s in data["systems"] if s["system"] == system)
+    return {row["label"]: row["f1"]["value"] for row in scores["all"]}
+
+
+def test_evaluate_prints_and_writes_the_figures(run: Run, tmp_path: Path) -> None:
+    corpus, out = write_pages(tmp_path / "pages.jsonl"), tmp_path / "scores.json"
+    code, printed, said = run("evaluate", corpus, "--system", "first-h1", "--json", out)
+    assert code == 0, said
+    assert "first-h1" in printed
+    rows = {row["label"]: row for row in json.loads(out.read_text())["systems"][0]["scores"]["all"]}
+    assert rows["name"]["pages"] == 3
+    assert rows["name"]["f1"]["value"] == pytest.approx(2 / 3, abs=1e-3)
+
+
+def test_evaluate_takes_only_the_split_asked_for(run: Run, tmp_path: Path) -> None:
+    corpus, out = write_pages(tmp_path / "pages.jsonl"), tmp_path / "scores.json"
+    run("evaluate", corpus, "--split", "train", "--system", "first-h1", "--json", out)
+    assert json.loads(out.read_text())["systems"][0]["scores"]["pages"] == 0
+
+
+def test_one_table_has_all_systems(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "200")
+    corpus, out = write_pages(tmp_path / "pages.jsonl"), tmp_path / "scores.json"
+    names = ("first-h1", "first-price", "oracle")
+    code, printed, said = run("evaluate", corpus, *(w for n in names for w in ("--system", n)), "--json", out)
+    assert code == 0, said
+    assert all(name in printed for name in names)
+    data = json.loads(out.read_text())
+    assert column(data, "oracle")["name"] == 1.0
+    assert column(data, "first-price")["name"] is None
+    assert [gap["system"] for gap in data["differences"]] == ["first-price", "oracle"]
+    assert data["differences"][1]["all"]["name"]["value"] == pytest.approx(1 / 3, abs=1e-3)
+
+
+class Extractor:
+    """Stands for a loaded model; finds what its folder is called."""
+
+    def __init__(self, folder: Path | None, internal_nodes: bool) -> None:
+        self.name, self.schema = str(folder), Schema.default()
+        self.scorer = SimpleNamespace(
+            sequence=SimpleNamespace(internal_nodes=internal_nodes), config={"training": {"sites": 5}}
+        )
+
+    def predict(self, page: bytes, *, url: str | None, sources: str) -> PageResult:
+        value = Value(f"{self.name} {sources}", None, 0.5)
+        return PageResult(url, self.name, "detail", (Record("product", (), 0.5, {"name": [value]}),))
+
+
+def test_models_are_loaded_once_and_asked_by_source(monkeypatch: pytest.MonkeyPatch) -> None:
+    loaded: list[Path | None] = []
+
+    def load(folder: Path | None, threads: int | None) -> Extractor:
+        loaded.append(folder)
+        return Extractor(folder, internal_nodes=folder != Path("runs/leaf-only"))
+
+    monkeypatch.setattr(systems, "load_extractor", load)
+    names = ["model", "metadata", "both", "model@runs/leaf-only", "first-h1"]
+    found, schema = systems.entrants(names, None, 1)
+    assert loaded == [None, Path("runs/leaf-only")]
+    assert schema == Schema.default()
+    assert [e.name for e in found] == ["model", "metadata", "both", "model@leaf-only", "first-h1"]
+    page: Any = SimpleNamespace(html=b"<h1>x</h1>", url=None)
+    texts = [e.run(page).records[0].first("name") for e in found]
+    assert texts == ["None model", "None metadata", "None both", "runs/leaf-only model", "x"]
+    assert found[0].gives is found[1].gives is None
+    assert found[3].gives is not None
+    assert RECORDS not in found[3].gives
+    assert "price" in found[3].gives
+    assert found[4].gives == {"name", "headline", "name/headline"}
+    assert [e.training for e in found] == [{"sites": 5}, None, {"sites": 5}, {"sites": 5}, None]
+
+
+def test_the_report_links_to_the_worst_pages_drawn(run: Run, tmp_path: Path) -> None:
+    corpus, out = write_pages(tmp_path / "pages.jsonl"), tmp_path / "report" / "report.html"
+    row = {"html": "<h1>Tin</h1>", "site": "x", "split": "dev", "truth": {"fields": {"name": ["Jar"]}}}
+    with corpus.open("a", encoding="utf-8") as lines:
+        lines.write(json.dumps({**row, "page_id": "../../evil"}) + "\n")
+    scores = tmp_path / "scores.json"
+    rows = [{"label": "name/headline", "f1": {"value": 0.5, "low": 0.4, "high": 0.6}}]
+    scores.write_text(
+        json.dumps({"systems": [{"system": "old", "training": {"sites": 9}, "scores": {"all": rows}}]}), "utf-8"
+    )
+    out.parent.mkdir()
+    code, _, said = run(
+        "evaluate", corpus, "--system", "first-h1", "--html", out,
+        "--show-folder", tmp_path / "shown", "--curve", scores,
+    )  # fmt: skip
+    assert code == 0, said
+    tree = html.document_fromstring(out.read_text("utf-8"))
+    links = tree.xpath("//a/@href")
+    assert len(links) == 2
+    drawn = [(out.parent / link).resolve() for link in links]
+    assert all(path.parent == (tmp_path / "shown").resolve() for path in drawn), "an id can't leave the folder"
+    assert any("Tin" in path.read_text("utf-8") for path in drawn)
+    assert "Learning curve" in tree.xpath("//h2/text()")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["--system", "second-h1"], "no system 'second-h1'; expected model, metadata, both, first-h1"),
+        (["--system", "first-h1@runs"], "no system 'first-h1@runs'"),
+        (["--system", "first-h1", "--system", "first-h1"], "'first-h1' is given twice"),
+        (["--system", "first-h1", "--nodes"], "--nodes scores the model alone"),
+        (["--system", "first-h1", "--html", "no/such/report.html"], "no such folder"),
+    ],
+)
+def test_wrong_usage_is_one_line(run: Run, tmp_path: Path, arguments: list[str], words: str) -> None:
+    code, _, said = run("evaluate", write_pages(tmp_path / "pages.jsonl"), *arguments)
+    assert code == 2
+    assert words in said
+
+
+@pytest.mark.parametrize("name", ["extruct", "recipe-scrapers", "trafilatura"])
+def test_a_missing_peer_is_one_line(
+    tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setitem(sys.modules, name.replace("-", "_"), None)
+    with pytest.raises(SystemExit) as stopped:
+        main(["evaluate", str(write_pages(tmp_path / "pages.jsonl")), "--system", name])
+    assert stopped.value.code == 2
+    assert 'pip install "markuplmpp[peers]"' in capsys.readouterr().err
