@@ -65,6 +65,7 @@ def texts(record: Record, field: str) -> list[str]:
 RECIPE_LABELS: dict[str, str | tuple[str, float]] = {
     "/h1/text()[1]": "name",
     "/ul/li[1]": "ingredient",
+    "/ul/li[2]": "ingredient",
     "/ul/li[2]/text()[1]": "ingredient",
     "/ol/li[1]/text()[1]": "instruction",
     "/ol/li[2]/text()[1]": "instruction",

