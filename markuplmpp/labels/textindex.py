@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -58,25 +58,30 @@ class TextIndex:
         self._text = "".join(norms)
         self._char_ends: dict[int, tuple[str, npt.NDArray[np.int64]]] = {}
 
-    def find(self, value: str, kind: Kind = "text", *, after: int = -1, limit: int = MAX_MATCHES) -> list[Match]:
+    def find(
+        self, value: str, kind: Kind = "text", *, after: int = -1, before: int | None = None, limit: int = MAX_MATCHES
+    ) -> list[Match]:
         """Returns the places where a value stands, in page order; parts of words never match.
 
         Args:
             value: The value as the truth has it.
             kind: What it is compared as.
-            after: Only in leaves behind this one.
+            after: Only in leaves behind this node.
+            before: Only in leaves in front of this node.
             limit: At most so many.
         """
+        first = bisect_right(self.leaves, after)
+        last = len(self.leaves) if before is None else bisect_left(self.leaves, before)
         if kind in _VALUE_KINDS:
-            return self._find_value(value, kind)
+            return self._find_value(value, kind, self.leaves[first:last], limit)
         norm = loose(value)
         matches: list[Match] = []
-        start = self._starts[bisect_right(self.leaves, after)]
-        at = self._text.find(norm, start) if norm else -1
+        end = self._starts[last]
+        at = self._text.find(norm, self._starts[first], end) if norm else -1
         while at >= 0 and len(matches) < limit:
             if match := self._match(at, at + len(norm), value, kind):
                 matches.append(match)
-            at = self._text.find(norm, at + 1)
+            at = self._text.find(norm, at + 1, end)
         return matches
 
     def position(self, leaf: int) -> int:
@@ -120,12 +125,12 @@ class TextIndex:
         cuts_after = last < len(text) and text[last - 1].isalnum() and text[last].isalnum()
         return None if cuts_before or cuts_after else (first, last)
 
-    def _find_value(self, value: str, kind: Kind) -> list[Match]:
+    def _find_value(self, value: str, kind: Kind, leaves: list[int], limit: int) -> list[Match]:
         wanted = parse_value(kind, value, lang=self.lang)
         if wanted is None:
             return []
         matches = []
-        for leaf in self.leaves:
+        for leaf in leaves:
             if len(self.page.texts[leaf]) > 4 * _VALUE_LEAF_CHARS:
                 continue
             text = fold_space(self.page.texts[leaf])
@@ -136,7 +141,7 @@ class TextIndex:
                     whole = loose(text[:start]) == "" and loose(text[end:]) == ""
                     matches.append(Match((leaf,), None if whole else (start, end)))
                     break
-            if len(matches) >= MAX_MATCHES:
+            if len(matches) >= limit:
                 break
         return matches
 
