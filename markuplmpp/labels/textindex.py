@@ -13,6 +13,7 @@ import numpy.typing as npt
 from markuplmpp.dom.node import Page, fold_space
 from markuplmpp.schema import Kind
 from markuplmpp.values import find_values, loose, parse_value, same_value
+from markuplmpp.values.found import Found
 
 MAX_MATCHES = 40
 _VALUE_KINDS = frozenset({"price", "date", "rating", "count", "duration", "availability"})
@@ -56,6 +57,7 @@ class TextIndex:
         norms = [loose(page.texts[i]) for i in self.leaves]
         self._starts = np.concatenate([[0], np.cumsum([len(n) for n in norms])]).tolist()
         self._text = "".join(norms)
+        self._values: dict[tuple[int, str], list[Found]] = {}
         self._char_ends: dict[int, tuple[str, npt.NDArray[np.int64]]] = {}
 
     def find(
@@ -136,7 +138,9 @@ class TextIndex:
             text = fold_space(self.page.texts[leaf])
             if len(text) > _VALUE_LEAF_CHARS:
                 continue
-            for start, end, found in find_values(kind, text, lang=self.lang):
+            if (leaf, kind) not in self._values:  # thirty reviews have thirty dates to look for
+                self._values[leaf, kind] = find_values(kind, text, lang=self.lang)
+            for start, end, found in self._values[leaf, kind]:
                 if _agrees(wanted, found):
                     whole = loose(text[:start]) == "" and loose(text[end:]) == ""
                     matches.append(Match((leaf,), None if whole else (start, end)))
@@ -151,4 +155,6 @@ def _agrees(wanted: dict[str, object], found: dict[str, object]) -> bool:
     main = next(iter(wanted))
     if main == "amount":  # as numbers: a truth of 20 is the page's 20.00
         return Decimal(str(wanted[main])) == Decimal(str(found[main]))
+    if main == "value" and 100 in (wanted.get("best"), found.get("best")) and wanted.get("best") != found.get("best"):
+        return False  # "4%" is no 4
     return wanted[main] == found.get(main)
