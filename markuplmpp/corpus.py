@@ -1,11 +1,12 @@
-"""Reads labelled and unlabelled pages, and makes the only split there is: by site."""
+"""Reads and writes labelled and unlabelled pages, and makes the only split there is: by site."""
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from markuplmpp.errors import CorpusError
 
 COLUMNS = ("page_id", "dataset", "split", "site", "url", "lang", "page_type", "html", "truth", "truth_kind")
 TUNE_SHARE = 10
+_ROW_GROUP = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +33,8 @@ class CorpusPage:
         lang: Language, if known.
         page_type: ``product``, ``recipe``, ``article``, ``listing`` ...; None where unknown.
         html: The bytes as found.
-        truth: ``{"fields": {name: [text, ...]}, "complete": [name, ...], "records": [...]}``.
+        truth: ``{"fields": {name: [text, ...]}, "complete": [name, ...], "records": [...]}``, and ``standoff``,
+            labels by node, where ``markuplmpp label`` has made them.
         truth_kind: ``human``, ``scraper``, ``metadata`` or ``none``.
     """
 
@@ -81,6 +84,53 @@ def read_pages(
             yield page
 
 
+def write_pages(path: str | Path, pages: Iterable[CorpusPage]) -> None:
+    """Writes a corpus file that :func:`read_pages` reads back: Parquet, or JSONL where every page is UTF-8.
+
+    Raises:
+        CorpusError: The path ends in something else, or a page can't be written as JSON text.
+    """
+    path = Path(path)
+    if path.suffix not in _WRITERS:
+        raise CorpusError(f"{str(path)!r} ends in {path.suffix!r}; expected {' or '.join(_WRITERS)}")
+    unfinished = path.with_name(path.name + ".part")
+    try:
+        _WRITERS[path.suffix](unfinished, pages)
+        unfinished.replace(path)
+    finally:
+        unfinished.unlink(missing_ok=True)
+
+
+def _write_parquet(path: Path, pages: Iterable[CorpusPage]) -> None:
+    columns = [pa.field(name, pa.binary() if name == "html" else pa.string()) for name in COLUMNS]
+    rows = ({**_columns(page), "truth": json.dumps(page.truth, ensure_ascii=False)} for page in pages)
+    with pq.ParquetWriter(path, pa.schema(columns), compression="zstd") as writer:
+        while group := list(islice(rows, _ROW_GROUP)):
+            writer.write_table(pa.Table.from_pylist(group, pa.schema(columns)))
+
+
+def _write_jsonl(path: Path, pages: Iterable[CorpusPage]) -> None:
+    with path.open("w", encoding="utf-8") as file:
+        for page in pages:
+            file.write(json.dumps({**_columns(page), "html": as_text(page)}, ensure_ascii=False) + "\n")
+
+
+def _columns(page: CorpusPage) -> dict[str, Any]:
+    return {name: getattr(page, name) for name in COLUMNS}
+
+
+def as_text(page: CorpusPage) -> str:
+    """Returns the page's bytes as the text that stands for them in JSON.
+
+    Raises:
+        CorpusError: They aren't UTF-8, so that no text of JSON stands for them.
+    """
+    try:
+        return page.html.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise CorpusError(f"page {page.page_id} isn't UTF-8, which JSONL needs; write a .parquet file") from error
+
+
 def _read(path: Path) -> Iterator[CorpusPage]:
     if path.is_dir():
         files = sorted(p for p in path.rglob("*") if p.suffix in _READERS)
@@ -104,7 +154,7 @@ def _read_parquet(path: Path) -> Iterator[CorpusPage]:
     names = set(file.schema_arrow.names)
     if "html" not in names:
         raise CorpusError(f"{str(path)!r} has no column 'html'; it has {', '.join(sorted(names))}")
-    for batch in file.iter_batches(batch_size=32, columns=[c for c in COLUMNS if c in names]):
+    for batch in file.iter_batches(batch_size=_ROW_GROUP, columns=[c for c in COLUMNS if c in names]):
         for row in batch.to_pylist():
             yield _page(row, path)
 
@@ -168,4 +218,5 @@ def _misshaped(fields: Any) -> str:
     return ""
 
 
+_WRITERS = {".parquet": _write_parquet, ".jsonl": _write_jsonl}
 _READERS = {".parquet": _read_parquet, ".jsonl": _read_jsonl, ".html": _read_html, ".htm": _read_html}

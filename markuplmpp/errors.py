@@ -10,6 +10,7 @@
     ├── FetchError            a URL that can't be read
     ├── SchemaError           a schema file with a wrong or missing part
     ├── CorpusError           a corpus file or folder that can't be read
+    │   └── GoldError             labels that don't fit the page, the parser or the schema
     ├── ModelError            a model folder that can't be loaded
     └── MissingExtraError     an optional dependency that isn't installed
 
@@ -49,6 +50,10 @@ class SchemaError(MarkupLMPPError):
 
 class CorpusError(MarkupLMPPError):
     """A corpus file or folder can't be read."""
+
+
+class GoldError(CorpusError):
+    """Stand-off labels don't fit the page as parsed, or the schema."""
 
 
 class ModelError(MarkupLMPPError):

@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from markuplmpp.corpus import CorpusPage, is_tune, read_pages
+from markuplmpp.corpus import CorpusPage, is_tune, read_pages, write_pages
 from markuplmpp.errors import CorpusError
 
 SITES = [f"site{i}.example" for i in range(400)]
@@ -151,3 +151,25 @@ def test_no_site_is_in_two_splits_of_the_corpus(corpus_dir: Path) -> None:
         for entry in table.to_pylist():
             split_of.setdefault(entry["site"], set()).add(entry["split"])
     assert [site for site, splits in split_of.items() if len(splits) > 1] == []
+
+
+@pytest.mark.parametrize("suffix", [".parquet", ".jsonl"])
+def test_written_pages_come_back(tmp_path: Path, suffix: str) -> None:
+    truth = {"fields": {"name": ["Kessel"]}, "complete": ["name"]}
+    pages = [
+        CorpusPage(f"p{i}", "d", "train", "s", None, "de", None, f"<p>Käse {i}".encode(), truth, "human")
+        for i in range(70)
+    ]
+    write_pages(tmp_path / f"pages{suffix}", iter(pages))
+    assert list(read_pages(tmp_path / f"pages{suffix}")) == pages
+    assert [path.name for path in tmp_path.iterdir()] == [f"pages{suffix}"]
+
+
+def test_what_can_not_be_written_is_refused(tmp_path: Path) -> None:
+    page = CorpusPage("latin", "d", "", "s", None, None, None, "Käse".encode("latin-1"))
+    with pytest.raises(CorpusError, match="page latin isn't UTF-8"):
+        write_pages(tmp_path / "pages.jsonl", [page])
+    with pytest.raises(CorpusError, match=r"expected \.parquet or \.jsonl"):
+        write_pages(tmp_path / "pages.csv", [page])
+    write_pages(tmp_path / "pages.parquet", [page])
+    assert next(read_pages(tmp_path)).html == page.html

@@ -319,3 +319,17 @@ def test_members_of_a_list_joined_by_commas_are_found_apart() -> None:
     assert leaves(page, labels)[1:] == [("category", "Dinner"), ("category", "Main course")]
     page, labels = label(html, {"name": ["Leek soup"], "category": ["Salt, pepper"]}, page_type="recipe")
     assert leaves(page, labels)[1:] == [("category", "Salt, pepper")]
+
+
+def test_a_value_within_another_fields_leaf_is_looked_for_elsewhere() -> None:
+    page, labels = label("<h1>Acme Kettle</h1><p>by Acme</p>", {"name": ["Acme Kettle"], "brand": ["Acme"]})
+    assert leaves(page, labels) == [("name", "Acme Kettle"), ("brand", "by Acme")]
+    _, labels = label("<h1>Acme Kettle</h1><p>x</p>", {"name": ["Acme Kettle"], "brand": ["Acme"]})
+    assert labels.report["brand", "miss"] == 1
+    assert "brand" in labels.unknown
+
+
+def test_a_copyright_notice_names_the_site_and_no_author() -> None:
+    page, labels = label("<h1>Tea</h1><p>x</p><p>© 2024 Jane Doe</p>", {"name": ["Tea"], "author": ["Jane Doe"]})
+    assert leaves(page, labels) == [("name", "Tea")]
+    assert ignored(page, labels) == ["© 2024 Jane Doe"]

@@ -150,3 +150,15 @@ def test_node_ids_of_elements_with_odd_names() -> None:
     page, root = parse_html(html), parse_tree(html)[0]
     (found,) = node_ids(page, root, ["/html/body/*[1]"])
     assert page.tags[found] == "fb:like"
+
+
+@pytest.mark.parametrize(
+    ("shown", "found"), [("5 stars", True), ("4 of 5 found this helpful", False), ("5", False), ("5 reviews", False)]
+)
+def test_a_reviews_rating_has_a_scale_and_stands_in_the_review(shown: str, found: bool) -> None:
+    html = f"<p>5 stars</p><div><p>Jane</p><p>{shown}</p><p>It boils the water.</p></div><p>5 out of 5</p>"
+    fields = {"review_author": ["Jane"], "review_rating": ["5"], "review_body": ["It boils the water."]}
+    page, labels = label(html, records=[{"type": "review", "fields": fields}])
+    assert ("review", "/div") in elements(page, labels)
+    assert (("review_rating", shown) in leaves(page, labels)) == found
+    assert [name for name, _ in leaves(page, labels)].count("review_rating") == found

@@ -187,12 +187,13 @@ def test_items_of_lists_pages_and_organizations() -> None:
         "itemListElement": [{"@type": "ListItem", "item": {"@type": "Product", "name": n}} for n in "AB"],
     }
     main = {"@type": "WebPage", "mainEntity": {"@type": "Recipe", "name": "C"}}
-    place = {"@type": "Restaurant", "review": {"@type": "Review", "reviewBody": "Fine."}}
+    place = {"@type": "Restaurant", "name": "D", "review": {"@type": "Review", "reviewBody": "Fine."}}
     items = read_metadata(page_of([listing], main, place))
     assert [(i.type, texts(i)) for i in items] == [
         ("product", {"name": ["A"]}),
         ("product", {"name": ["B"]}),
         ("recipe", {"name": ["C"]}),
+        ("local_business", {"name": ["D"]}),
         ("review", {"review_body": ["Fine."]}),
     ]
 
@@ -225,9 +226,29 @@ def test_other_products_beside_an_article_stay() -> None:
 
 
 def test_a_book_is_a_product_where_it_is_sold() -> None:
-    assert read_metadata(page_of({"@type": "Book", "name": "B"})) == []
+    assert only(page_of({"@type": "Book", "name": "B"})).type == "book"
     book = {"@type": "Book", "isbn": "9783161484100", "offers": {"price": "1"}}
     assert texts(only(page_of(book))) == {"gtin": ["9783161484100"], "price": ["1"]}
+
+
+@pytest.mark.parametrize(
+    ("item", "fields"),
+    [
+        ({"@type": "Book", "isbn": "9783161484100", "genre": "Tea"}, {"gtin": ["9783161484100"], "category": ["Tea"]}),
+        ({"@type": "Movie", "director": {"name": "Jane"}, "actors": ["A", "B"]},
+         {"director": ["Jane"], "actor": ["A", "B"]}),
+        ({"@type": "JobPosting", "title": "Cook", "hiringOrganization": {"name": "Inn"},
+          "jobLocation": {"address": {"addressLocality": "Bonn"}}},
+         {"name": ["Cook"], "company": ["Inn"], "location": ["Bonn"]}),
+        ({"@type": "Bakery", "name": "Inn", "telephone": "555-1", "address": {"streetAddress": "High St 1"}},
+         {"name": ["Inn"], "address": ["High St 1"], "phone": ["555-1"]}),
+        ({"@type": "BreadcrumbList", "itemListElement": [
+            {"@type": "ListItem", "name": "Home"}, {"@type": "ListItem", "item": {"@id": "/tea", "name": "Tea"}}]},
+         {"category": ["Home", "Tea"]}),
+    ],
+)  # fmt: skip
+def test_types_that_schemas_of_other_fields_may_name(item: dict[str, Any], fields: dict[str, list[str]]) -> None:
+    assert texts(only(page_of(item))) == fields
 
 
 @pytest.mark.parametrize(

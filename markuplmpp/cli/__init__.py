@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 import typer
 
-from markuplmpp.cli import bench, evaluate, export, extract, serve, show, swde, train
+from markuplmpp.cli import bench, evaluate, export, extract, label, serve, show, swde, train
 from markuplmpp.cli.output import say
 from markuplmpp.errors import FetchError, MarkupLMPPError, PageError
 
@@ -26,6 +26,7 @@ app = typer.Typer(
 app.command("extract")(extract.extract)
 app.command("show")(show.show)
 app.command("serve")(serve.serve)
+app.command("label")(label.label)
 app.command("train")(train.train)
 app.command("evaluate")(evaluate.evaluate)
 app.command("swde")(swde.swde)

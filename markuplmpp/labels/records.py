@@ -11,9 +11,11 @@ from markuplmpp.dom.node import Page
 from markuplmpp.dom.structure import Structure
 from markuplmpp.labels.target import PageLabels, smallest_element
 from markuplmpp.labels.textindex import Match, TextIndex
+from markuplmpp.schema import Kind
 
 RECORD, REVIEW = "record", "review"
-_REVIEW_PARTS = ("review_title", "review_author", "review_date", "review_rating")
+_REVIEW_PARTS = ("review_title", "review_author", "review_date")
+_BARE_NUMBER = re.compile(r"\W*\d+\W*")
 # Author, date and title of a review stand within this many leaves of its body.
 _REVIEW_LEAVES = 25
 _CELL_SHARE = 0.6
@@ -140,14 +142,24 @@ def _label_review(
     labels.add(page, structure, "review_body", bodies[0])
     leaves = list(bodies[0].leaves)
     for part in _REVIEW_PARTS:
-        kind = {"review_date": "date", "review_rating": "rating"}.get(part, "text")
+        kind: Kind = "date" if part == "review_date" else "text"
         for value in fields.get(part, []):
-            near = _nearest(index, index.find(value, kind), bodies[0])  # type: ignore[arg-type]
+            near = _nearest(index, index.find(value, kind), bodies[0])
             if near is not None:
                 labels.add(page, structure, part, near)
                 leaves += near.leaves
-    if len(leaves) > len(bodies[0].leaves):
-        _label(labels, structure, smallest_element(page, sorted(leaves)), REVIEW)
+    if len(leaves) == len(bodies[0].leaves):
+        return
+    element = smallest_element(page, sorted(leaves))
+    _label(labels, structure, element, REVIEW)
+    # A rating of "1" is also in "1 review" and "1%": only one with a scale is sure, and only in the review itself.
+    for value in fields.get("review_rating", []):
+        found = index.find(value, "rating", after=element, before=int(page.end[element]))
+        sure = [m for m in found if not _BARE_NUMBER.fullmatch(page.text(m.first))]
+        if len(sure) == 1:
+            labels.add(page, structure, "review_rating", sure[0])
+        for match in found if len(sure) != 1 else ():
+            labels.ignore(page, structure, match)
 
 
 def _nearest(index: TextIndex, matches: list[Match], body: Match) -> Match | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from markuplmpp.dom.node import Page
@@ -53,6 +54,35 @@ class PageLabels:
         self.ignored.update(node for node in match.leaves if node not in self.leaf)
         if element >= 0 and element not in self.internal:
             self.ignored.add(element)
+
+    def filled(self, other: PageLabels, given: Collection[str] = ()) -> PageLabels:
+        """Returns these labels with what another source adds to them.
+
+        Of a name that this source labelled, or knows to be nowhere else, the other adds nothing.
+
+        Args:
+            other: Labels of the same page.
+            given: Further names that the other adds nothing to.
+
+        >>> one = PageLabels(leaf={3: "name"}, unknown=frozenset({"price", "sku"}))
+        >>> two = PageLabels(leaf={3: "headline", 5: "price", 7: "name"}, unknown=frozenset({"name", "sku"}))
+        >>> both = one.filled(two)
+        >>> both.leaf, sorted(both.unknown)
+        ({5: 'price', 3: 'name'}, ['sku'])
+        """
+        closed = {*given, *self.leaf.values(), *self.internal.values()}
+        added = {name for name in (*other.leaf.values(), *other.internal.values()) if name in self.unknown} - closed
+        leaf = {node: name for node, name in other.leaf.items() if name in added} | self.leaf
+        internal = {node: name for node, name in other.internal.items() if name in added} | self.internal
+        spans = {node: span for node, span in other.spans.items() if node not in self.leaf and node in leaf}
+        return PageLabels(
+            leaf,
+            internal,
+            spans | self.spans,
+            (self.ignored | other.ignored) - leaf.keys() - internal.keys(),
+            frozenset(name for name in self.unknown if name in given or name in other.unknown),
+            self.report + other.report,
+        )
 
     def _add_span(self, leaf: int, span: tuple[int, int], fresh: list[int]) -> None:
         if leaf in fresh:

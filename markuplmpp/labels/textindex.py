@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -13,6 +13,7 @@ import numpy.typing as npt
 from markuplmpp.dom.node import Page, fold_space
 from markuplmpp.schema import Kind
 from markuplmpp.values import find_values, loose, parse_value, same_value
+from markuplmpp.values.found import Found
 
 MAX_MATCHES = 40
 _VALUE_KINDS = frozenset({"price", "date", "rating", "count", "duration", "availability"})
@@ -56,27 +57,33 @@ class TextIndex:
         norms = [loose(page.texts[i]) for i in self.leaves]
         self._starts = np.concatenate([[0], np.cumsum([len(n) for n in norms])]).tolist()
         self._text = "".join(norms)
+        self._values: dict[tuple[int, str], list[Found]] = {}
         self._char_ends: dict[int, tuple[str, npt.NDArray[np.int64]]] = {}
 
-    def find(self, value: str, kind: Kind = "text", *, after: int = -1, limit: int = MAX_MATCHES) -> list[Match]:
+    def find(
+        self, value: str, kind: Kind = "text", *, after: int = -1, before: int | None = None, limit: int = MAX_MATCHES
+    ) -> list[Match]:
         """Returns the places where a value stands, in page order; parts of words never match.
 
         Args:
             value: The value as the truth has it.
             kind: What it is compared as.
-            after: Only in leaves behind this one.
+            after: Only in leaves behind this node.
+            before: Only in leaves in front of this node.
             limit: At most so many.
         """
+        first = bisect_right(self.leaves, after)
+        last = len(self.leaves) if before is None else bisect_left(self.leaves, before)
         if kind in _VALUE_KINDS:
-            return self._find_value(value, kind)
+            return self._find_value(value, kind, self.leaves[first:last], limit)
         norm = loose(value)
         matches: list[Match] = []
-        start = self._starts[bisect_right(self.leaves, after)]
-        at = self._text.find(norm, start) if norm else -1
+        end = self._starts[last]
+        at = self._text.find(norm, self._starts[first], end) if norm else -1
         while at >= 0 and len(matches) < limit:
             if match := self._match(at, at + len(norm), value, kind):
                 matches.append(match)
-            at = self._text.find(norm, at + 1)
+            at = self._text.find(norm, at + 1, end)
         return matches
 
     def position(self, leaf: int) -> int:
@@ -120,23 +127,25 @@ class TextIndex:
         cuts_after = last < len(text) and text[last - 1].isalnum() and text[last].isalnum()
         return None if cuts_before or cuts_after else (first, last)
 
-    def _find_value(self, value: str, kind: Kind) -> list[Match]:
+    def _find_value(self, value: str, kind: Kind, leaves: list[int], limit: int) -> list[Match]:
         wanted = parse_value(kind, value, lang=self.lang)
         if wanted is None:
             return []
         matches = []
-        for leaf in self.leaves:
+        for leaf in leaves:
             if len(self.page.texts[leaf]) > 4 * _VALUE_LEAF_CHARS:
                 continue
             text = fold_space(self.page.texts[leaf])
             if len(text) > _VALUE_LEAF_CHARS:
                 continue
-            for start, end, found in find_values(kind, text, lang=self.lang):
+            if (leaf, kind) not in self._values:  # thirty reviews have thirty dates to look for
+                self._values[leaf, kind] = find_values(kind, text, lang=self.lang)
+            for start, end, found in self._values[leaf, kind]:
                 if _agrees(wanted, found):
                     whole = loose(text[:start]) == "" and loose(text[end:]) == ""
                     matches.append(Match((leaf,), None if whole else (start, end)))
                     break
-            if len(matches) >= MAX_MATCHES:
+            if len(matches) >= limit:
                 break
         return matches
 
@@ -146,4 +155,6 @@ def _agrees(wanted: dict[str, object], found: dict[str, object]) -> bool:
     main = next(iter(wanted))
     if main == "amount":  # as numbers: a truth of 20 is the page's 20.00
         return Decimal(str(wanted[main])) == Decimal(str(found[main]))
+    if main == "value" and 100 in (wanted.get("best"), found.get("best")) and wanted.get("best") != found.get("best"):
+        return False  # "4%" is no 4
     return wanted[main] == found.get(main)

@@ -20,7 +20,7 @@ __all__ = ["MetadataItem", "MetadataValue", "read_metadata"]
 def read_metadata(
     html: str | bytes, *, url: str | None = None, timeout_s: float = 2.0, page: Page | None = None
 ) -> list[MetadataItem]:
-    """Reads the products, recipes, articles and reviews that a page describes in its markup.
+    """Reads the products, recipes, articles, reviews and further items that a page describes in its markup.
 
     Broken markup gives what could be read of it. A paywall's Product beside an article is left out.
 

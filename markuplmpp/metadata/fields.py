@@ -7,6 +7,9 @@ import re
 
 from markuplmpp.dom.node import fold_space
 
+BREADCRUMB = "breadcrumb"
+"""Type of a page's trail: an item of no schema, whose ``category`` values are its links."""
+
 _REVIEWED = {"rating_value": ("aggregateRating.ratingValue",),
              "review_count": ("aggregateRating.reviewCount", "aggregateRating.ratingCount")}  # fmt: skip
 # Field -> properties, dots for nested items; the values of all are taken, in this order.
@@ -54,6 +57,50 @@ FIELDS: dict[str, dict[str, tuple[str, ...]]] = {
         "review_rating": ("reviewRating.ratingValue",),
         "review_body": ("reviewBody", "description"),
     },
+    # No items of the default schema: read for schemas that name them.
+    "book": {
+        "name": ("name",),
+        "author": ("author",),
+        "gtin": ("isbn",),
+        "publisher": ("publisher",),
+        "date_published": ("datePublished",),
+        "category": ("genre",),
+        "description": ("description",),
+        **_REVIEWED,
+        "image": ("image",),
+    },
+    "movie": {
+        "name": ("name",),
+        "director": ("director",),
+        "actor": ("actor", "actors"),
+        "category": ("genre",),
+        "content_rating": ("contentRating",),
+        "duration": ("duration",),
+        "date_published": ("datePublished", "dateCreated"),
+        "description": ("description",),
+        **_REVIEWED,
+        "image": ("image",),
+    },
+    "job_posting": {
+        "name": ("title", "name"),
+        "company": ("hiringOrganization",),
+        "location": ("jobLocation.address.addressLocality", "jobLocation.address"),
+        "employment_type": ("employmentType",),
+        "salary": ("baseSalary",),
+        "date_published": ("datePosted",),
+        "description": ("description",),
+    },
+    "local_business": {
+        "name": ("name",),
+        "address": ("address.streetAddress", "address"),
+        "phone": ("telephone",),
+        "cuisine": ("servesCuisine",),
+        "price_range": ("priceRange",),
+        "description": ("description",),
+        **_REVIEWED,
+        "image": ("image",),
+    },
+    BREADCRUMB: {"category": ("itemListElement.name", "itemListElement.item.name")},
 }
 _LISTED = ("mainEntity", "mainEntityOfPage", "itemListElement", "item", "itemOffered", "makesOffer", "offers",
            "hasOfferCatalog", "review", "reviews")  # fmt: skip
@@ -63,6 +110,9 @@ FOLLOWED: dict[str, tuple[str, ...]] = {
     "product": ("hasVariant",),
     "article": ("mainEntity",),
     "review": ("itemReviewed",),
+    "book": _LISTED,
+    "movie": _LISTED,
+    "local_business": _LISTED,
 }
 _TYPES = {
     "recipe": {"Recipe"},
@@ -71,6 +121,15 @@ _TYPES = {
         "Product", "ProductModel", "ProductGroup", "IndividualProduct", "SomeProducts", "Vehicle", "Car",
     },
     "article": {"BlogPosting", "LiveBlogPosting", "Report"},
+    "book": {"Book", "Audiobook"},
+    "movie": {"Movie"},
+    "job_posting": {"JobPosting"},
+    "local_business": {
+        "LocalBusiness", "AutoRepair", "BarOrPub", "Bakery", "CafeOrCoffeeShop", "Dentist", "FastFoodRestaurant",
+        "FoodEstablishment", "HealthAndBeautyBusiness", "HomeAndConstructionBusiness", "Hotel", "LegalService",
+        "LodgingBusiness", "MedicalBusiness", "ProfessionalService", "RealEstateAgent", "Restaurant", "Store",
+    },
+    BREADCRUMB: {"BreadcrumbList"},
 }  # fmt: skip
 _CURRENCY = re.compile(r"[A-Z]{3}")
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,500}>")

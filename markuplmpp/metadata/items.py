@@ -32,7 +32,7 @@ class MetadataItem:
     """One product, recipe, article or review of a page's own markup.
 
     Args:
-        type: Item type of the default schema.
+        type: Item type of the default schema, or one of the further types of :data:`~.fields.FIELDS`.
         fields: Field name to values. A price has its currency's code behind it where the markup names one.
         items: The reviews of a product or recipe.
         node_id: The itemscope element; None for JSON-LD.

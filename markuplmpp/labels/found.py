@@ -1,0 +1,55 @@
+"""The places of a field's values on one page -> its labels."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from markuplmpp.dom.node import Page
+from markuplmpp.dom.structure import Structure
+from markuplmpp.labels.target import PageLabels, smallest_element
+from markuplmpp.labels.textindex import Match
+from markuplmpp.schema import LIST_SUFFIX, Field
+
+_LIST_SHARE = 0.6
+
+
+@dataclass
+class Found:
+    """Matches of one field on one page.
+
+    Args:
+        chosen: The places of its values.
+        ambiguous: Other places where the values stand; neither the field nor not.
+        missed: Values that stand nowhere.
+    """
+
+    chosen: list[Match] = field(default_factory=list)
+    ambiguous: list[Match] = field(default_factory=list)
+    missed: int = 0
+
+
+def apply_found(labels: PageLabels, page: Page, structure: Structure, spec: Field, found: Found) -> None:
+    """Labels the places of a field, leaves the ambiguous ones out of the loss, and counts both."""
+    for match in found.chosen:
+        labels.add(page, structure, spec.name, match)
+    for match in found.ambiguous:
+        labels.ignore(page, structure, match)
+        labels.report[spec.name, "ambiguous"] += 1
+    labels.report[spec.name, "miss"] += found.missed
+
+
+def settle_run(labels: PageLabels, page: Page, structure: Structure, spec: Field, found: Found) -> None:
+    """Labels the container of a list field, and leaves out what stands unmatched between the values."""
+    leaves = sorted({leaf for match in found.chosen for leaf in match.leaves})
+    container = smallest_element(page, leaves)
+    below = page.leaves[(page.leaves >= container) & (page.leaves < page.end[container])].tolist()
+    unmatched = [leaf for leaf in below if leaf not in labels.leaf]
+    bearer = int(structure.bearer[container])
+    if spec.list and len(found.chosen) > 1 and bearer >= 0:
+        if len(leaves) >= _LIST_SHARE * len(below):
+            labels.internal.setdefault(bearer, spec.name + LIST_SUFFIX)
+        else:
+            labels.ignored.add(bearer)
+    if found.missed or not spec.list:
+        # One of these may well be a value that wasn't found; better unlearned than learned wrong.
+        labels.ignored.update(leaf for leaf in unmatched if leaves[0] < leaf < leaves[-1])

@@ -1,0 +1,118 @@
+"""Microdata -> labels at the very nodes that carry it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from markuplmpp.dom.node import Page
+from markuplmpp.dom.structure import Structure
+from markuplmpp.labels.found import Found, apply_found, settle_run
+from markuplmpp.labels.target import PageLabels
+from markuplmpp.labels.textindex import Match, TextIndex
+from markuplmpp.metadata import MetadataItem, MetadataValue
+from markuplmpp.schema import Field, Schema
+from markuplmpp.values import loose
+
+# An itemscope on these says what the page is about, not where it stands.
+_WHOLE_PAGE = frozenset({"html", "body"})
+# "SKU: AB-1", "by Jane Doe": what sites put into the element of the value itself.
+_LEAD = {"id": re.compile(r".*:\s*(?=\S)"), "gtin": re.compile(r".*:\s*(?=\S)")}
+_BYLINE = re.compile(r"by:?\s+", re.IGNORECASE)
+# A line of body text shorter than this is as often a caption or a button ("Share").
+_RUN_CHARS = 20
+
+
+@dataclass
+class Placed:
+    """What the microdata of one item gave.
+
+    Args:
+        labels: Labels of its nodes.
+        whole: Fields of which every value was found at its node.
+        homeless: Values whose element has no text (``<meta itemprop=sku content=12>``): only the page may show them.
+    """
+
+    labels: PageLabels = field(default_factory=PageLabels)
+    whole: set[str] = field(default_factory=set)
+    homeless: dict[str, list[str]] = field(default_factory=dict)
+
+
+def label_item(
+    placed: Placed,
+    item: MetadataItem,
+    name: str,
+    index: TextIndex,
+    structure: Structure,
+    schema: Schema,
+    fields: set[str],
+) -> None:
+    """Labels the element of an item and its values at their nodes.
+
+    Args:
+        placed: Labels so far; added to.
+        item: An item of microdata.
+        name: What to label its element with.
+        index: Text of the page.
+        structure: Its internal nodes.
+        schema: Fields.
+        fields: Those of them to label.
+    """
+    page, labels = index.page, placed.labels
+    if item.node_id is not None and name in schema.internal_labels and page.tags[item.node_id] not in _WHOLE_PAGE:
+        bearer = int(structure.bearer[item.node_id])
+        labels.report[name, "element" if bearer >= 0 else "unlabelable"] += 1
+        if bearer >= 0:
+            labels.internal.setdefault(bearer, name)
+    for spec in schema.fields:
+        values = item.fields.get(spec.name, []) if spec.name in fields else []
+        if spec.kind == "image":
+            _label_images(labels, values, page, structure)
+        elif values:
+            _label_values(placed, spec, values, index, structure)
+
+
+def _label_values(
+    placed: Placed, spec: Field, values: list[MetadataValue], index: TextIndex, structure: Structure
+) -> None:
+    found, run, taken = Found(), spec.list or spec.name == "body", set[tuple[int, ...]]()
+    for value in values:
+        if value.node_id is None or not _has_text(index.page, value.node_id):
+            placed.homeless.setdefault(spec.name, []).append(value.text)
+            continue
+        if run and not spec.list and len(loose(value.text)) < _RUN_CHARS:
+            continue
+        match = next((m for m in _places(index, spec, value) if m.span or m.leaves not in taken), None)
+        if match is None:
+            found.missed += 1
+        else:
+            taken.add(match.leaves)
+            found.chosen.append(match)
+    apply_found(placed.labels, index.page, structure, spec, found)
+    if run and found.chosen:
+        settle_run(placed.labels, index.page, structure, spec, found)
+    if found.chosen and not found.missed and spec.name not in placed.homeless:
+        placed.whole.add(spec.name)
+
+
+def _has_text(page: Page, node: int) -> bool:
+    return any(page.text_index[node : page.end[node]])
+
+
+def _places(index: TextIndex, spec: Field, value: MetadataValue) -> list[Match]:
+    """Where a value stands below its node: as a whole first, else without what sites put in front of it."""
+    node = value.node_id if value.node_id is not None else 0
+    below = {"after": node, "before": int(index.page.end[node])}
+    lead = _BYLINE if spec.name.endswith("author") else _LEAD.get(spec.kind)
+    bare = lead.sub("", value.text, count=1) if lead is not None else value.text
+    matches = index.find(bare, spec.kind, **below)
+    if not matches and bare != value.text:
+        matches = index.find(value.text, spec.kind, **below)
+    return sorted(matches, key=lambda m: m.span is not None)
+
+
+def _label_images(labels: PageLabels, values: list[MetadataValue], page: Page, structure: Structure) -> None:
+    for value in values:
+        if value.node_id is not None and page.tags[value.node_id] == "img" and structure.kept[value.node_id]:
+            labels.internal.setdefault(value.node_id, "image")
+            labels.report["image", "element"] += 1

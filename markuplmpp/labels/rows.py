@@ -1,0 +1,89 @@
+"""A corpus row -> the same row with the labels of every source."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from typing import Any, Literal, get_args
+
+from markuplmpp.corpus import CorpusPage
+from markuplmpp.dom.node import Page
+from markuplmpp.dom.parse import PARSER, parse_html
+from markuplmpp.dom.structure import Structure
+from markuplmpp.labels.align import align_row
+from markuplmpp.labels.gold import STANDOFF, GoldPage, node_labels, sha256_of
+from markuplmpp.labels.possible import possible_fields, possible_items
+from markuplmpp.labels.records import RECORD
+from markuplmpp.labels.standoff import truth_of
+from markuplmpp.labels.target import PageLabels
+from markuplmpp.labels.weak import SYNTAXES, weak_labels
+from markuplmpp.schema import Schema
+
+Source = Literal["text", "microdata", "json-ld"]
+SOURCES: tuple[Source, ...] = get_args(Source)
+"""Where labels come from, the most trusted first."""
+
+
+@dataclass(frozen=True)
+class LabelledRow:
+    """What the sources made of one row.
+
+    Args:
+        truth: The row's truth with the labels of all sources under ``standoff``; without a truth of its own, what
+            the markup says of the page.
+        truth_kind: Of the fields in ``truth``: as it was, or ``metadata``.
+        made: Labels of each source that was used.
+        page: The page as parsed.
+    """
+
+    truth: dict[str, Any]
+    truth_kind: str
+    made: dict[Source, PageLabels]
+    page: Page
+
+
+def label_row(row: CorpusPage, schema: Schema, sources: Collection[Source] = SOURCES) -> LabelledRow:
+    """Labels the page of a row: by the truth it has, then by its own markup where the truth says nothing.
+
+    Args:
+        row: The row; its own values are kept as they are.
+        schema: Fields and items.
+        sources: Which of them to use.
+
+    Raises:
+        PageError: The page can't be parsed.
+
+    >>> html = b'<h1>Kettle</h1><script type="application/ld+json">{"@type": "Product", "name": "Kettle"}</script>'
+    >>> labelled = label_row(CorpusPage("k", "shops", "train", "a.example", None, None, None, html), Schema.default())
+    >>> labelled.truth_kind, labelled.truth["fields"], labelled.made["json-ld"].leaf
+    ('metadata', {'name': ['Kettle']}, {3: 'name'})
+    """
+    page = parse_html(row.html, url=row.url)
+    structure = Structure.of(page)
+    given = {key: value for key, value in row.truth.items() if key != STANDOFF}
+    used = given if "text" in sources else {}
+    labels = align_row(replace(row, truth=used), page, structure, schema)
+    made: dict[Source, PageLabels] = {"text": labels} if used else {}
+    told = {*used.get("fields", {}), *(str(r.get("type", RECORD)) for r in used.get("records", []))}
+    if set(SYNTAXES) & set(sources):
+        weak = weak_labels(row.html, page, structure, schema, page_type=row.page_type, lang=row.lang)
+        for source in SYNTAXES:
+            if source in sources:
+                made[source] = weak[source]
+                labels = labels.filled(weak[source], told)
+    return LabelledRow(*_truth(row, given, page, structure, labels, schema), made, page)
+
+
+def _truth(
+    row: CorpusPage, given: dict[str, Any], page: Page, structure: Structure, labels: PageLabels, schema: Schema
+) -> tuple[dict[str, Any], str]:
+    if not (labels.leaf or labels.internal):
+        return given, row.truth_kind
+    possible = {*possible_items(schema, row.page_type), *possible_fields(schema, row.page_type)}
+    known = tuple(sorted(possible - labels.unknown))
+    in_schema = {None, *schema.leaf_labels, *schema.internal_labels}
+    nodes = tuple(label for label in node_labels(page, labels) if label.label in in_schema)
+    gold = GoldPage(sha256_of(row.html), row.page_id, PARSER, known, nodes)
+    if given:
+        return {**given, STANDOFF: gold.to_dict()}, row.truth_kind
+    return {**truth_of(gold, page, structure, schema), STANDOFF: gold.to_dict()}, "metadata"

@@ -1,0 +1,194 @@
+"""Labels a corpus: each page once, whatever happens in between."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from rich.table import Table
+
+from markuplmpp.corpus import CorpusPage, as_text, read_pages, write_pages
+from markuplmpp.dom.parse import PARSER
+from markuplmpp.errors import CorpusError, PageError
+from markuplmpp.labels.audit import Sample
+from markuplmpp.labels.gold import node_labels
+from markuplmpp.labels.rows import SOURCES, LabelledRow, Source, label_row
+from markuplmpp.schema import Schema
+
+OUTCOMES = ("exact", "part", "element", "ambiguous", "miss", "unlabelable")
+
+
+@dataclass(frozen=True)
+class LabelConfig:
+    """What to label, and how.
+
+    Args:
+        corpus: Parquet or JSONL files, or folders.
+        output: The labelled corpus: ``.parquet``, or ``.jsonl`` where every page is UTF-8.
+        schema: Fields and items.
+        sources: Where labels come from.
+        splits: Splits of the corpus; None for all.
+    """
+
+    corpus: tuple[Path, ...]
+    output: Path
+    schema: Schema = field(default_factory=Schema.default)
+    sources: tuple[Source, ...] = SOURCES
+    splits: tuple[str, ...] | None = None
+
+    def pages(self) -> Iterator[CorpusPage]:
+        """Yields the corpus in a fixed order."""
+        return (page for path in self.corpus for page in read_pages(path, splits=self.splits))
+
+    @property
+    def journal(self) -> Path:
+        """Where the labels of the pages done so far are kept until the corpus is written."""
+        return self.output.with_name(self.output.name + ".labels")
+
+
+@dataclass
+class LabelReport:
+    """What became of the values of a corpus.
+
+    Args:
+        counts: (dataset, source, field, outcome) -> values: found as a whole text (exact), as a part of one, across
+            several (element), in several places that nothing tells apart (ambiguous) or nowhere (miss); and items
+            whose element has no place in the sequence (unlabelable).
+        pages: Pages read.
+        labelled: Pages with a label.
+        failures: Pages that can't be parsed, and why.
+    """
+
+    counts: Counter[tuple[str, Source, str, str]] = field(default_factory=Counter)
+    pages: int = 0
+    labelled: int = 0
+    failures: dict[str, str] = field(default_factory=dict)
+
+    def table(self) -> Table:
+        """Returns hits, misses and ambiguous places of each dataset, source and field."""
+        table = Table(title=f"{self.labelled} of {self.pages} pages labelled", title_justify="left")
+        for name in ("dataset", "source", "field"):
+            table.add_column(name)
+        for name in OUTCOMES:
+            table.add_column(name, justify="right")
+        rows = dict.fromkeys(key[:3] for key in self.counts)
+        for dataset, source, name in sorted(rows, key=lambda r: (r[0], SOURCES.index(r[1]))):
+            values = [self.counts[dataset, source, name, outcome] for outcome in OUTCOMES]
+            if any(values):
+                table.add_row(dataset, source, name, *map(str, values))
+        return table
+
+    def to_dict(self) -> dict[str, Any]:
+        """Returns the figures as JSON."""
+        counts = [dict(zip(("dataset", "source", "field", "outcome"), key, strict=True)) for key in self.counts]
+        return {
+            "pages": self.pages,
+            "labelled": self.labelled,
+            "failures": self.failures,
+            "counts": [{**row, "values": n} for row, n in zip(counts, self.counts.values(), strict=True)],
+        }
+
+
+def label_corpus(
+    config: LabelConfig,
+    progress: Callable[[int, int], None] = lambda done, total: None,
+    sample: Sample | None = None,
+) -> LabelReport:
+    """Writes a corpus with the labels of its own values and of its pages' markup; see :func:`label_row`.
+
+    A run that was stopped goes on where it was when it's started again with the same configuration: the labels made
+    so far are in a journal beside the output, which goes when the output is written.
+
+    Args:
+        config: What to label.
+        progress: Told the pages done and all pages, after each.
+        sample: Draws from the labels for an audit; see :func:`~markuplmpp.labels.audit.audit_sheet`.
+
+    Returns:
+        The report. A page that can't be parsed is written as it was.
+
+    Raises:
+        CorpusError: The corpus can't be read, or the output not written.
+    """
+    if config.output.suffix not in (".parquet", ".jsonl"):
+        raise CorpusError(f"{str(config.output)!r} ends in {config.output.suffix!r}; expected .parquet or .jsonl")
+    total = 0
+    for page in config.pages():
+        total += 1
+        if config.output.suffix == ".jsonl":
+            as_text(page)  # fails now and not after an hour
+    done = _resume(config)
+    with config.journal.open("a", encoding="utf-8") as journal:
+        for number, page in enumerate(config.pages()):
+            if number >= done:
+                journal.write(json.dumps(_entry(page, config), ensure_ascii=False) + "\n")
+                journal.flush()
+            progress(number + 1, total)
+    report = LabelReport()
+    write_pages(config.output, _labelled(config, report, sample))
+    config.journal.unlink()
+    return report
+
+
+def _state(config: LabelConfig) -> str:
+    """What changes when anything does that labels depend on."""
+    folders = ((path.rglob("*") if path.is_dir() else [path]) for path in config.corpus)
+    stats = sorted((str(p), p.stat().st_size, p.stat().st_mtime_ns) for folder in folders for p in folder if p.exists())
+    how = version("markuplmpp"), PARSER, config.schema.to_yaml(), config.sources, config.splits
+    return hashlib.sha256(repr((how, stats)).encode()).hexdigest()
+
+
+def _resume(config: LabelConfig) -> int:
+    """Pages that the journal of an equal run has; another run's is begun anew."""
+    state = json.dumps({"state": _state(config)}) + "\n"
+    lines = config.journal.read_bytes().splitlines(keepends=True) if config.journal.exists() else []
+    if not lines or lines[0] != state.encode():
+        config.journal.write_text(state, "utf-8")
+        return 0
+    if not lines[-1].endswith(b"\n"):  # stopped in the middle of a line
+        lines.pop()
+        config.journal.write_bytes(b"".join(lines))
+    return len(lines) - 1
+
+
+def _entry(page: CorpusPage, config: LabelConfig) -> dict[str, Any]:
+    try:
+        row = label_row(page, config.schema, config.sources)
+    except PageError as error:
+        return {"error": str(error)}
+    return {"truth": row.truth, "truth_kind": row.truth_kind, "report": _counts(row), "made": _made(row)}
+
+
+def _counts(row: LabelledRow) -> list[tuple[str, str, str, int]]:
+    return [(source, *key, n) for source, labels in row.made.items() for key, n in labels.report.items() if n]
+
+
+def _made(row: LabelledRow) -> dict[str, list[dict[str, Any]]]:
+    return {
+        source: [label.to_dict() for label in node_labels(row.page, labels) if label.label is not None]
+        for source, labels in row.made.items()
+    }
+
+
+def _labelled(config: LabelConfig, report: LabelReport, sample: Sample | None) -> Iterator[CorpusPage]:
+    with config.journal.open(encoding="utf-8") as journal:
+        next(journal)
+        for number, (page, line) in enumerate(zip(config.pages(), journal, strict=True)):
+            entry = json.loads(line)
+            report.pages += 1
+            if "error" in entry:
+                report.failures[page.page_id] = entry["error"]
+                yield page
+                continue
+            for source, name, outcome, count in entry["report"]:
+                report.counts[page.dataset, source, name, outcome] += count
+            if sample is not None:
+                sample.offer(number, entry["made"])
+            report.labelled += "standoff" in entry["truth"]
+            yield replace(page, truth=entry["truth"], truth_kind=entry["truth_kind"])

@@ -1,0 +1,196 @@
+"""``markuplmpp label``: a corpus in, a labelled corpus, a table and an audit sheet out."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import pytest
+from lxml import etree
+
+from markuplmpp.corpus import CorpusPage, read_pages, write_pages
+from markuplmpp.dom.parse import parse_html
+from markuplmpp.dom.structure import Structure
+from markuplmpp.errors import CorpusError
+from markuplmpp.labels import run as run_module
+from markuplmpp.labels.align import align_row
+from markuplmpp.labels.audit import Sample, audit_sheet
+from markuplmpp.labels.run import LabelConfig, label_corpus
+from markuplmpp.schema import Schema
+from tests.test_cli_train import Run, run
+
+__all__ = ["run"]  # a fixture
+SCHEMA = Schema.default()
+JSON_LD = '<script type="application/ld+json">{"@type": "Product", "name": "Kettle", "sku": "AB-1"}</script>'
+PAGES = {
+    "marked": "<h1>Kettle</h1><p>SKU: AB-1</p>" + JSON_LD,
+    "given": "<h1>Kettle</h1><p>AB-1</p><p>Item 7</p>" + JSON_LD,
+    "plain": "<h1>Pot</h1><p>text</p>",
+    "broken": "",
+}
+TRUTH: dict[str, Any] = {"given": {"fields": {"sku": ["7"], "name": ["kettle"]}, "complete": ["name"]}}
+
+
+def corpus(folder: Path, **more: bytes) -> Path:
+    pages = {name: html.encode() for name, html in PAGES.items()} | more
+    write_pages(
+        folder / "pages.parquet",
+        [
+            CorpusPage(name, "shops", "train", f"{name}.example", None, "en", None, html, TRUTH.get(name, {}),
+                       "human" if name in TRUTH else "none")
+            for name, html in pages.items()
+        ],
+    )  # fmt: skip
+    return folder / "pages.parquet"
+
+
+def labelled(path: Path) -> dict[str, CorpusPage]:
+    return {page.page_id: page for page in read_pages(path)}
+
+
+def leaf_labels(row: CorpusPage) -> dict[str, str]:
+    page = parse_html(row.html)
+    labels = align_row(row, page, Structure.of(page), SCHEMA)
+    return {page.text(leaf): name for leaf, name in labels.leaf.items()}
+
+
+@pytest.mark.parametrize("suffix", [".parquet", ".jsonl"])
+def test_pages_come_out_labelled_and_otherwise_as_they_were(run: Run, tmp_path: Path, suffix: str) -> None:
+    source, out = corpus(tmp_path), tmp_path / f"out{suffix}"
+    code, printed, said = run("label", source, "-o", out)
+    assert code == 1, said
+    assert "broken: the page is empty" in said
+    assert "2 of 4 pages labelled" in said
+    assert "json-ld" in printed
+    rows = labelled(out)
+    for before, after in zip(read_pages(source), rows.values(), strict=True):
+        assert (after.page_id, after.html, after.site, after.split) == (
+            before.page_id, before.html, before.site, before.split,
+        )  # fmt: skip
+    assert leaf_labels(rows["marked"]) == {"Kettle": "name", "SKU: AB-1": "sku"}
+    assert rows["marked"].truth_kind == "metadata"
+    assert rows["marked"].truth["fields"] == {"name": ["Kettle"], "sku": ["AB-1"]}
+    assert (rows["plain"].truth, rows["plain"].truth_kind) == ({}, "none")
+    assert not (tmp_path / f"out{suffix}.labels").exists()
+
+
+def test_a_given_truth_stays_and_markup_adds_only_what_it_does_not_name(tmp_path: Path) -> None:
+    source, out = corpus(tmp_path), tmp_path / "out.parquet"
+    label_corpus(LabelConfig((source,), out))
+    row = labelled(out)["given"]
+    assert row.truth_kind == "human"
+    assert {key: row.truth[key] for key in TRUTH["given"]} == TRUTH["given"]
+    assert leaf_labels(row) == {"Kettle": "name", "Item 7": "sku"}
+
+
+@pytest.mark.parametrize(("sources", "count"), [("text", 1), ("markup", 2), ("all", 2)])
+def test_sources_can_be_chosen(run: Run, tmp_path: Path, sources: str, count: int) -> None:
+    out, figures = tmp_path / "out.parquet", tmp_path / "figures.json"
+    run("label", corpus(tmp_path), "-o", out, "--sources", sources, "--json", figures)
+    report = json.loads(figures.read_text())
+    assert (report["pages"], report["labelled"]) == (4, count)
+    used = {row["source"] for row in report["counts"]}
+    assert used == {"text": {"text"}, "markup": {"json-ld"}, "all": {"text", "json-ld"}}[sources]
+
+
+def test_the_report_counts_hits_and_misses_by_dataset_source_and_field(tmp_path: Path) -> None:
+    report = label_corpus(LabelConfig((corpus(tmp_path),), tmp_path / "out.parquet"))
+    assert report.counts["shops", "json-ld", "name", "exact"] == 2
+    assert report.counts["shops", "json-ld", "sku", "part"] == 1
+    assert report.counts["shops", "json-ld", "sku", "exact"] == 1
+    assert report.counts["shops", "text", "sku", "part"] == 1
+    assert list(report.failures) == ["broken"]
+
+
+def test_a_stopped_run_goes_on_and_gives_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    source, out, once = corpus(tmp_path), tmp_path / "out.parquet", tmp_path / "once.parquet"
+    label_corpus(LabelConfig((source,), once))
+    calls = Counter[str]()
+    real = run_module.label_row
+
+    def stopping(row: CorpusPage, *arguments: Any) -> Any:
+        calls[row.page_id] += 1
+        if row.page_id == "plain" and calls["plain"] == 1:
+            raise KeyboardInterrupt
+        return real(row, *arguments)
+
+    monkeypatch.setattr(run_module, "label_row", stopping)
+    with pytest.raises(KeyboardInterrupt):
+        label_corpus(LabelConfig((source,), out))
+    assert not out.exists()
+    journal = tmp_path / "out.parquet.labels"
+    journal.write_bytes(journal.read_bytes() + b'{"torn')
+    report = label_corpus(LabelConfig((source,), out))
+    assert calls == {"marked": 1, "given": 1, "plain": 2, "broken": 1}
+    assert labelled(out) == labelled(once)
+    assert report.pages == 4
+
+
+def test_another_configuration_begins_anew(tmp_path: Path) -> None:
+    source, out = corpus(tmp_path), tmp_path / "out.parquet"
+    journal = tmp_path / "out.parquet.labels"
+    journal.write_text('{"state": "other"}\n' + '{"truth": {}, "truth_kind": "x", "report": [], "made": {}}\n' * 4)
+    label_corpus(LabelConfig((source,), out))
+    assert labelled(out)["marked"].truth_kind == "metadata"
+
+
+def test_jsonl_needs_utf8_and_says_so_first(tmp_path: Path) -> None:
+    source = corpus(tmp_path, latin="<p>K\xe4se</p>".encode("latin-1"))
+    with pytest.raises(CorpusError, match=r"page latin isn't UTF-8.*\.parquet"):
+        label_corpus(LabelConfig((source,), tmp_path / "out.jsonl"))
+    label_corpus(LabelConfig((source,), tmp_path / "out.parquet"))
+    with pytest.raises(CorpusError, match=r"expected \.parquet or \.jsonl"):
+        label_corpus(LabelConfig((source,), tmp_path / "out.csv"))
+
+
+def test_the_audit_sheet_shows_labels_in_their_place(run: Run, tmp_path: Path) -> None:
+    out = tmp_path / "out.parquet"
+    _, _, said = run("label", corpus(tmp_path), "-o", out, "--audit", 3)
+    assert "out.parquet.audit.html" in said
+    sheet = (tmp_path / "out.parquet.audit.html").read_text()
+    root = etree.HTML(sheet)
+    assert len(root.findall(".//section")) == 5  # 2 by text, 3 of 4 by JSON-LD
+    assert root.find(".//script") is None
+    heads = ["".join(h2.itertext()) for h2 in root.iter("h2")]
+    assert any(head.endswith("name: Kettle") for head in heads)
+    assert "<mark>" in sheet
+    assert "json-ld · exact · shops · " in sheet
+    again = run("label", corpus(tmp_path), "-o", out, "--audit", 3)
+    assert again[0] == 1
+    assert (tmp_path / "out.parquet.audit.html").read_text() == sheet
+
+
+def test_the_sheet_escapes_the_page_and_shortens_long_elements(tmp_path: Path) -> None:
+    items = "".join(f"<li>&lt;script&gt;{i}</li>" for i in range(40))
+    row = CorpusPage("p", "d", "", "s", None, None, None, f"<h1>x</h1><ul>{items}</ul><p>end</p>".encode())
+    page = parse_html(row.html)
+    sample = Sample(5, 0)
+    node = page.tags.index("ul")
+    sample.offer(0, {"text": [{"node": node, "xpath": page.xpath(node), "label": "ingredient_list"}]})
+    sheet = audit_sheet(sample, [row])
+    assert "<script>" not in sheet
+    assert "… 26 more …" in sheet
+    assert sheet.count('class="line in"') == 15
+
+
+def test_training_reads_a_labelled_corpus(tmp_path: Path) -> None:
+    """No code of training knows of it: a labelled row is a row with a truth."""
+    out = tmp_path / "out.parquet"
+    label_corpus(LabelConfig((corpus(tmp_path),), out, sources=("microdata", "json-ld")))
+    rows = {row.page_id: row for row in read_pages(out, splits=["train", "tune"]) if row.truth}
+    assert {name: leaf_labels(row) for name, row in rows.items()} == {
+        "marked": {"Kettle": "name", "SKU: AB-1": "sku"},
+        "given": {"Kettle": "name", "AB-1": "sku"},
+    }
+    assert rows["given"].truth["fields"] == TRUTH["given"]["fields"]
+
+
+def test_help_teaches_and_wrong_usage_is_two(run: Run, tmp_path: Path) -> None:
+    code, printed, _ = run("label", "--help")
+    assert code == 0
+    assert "--audit" in printed
+    assert "standoff" in printed
+    assert run("label", corpus(tmp_path), "-o", tmp_path / "none" / "out.parquet")[0] == 2
+    assert run("label", tmp_path / "none.parquet", "-o", tmp_path / "out.parquet")[0] == 2

@@ -1,0 +1,242 @@
+"""Labels from a page's own JSON-LD and microdata, and that none of it reaches the model."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import numpy as np
+import pytest
+
+from markuplmpp.dom.node import Page
+from markuplmpp.dom.parse import parse_html
+from markuplmpp.dom.structure import Structure
+from markuplmpp.labels.target import PageLabels
+from markuplmpp.labels.weak import Syntax, weak_labels
+from markuplmpp.schema import Schema
+from tests import tiny
+from tests.test_labels_align import elements, leaves, spans
+
+SCHEMA = Schema.default()
+MICRODATA = """<html><head><title>Acme Kettle | Shop</title><meta property="og:title" content="Kettle"></head><body>
+<ol itemscope itemtype="https://schema.org/BreadcrumbList">
+<li itemprop="itemListElement" itemscope><a itemprop="item" href="/"><span itemprop="name">Home</span></a></li>
+<li itemprop="itemListElement" itemscope><a itemprop="item" href="/k"><span itemprop="name">Kitchen</span></a></li>
+<li itemprop="itemListElement" itemscope><span itemprop="name">Acme Kettle</span></li></ol>
+<div class=product itemscope itemtype="https://schema.org/Product">
+<h1 itemprop="name">Acme Kettle</h1><img itemprop="image" src="k.jpg"><p itemprop="brand">Acme</p>
+<p itemprop="sku">SKU: AB-1</p><meta itemprop="mpn" content="M77"><p>Part M77</p>
+<div itemprop="offers" itemscope itemtype="https://schema.org/Offer"><meta itemprop="priceCurrency" content="USD">
+<p itemprop="price" content="19.99">Now $19.99</p><link itemprop="availability" href="http://schema.org/InStock">
+<b>In stock</b></div><div itemprop="description"><p>Steel.</p><p>Two litres.</p></div>
+<div itemprop="review" itemscope itemtype="https://schema.org/Review"><h4 itemprop="name">Good</h4>
+<p>by <span itemprop="author">Jane</span></p><p itemprop="reviewBody">It boils <i>fast</i>.</p></div></div>
+<ul><li itemscope itemtype="https://schema.org/Product"><a itemprop="name">Teapot</a><p>$5</p></li></ul>
+<p>Acme Kettle</p></body></html>"""
+PRODUCT = {
+    "@type": "Product", "name": "Acme Kettle", "sku": "AB-1", "brand": {"name": "Acme"},
+    "offers": {"price": "19.99", "priceCurrency": "USD", "availability": "https://schema.org/InStock"},
+    "aggregateRating": {"ratingValue": "4.5", "reviewCount": 12},
+    "review": [{"author": "Jane", "reviewBody": "It boils fast."}, {"author": "Joe", "reviewBody": "Not on the page."}],
+}  # fmt: skip
+SHOP = """<h1>Acme Kettle</h1><p>by Acme</p><p>$19.99</p><p>In stock</p><p>4.5 out of 5 (12 reviews)</p>
+<p>Item AB-1</p><div><p>Jane</p><p>It boils fast.</p></div><div><p>Pia</p><p>It leaks.</p></div><p>$5</p>"""
+
+
+def made(html: str, **options: Any) -> tuple[Page, dict[Syntax, PageLabels]]:
+    page = parse_html(html)
+    return page, weak_labels(html.encode(), page, Structure.of(page), options.pop("schema", SCHEMA), **options)
+
+
+def told(html: str, *items: Any, **options: Any) -> tuple[Page, PageLabels]:
+    scripts = "".join(f'<script type="application/ld+json">{json.dumps(item)}</script>' for item in items)
+    page, labels = made(html + scripts, **options)
+    assert not labels["microdata"].leaf
+    return page, labels["json-ld"]
+
+
+def test_microdata_labels_the_nodes_that_carry_it() -> None:
+    page, labels = made(MICRODATA)
+    direct = labels["microdata"]
+    assert leaves(page, direct) == [
+        ("category", "Kitchen"), ("name", "Acme Kettle"), ("brand", "Acme"), ("sku", "SKU: AB-1"),
+        ("price", "Now $19.99"), ("description", "Steel."), ("description", "Two litres."), ("review_title", "Good"),
+        ("review_author", "Jane"), ("review_body", "It boils"), ("review_body", "fast"),
+    ]  # fmt: skip
+    assert spans(page, direct) == {"SKU: AB-1": "AB-1", "Now $19.99": "$19.99"}
+    assert [name for name, _ in elements(page, direct)] == [
+        "category", "product", "image", "description", "review", "review_body",
+    ]  # fmt: skip
+
+
+def test_items_are_labelled_on_their_elements_and_related_ones_left_out() -> None:
+    page, labels = made(MICRODATA)
+    direct = labels["microdata"]
+    assert page.names[next(node for node, name in direct.internal.items() if name == "product")] == "product"
+    related = page.ancestors(next(i for i in page.leaves.tolist() if page.text(i) == "Teapot"))[1]
+    assert page.tags[related] == "li"
+    assert related in direct.ignored
+    # The name once more is neither a name nor none.
+    assert page.leaves[-1] in direct.ignored
+
+
+def test_what_is_whole_is_known_and_all_else_unknown() -> None:
+    direct = made(MICRODATA)[1]["microdata"]
+    assert not direct.unknown & {"product", "name", "brand", "sku", "price", "description"}
+    assert {"review", "review_body", "list_price", "rating_value", "record", "mpn", "availability"} <= direct.unknown
+
+
+def test_a_value_without_a_place_is_looked_for_on_the_page() -> None:
+    page, labels = made(MICRODATA)
+    by_text = labels["json-ld"]
+    assert ("mpn", "Part M77") in leaves(page, by_text)
+    assert ("availability", "In stock") in leaves(page, by_text)
+
+
+def test_json_ld_values_are_found_by_their_text() -> None:
+    page, labels = told(SHOP, PRODUCT)
+    assert leaves(page, labels) == [
+        ("name", "Acme Kettle"), ("brand", "by Acme"), ("price", "$19.99"), ("availability", "In stock"),
+        ("rating_value", "4.5 out of 5 (12 reviews)"), ("sku", "Item AB-1"), ("review_author", "Jane"),
+        ("review_body", "It boils fast."),
+    ]  # fmt: skip
+    assert ("review", "/div[1]") in elements(page, labels)
+
+
+def test_reviews_that_are_not_on_the_page_are_unknown_and_not_negative() -> None:
+    page, labels = told(SHOP, PRODUCT)
+    assert labels.report["review", "miss"] == 1
+    assert {"review", "review_body", "review_author"} <= labels.unknown
+    truncated = dict(PRODUCT, review=[{"reviewBody": "It boils"}])
+    page, labels = told(SHOP, truncated)
+    assert "review_body" not in [name for name, _ in leaves(page, labels)]
+    assert "review_body" in labels.unknown
+
+
+def test_a_paywalls_product_is_none() -> None:
+    article = {"@type": "NewsArticle", "headline": "Tea is up", "publisher": {"name": "The Paper"}}
+    access = {"@type": "Product", "name": "The Paper", "offers": {"price": "9"}}
+    page, labels = told("<h1>Tea is up</h1><p>The Paper</p><p>$9</p>", article, access)
+    assert leaves(page, labels) == [("headline", "Tea is up")]
+    assert {"name", "price", "product"} <= labels.unknown
+
+
+def test_the_item_that_the_page_is_headed_by_is_the_main_one() -> None:
+    related = {"@type": "Product", "name": "Teapot", "sku": "T-1"}
+    article = {"@type": "Article", "headline": "Acme Kettle", "description": "Steel."}
+    page, labels = told(SHOP + "<p>Teapot</p><p>T-1</p>", related, article, PRODUCT, related | {"name": "Cup"})
+    assert ("sku", "Item AB-1") in leaves(page, labels)
+    assert not {"headline", "description"} & {name for name, _ in leaves(page, labels)}
+    assert ("sku", "T-1") not in leaves(page, labels)
+
+
+def test_items_of_a_list_are_records() -> None:
+    rows = "".join(f"<li><h3>{name}</h3><p>$5</p></li>" for name in ("Pot", "Cup", "Jug"))
+    items = [{"@type": "Product", "name": name} for name in ("Pot", "Cup", "Jug")]
+    page, labels = told(f"<h1>Tea</h1><ul>{rows}</ul><p>x</p>", *items)
+    assert elements(page, labels) == [("record", f"/ul/li[{i}]") for i in (1, 2, 3)]
+    assert "record" in labels.unknown
+    page, labels = told(f"<h1>Tea</h1><ul>{rows}</ul><p>x</p>", *items[:2])
+    assert elements(page, labels) == []
+
+
+def test_items_of_a_list_in_microdata_are_records_with_their_fields() -> None:
+    rows = "".join(
+        f"<li itemscope itemtype=http://schema.org/Product><h3 itemprop=name>{name}</h3>"
+        f"<p itemprop=offers itemscope><b itemprop=price>${n}</b> each</p></li>"
+        for n, name in enumerate(("Pot", "Cup", "Jug"), 5)
+    )
+    page, labels = made(f"<h1>Tea</h1><ul>{rows}</ul><p>x</p>")
+    direct = labels["microdata"]
+    assert elements(page, direct) == [("record", f"/ul/li[{i}]") for i in (1, 2, 3)]
+    assert leaves(page, direct) == [
+        pair for n, name in enumerate(("Pot", "Cup", "Jug"), 5) for pair in (("name", name), ("price", f"${n}"))
+    ]
+    assert {"record", "name", "price"} <= direct.unknown
+
+
+def test_lists_of_a_recipe_get_their_container() -> None:
+    html = """<div itemscope itemtype="http://schema.org/Recipe"><h1 itemprop=name>Tea</h1><ul>
+    <li itemprop=recipeIngredient><b>2</b> cups water</li><li itemprop=recipeIngredient>1 bag</li></ul>
+    <div itemprop=recipeInstructions><p>Boil the water.</p><p>Wait five minutes.</p></div></div><p>x</p>"""
+    page, labels = made(html)
+    assert elements(page, labels["microdata"]) == [
+        ("recipe", "/div"), ("ingredient_list", "/div/ul"), ("ingredient", "/div/ul/li[1]"),
+        ("ingredient", "/div/ul/li[2]"), ("instruction_list", "/div/div"),
+    ]  # fmt: skip
+
+
+def test_an_item_on_the_body_says_what_the_page_is_and_not_where_it_stands() -> None:
+    html = '<body itemscope itemtype="http://schema.org/Product"><h1 itemprop=name>Pot</h1><p>x</p></body>'
+    page, labels = made(html)
+    assert elements(page, labels["microdata"]) == []
+    assert leaves(page, labels["microdata"]) == [("name", "Pot")]
+
+
+def test_a_page_type_closes_what_cannot_be_there() -> None:
+    page, labels = told(SHOP, PRODUCT, page_type="article")
+    assert leaves(page, labels) == []
+    assert "price" not in labels.unknown
+
+
+def test_a_schema_that_names_other_types_gets_them() -> None:
+    schema = Schema.from_yaml(
+        "{fields: {name: {}, phone: {kind: id}}, items: {local_business: {fields: [name, phone]}}}"
+    )
+    item = {"@type": "Restaurant", "name": "The Inn", "telephone": "555-1234", "address": "High St"}
+    page, labels = told("<h1>The Inn</h1><p>Call 555-1234</p>", item, schema=schema)
+    assert leaves(page, labels) == [("name", "The Inn"), ("phone", "Call 555-1234")]
+
+
+@pytest.mark.parametrize("html", ["<p>x</p>", "<div itemscope>", '<script type="application/ld+json">[{</script><p>x'])
+def test_no_or_broken_markup_gives_no_label(html: str) -> None:
+    _, labels = made(html)
+    assert not any(each.leaf or each.internal or each.ignored for each in labels.values())
+
+
+def model_inputs(html: str) -> list[np.ndarray[Any, Any]]:
+    encoded, windows = tiny.encode(html)
+    return [array for window in windows for array in window.values()] + [encoded.sequence.is_internal]
+
+
+BROKEN = {
+    "attributes removed": lambda html: _without(html, r'\s(item\w+|content)(="[^"]*")?(?=[\s>])'),
+    "attributes renamed": lambda html: html.replace("itemprop", "itemporp").replace("itemscope", "itemscoop"),
+    "values corrupted": lambda html: html.replace('content="', 'content="9').replace('itemprop="', 'itemprop="x'),
+    "meta and link removed": lambda html: _without(html, r"<(meta|link) itemprop[^>]*>"),
+    "json-ld removed": lambda html: _without(html, r"<script.*?</script>"),
+    "json-ld broken": lambda html: html.replace('{"@type"', '{{"@tpye'),
+    "json-ld of another page": lambda html: html.replace("Acme Kettle\\", "Pot").replace("AB-1\\", "Z"),
+}
+
+
+def _without(html: str, pattern: str) -> str:
+    import re
+
+    changed = re.sub(pattern, "", html, flags=re.DOTALL)
+    assert changed != html
+    return changed
+
+
+@pytest.mark.parametrize("change", BROKEN.values(), ids=BROKEN.keys())
+def test_removing_or_corrupting_the_markup_changes_labels_but_no_model_input(change: Any) -> None:
+    script = f'<script type="application/ld+json">{json.dumps(PRODUCT)}</script>'
+    html = MICRODATA.replace("</body>", script + "</body>")
+    expected = model_inputs(html)
+    found = model_inputs(change(html))
+    assert len(found) == len(expected)
+    assert all(np.array_equal(a, b) for a, b in zip(found, expected, strict=True))
+
+
+def test_without_markup_there_is_no_label() -> None:
+    stripped = _without(_without(MICRODATA, r'\s(item\w+|content)(="[^"]*")?(?=[\s>])'), r"<(meta|link)[^>]*>")
+    _, labels = made(stripped)
+    assert not any(each.leaf or each.internal for each in labels.values())
+
+
+def test_markup_within_a_run_of_text_parts_it_as_a_comment_does() -> None:
+    """The one trace: a text node ends where any element stands, so that its XPath resolves to it alone."""
+    parted = parse_html('<p>Now <meta itemprop="priceCurrency" content="USD">$5</p>')
+    assert [parted.text(i) for i in parted.leaves] == ["Now", "$5"]
+    commented = parse_html("<p>Now <!-- price -->$5</p>")
+    assert [commented.text(i) for i in commented.leaves] == ["Now", "$5"]
