@@ -333,3 +333,18 @@ def test_a_copyright_notice_names_the_site_and_no_author() -> None:
     page, labels = label("<h1>Tea</h1><p>x</p><p>© 2024 Jane Doe</p>", {"name": ["Tea"], "author": ["Jane Doe"]})
     assert leaves(page, labels) == [("name", "Tea")]
     assert ignored(page, labels) == ["© 2024 Jane Doe"]
+
+
+@pytest.mark.parametrize(
+    ("shown", "found"), [("by Acme", True), ("Brand and maker: Acme", True), ("Acme Teapot of two litres", False)]
+)
+def test_a_brand_within_a_longer_text_is_another_products_name(shown: str, found: bool) -> None:
+    page, labels = label(f"<h1>Kettle</h1><p>{shown}</p>", {"name": ["Kettle"], "brand": ["Acme"]})
+    assert (("brand", shown) in leaves(page, labels)) == found
+    assert (shown in ignored(page, labels)) != found
+
+
+def test_a_choice_is_no_place_of_a_value() -> None:
+    html = "<h1>Kettle</h1><select><option>1</option><option>2</option></select><svg><title>Acme</title></svg>"
+    page, labels = label(html, {"name": ["Kettle"], "review_count": ["2"], "brand": ["Acme"]})
+    assert leaves(page, labels) == [("name", "Kettle")]

@@ -130,6 +130,30 @@ def test_the_item_that_the_page_is_headed_by_is_the_main_one() -> None:
     assert ("sku", "T-1") not in leaves(page, labels)
 
 
+def test_an_item_that_the_page_does_not_name_is_not_looked_for() -> None:
+    for name in ("Kettles of all kinds", "boils"):  # nowhere, or only within a sentence
+        _, labels = told(SHOP, PRODUCT | {"name": name, "review": []})
+        assert not labels.leaf
+
+
+def test_a_breadcrumb_is_found_where_its_links_stand_together() -> None:
+    menu = "<ul><li>Kitchen</li><li>Garden</li></ul>"
+    trail = {"@type": "BreadcrumbList", "itemListElement": [
+        {"@type": "ListItem", "name": name} for name in ("Home", "Kitchen", "Acme Kettle")]}  # fmt: skip
+    page, labels = told(menu + "<p><a>Home</a> / <a>Kitchen</a> / Acme Kettle</p>" + SHOP, trail, PRODUCT)
+    assert [page.xpath(i) for i, name in labels.leaf.items() if name == "category"] == [
+        "/html/body/p[1]/a[2]/text()[1]"
+    ]
+    assert "category" in labels.unknown
+    page, labels = told(menu + SHOP, trail, PRODUCT | {"category": "Garden"})
+    assert "category" not in labels.leaf.values()
+
+
+def test_a_description_that_repeats_the_name_is_none() -> None:
+    _, labels = told("<p>Acme Kettle</p>" + SHOP, PRODUCT | {"description": "Acme Kettle"})
+    assert "description" not in labels.leaf.values()
+
+
 def test_items_of_a_list_are_records() -> None:
     rows = "".join(f"<li><h3>{name}</h3><p>$5</p></li>" for name in ("Pot", "Cup", "Jug"))
     items = [{"@type": "Product", "name": name} for name in ("Pot", "Cup", "Jug")]

@@ -17,11 +17,13 @@ from typing import Any, Literal, get_args
 from markuplmpp.dom.node import Page
 from markuplmpp.dom.structure import Structure
 from markuplmpp.labels.align import align
+from markuplmpp.labels.found import Found, apply_found
 from markuplmpp.labels.microdata import Placed, label_item
 from markuplmpp.labels.possible import possible_fields, possible_items, unknown_labels
 from markuplmpp.labels.records import RECORD, REVIEW
 from markuplmpp.labels.target import PageLabels
 from markuplmpp.labels.textindex import TextIndex
+from markuplmpp.labels.trail import find_trail
 from markuplmpp.metadata import MetadataItem, read_metadata
 from markuplmpp.metadata.fields import BREADCRUMB
 from markuplmpp.schema import Schema
@@ -38,6 +40,7 @@ _MIN_ROWS = 3
 _MAX_ROWS = 500
 # A page around something else is also an article to most blog systems.
 _AROUND = "article"
+_SOLD = "product"
 _HOME = frozenset(
     {"home", "homepage", "startseite", "start", "accueil", "inicio", "início", "strona główna", "главная"}
 )
@@ -52,14 +55,14 @@ class _Items:
         rows: Items of a list, where none is the main one.
         others: Items that are neither: related products, a shop's address.
         reviews: Reviews of the main item, and those that stand alone.
-        categories: Links of the breadcrumb, without the home page and the item itself.
+        trail: The breadcrumb of the main item.
     """
 
     main: MetadataItem | None
     rows: list[MetadataItem]
     others: list[MetadataItem]
     reviews: list[MetadataItem]
-    categories: MetadataItem | None
+    trail: MetadataItem | None
 
 
 def weak_labels(
@@ -101,9 +104,12 @@ def weak_labels(
     _finish(placed, direct, index, structure, schema, page_type)
     told = _sort([item for item in items if item.syntax == "json-ld"], index, schema, wanted)
     # A value that microdata gives without its place is looked for like one of JSON-LD, from the same name on.
-    names = direct.main.fields if direct.main and placed.homeless else {}
-    fields_left = {name: [v.text for v in names[name]] for name in _TITLES if name in names} | placed.homeless
-    labels = align(page, structure, _truth(told, fields_left), schema, page_type=page_type, lang=lang)
+    left: dict[str, list[str]] = {}
+    if direct.main is not None and placed.homeless and _is_shown(direct.main, index):
+        titles = {name: direct.main.fields[name] for name in _TITLES if name in direct.main.fields}
+        left = {name: [v.text for v in values] for name, values in titles.items()} | placed.homeless
+    labels = align(page, structure, _truth(told, left, index), schema, page_type=page_type, lang=lang)
+    _label_trail(labels, told, index, structure, schema)
     return {"microdata": placed.labels, "json-ld": labels}
 
 
@@ -132,7 +138,8 @@ def _sort(items: list[MetadataItem], index: TextIndex, schema: Schema, wanted: s
     taken = {id(item) for item in (main, *rows)}
     others = [item for item in outer if id(item) not in taken]
     reviews = [*(main.items if main else ()), *(item for item in items if item.type == REVIEW)]
-    return _Items(main, rows, others, reviews, _categories(items, main) if main else None)
+    trail = next((item for item in items if item.type == BREADCRUMB), None)
+    return _Items(main, rows, others, reviews, trail if main else None)
 
 
 def _title(item: MetadataItem) -> str:
@@ -149,13 +156,9 @@ def _main(items: list[MetadataItem], index: TextIndex) -> MetadataItem | None:
     return next((item for item in ordered if types[item.type] == 1), None)
 
 
-def _categories(items: list[MetadataItem], main: MetadataItem) -> MetadataItem | None:
-    trail = next((item for item in items if item.type == BREADCRUMB), None)
-    if trail is None or main.fields.get("category"):
-        return None
-    links = trail.fields.get("category", [])
-    own = {_title(main)} | {loose(word) for word in _HOME}
-    return replace(trail, fields={"category": [v for v in links if loose(v.text) not in own]})
+def _is_category(link: str, main: MetadataItem | None) -> bool:
+    """Whether a link of the breadcrumb is neither the home page nor the item itself."""
+    return loose(link) not in {*map(loose, _HOME), _title(main) if main else ""}
 
 
 def _microdata(items: _Items, index: TextIndex, structure: Structure, schema: Schema, fields: set[str]) -> Placed:
@@ -164,8 +167,10 @@ def _microdata(items: _Items, index: TextIndex, structure: Structure, schema: Sc
     if items.main is not None:
         own = _fields_of(items.main, schema)
         label_item(placed, items.main, items.main.type, *arguments, fields & own)
-        if items.categories is not None:
-            label_item(placed, items.categories, BREADCRUMB, *arguments, fields & own & {"category"})
+        if items.trail is not None and not items.main.fields.get("category"):
+            links = [v for v in items.trail.fields.get("category", []) if _is_category(v.text, items.main)]
+            trail = replace(items.trail, fields={"category": links})
+            label_item(placed, trail, BREADCRUMB, *arguments, fields & own & {"category"})
     rest = Placed(labels=placed.labels)  # which row or review a value without a place belongs to can't be told
     for item in items.rows:
         label_item(rest, item, RECORD, *arguments, fields & _fields_of(item, schema))
@@ -196,11 +201,37 @@ def _finish(
     labels.unknown = unknown_labels(schema, page_type, known)
 
 
-def _truth(items: _Items, fields: dict[str, list[str]]) -> dict[str, Any]:
-    """The values of JSON-LD, and those given, as the truth of a page."""
-    for item in (items.main, items.categories):
-        for name, values in (item.fields if item else {}).items():
-            fields = fields | {name: [v.text for v in values]}
+def _label_trail(labels: PageLabels, items: _Items, index: TextIndex, structure: Structure, schema: Schema) -> None:
+    if items.main is None or items.trail is None or "category" not in _fields_of(items.main, schema):
+        return
+    links = [value.text for value in items.trail.fields.get("category", [])]
+    places = [
+        m for m in find_trail(index, links) if _is_category(index.page.text_of(m.first, m.leaves[-1] + 1), items.main)
+    ]
+    apply_found(labels, index.page, structure, schema.by_name["category"], Found(places))
+
+
+def _is_shown(item: MetadataItem, index: TextIndex) -> bool:
+    """Whether the page shows the item's name as one: as a whole text, or in a heading."""
+    headings = {leaf for i, tag in enumerate(index.page.tags) if tag == "h1" for leaf in range(i, index.page.end[i])}
+    names = [value.text for name in _TITLES for value in item.fields.get(name, [])]
+    return any(m.span is None or m.first in headings for name in names for m in index.find(name))
+
+
+def _truth(items: _Items, fields: dict[str, list[str]], index: TextIndex) -> dict[str, Any]:
+    """The values of JSON-LD, and those given, as the truth of a page.
+
+    Of an item whose name the page doesn't show nothing is looked for: on category pages a Product says what the
+    cheapest of them costs (2 of the 13 wrong labels among 100 audited by eye).
+    """
+    main = items.main
+    if main is not None and _is_shown(main, index):
+        told = {name: [v.text for v in values] for name, values in main.fields.items()}
+        if main.type == _SOLD:  # see find_trail
+            told.pop("category", None)
+        # Shops that have no description give the name again.
+        told["description"] = [text for text in told.get("description", []) if loose(text) != _title(main)]
+        fields = fields | {name: texts for name, texts in told.items() if texts}
     records: list[dict[str, Any]] = [
         {"type": REVIEW, "fields": {name: [v.text for v in values] for name, values in item.fields.items()}}
         for item in items.reviews
