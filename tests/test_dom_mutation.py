@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from typing import Any
 
 import numpy as np
@@ -54,12 +53,10 @@ def mutate(html: bytes, edits: list[Edit]) -> bytes:
 
 def check(html: bytes | str, charset: str | None = None) -> None:
     """Parses a page that may be anything; asserts what must hold of every result."""
-    start = time.perf_counter()
     try:
         page = parse_html(html, charset=charset)
     except PageError:
         return
-    assert time.perf_counter() - start < 10
     ids = np.arange(len(page))
     assert ((page.parent < ids) & (page.end > ids) & (page.end <= len(page))).all()
     assert (page.end <= page.end[np.maximum(page.parent, 0)])[1:].all()
