@@ -84,6 +84,14 @@ def read_pages(
             yield page
 
 
+def fingerprint(path: str | Path) -> str:
+    """Returns what changes when a file of a corpus does: an edited annotation must not be read from an old cache."""
+    folder = Path(path)
+    files = sorted(p for p in folder.rglob("*") if p.is_file()) if folder.is_dir() else [folder]
+    stats = [(str(p), p.stat().st_size, p.stat().st_mtime_ns) for p in files if p.exists()]
+    return hashlib.sha256(repr(stats).encode()).hexdigest()
+
+
 def write_pages(path: str | Path, pages: Iterable[CorpusPage]) -> None:
     """Writes a corpus file that :func:`read_pages` reads back: Parquet, or JSONL where every page is UTF-8.
 

@@ -162,7 +162,7 @@ def test_differences_refuse_other_labels() -> None:
         SiteBootstrap(PAGES, ["name"]).differences(SiteBootstrap(PAGES, ["name", "item"]), f1)
 
 
-def test_a_thousand_resamples_of_a_corpus_take_a_blink() -> None:
+def test_every_label_of_a_corpus_has_an_estimate() -> None:
     pages = random_pages(sites=400, per_site=3)
     boot = SiteBootstrap(pages, [f"label{i}" for i in range(38)] + ["name", "item"])
     assert len(boot.estimates(f1)) == 40

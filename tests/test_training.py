@@ -232,9 +232,13 @@ def test_two_steps_and_then_two_more(tmp_path: Path, encoder: str) -> None:
     assert first.config.schema_ == tiny.SCHEMA
     train(config, max_steps=4, **steps, **QUIET)
     assert steps_of(folder) == 4
-    log = json.loads((folder / "checkpoints" / "checkpoint-4" / "trainer_state.json").read_text("utf-8"))["log_history"]
+    state = json.loads((folder / "checkpoints" / "checkpoint-4" / "trainer_state.json").read_text("utf-8"))
+    log = state["log_history"]
     assert [entry["step"] for entry in log if "loss" in entry] == [1, 2, 3, 4], "the second run went on from the first"
-    assert any("eval_f1" in entry for entry in log)
+    kept = next(entry for entry in log if entry["step"] == state["best_global_step"] and "eval_f1" in entry)
+    card = (folder / "README.md").read_text("utf-8")
+    assert f"- kept: step {kept['step']}\n" in card
+    assert f"- f1: {kept['eval_f1']:.3f}\n" in card
     assert len(load_tokenizer(folder)) == len(tiny.wordpiece())
 
 

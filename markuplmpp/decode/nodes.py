@@ -58,8 +58,9 @@ def propose(scores: PageScores, schema: Schema, thresholds: Thresholds) -> list[
 def _elements(scores: PageScores, schema: Schema, spec: Field, thresholds: Thresholds) -> list[Candidate]:
     label = schema.internal_labels.index(spec.name)
     probability = (scores.internal_among_siblings if spec.list else scores.internal)[:, label]
-    is_best = probability >= np.delete(scores.internal, label, axis=1).max(1)
-    units = np.flatnonzero(scores.is_internal & is_best & (probability >= thresholds.of_internal(spec.name)))
+    units = np.flatnonzero(scores.is_internal & (probability >= thresholds.of_internal(spec.name)))
+    others = np.delete(scores.internal[units], label, axis=1)
+    units = units[probability[units] >= others.max(axis=1, initial=0.0)]
     out: list[Candidate] = []
     end = -1
     for unit in units.tolist():

@@ -17,11 +17,12 @@ from markuplmpp.values import parse_value
 # ones, or one and some doubtful. Below it, a page with repeated item elements is a list.
 _DETAIL_EVIDENCE = 1.5
 _MIN_LIST_ITEMS = 2
-# A row's probability is at least this share of that of the page's surest list of three or more: on the same 25 lists
-# it raised the mean F1 of the records from 0.69 to 0.73.
+# A row's probability is at least this share of that of the page's surest list of three or more: on 24 lists of tune
+# sites it raised the mean F1 of the records from 0.686 to 0.700.
 _OF_SUREST_LIST = 0.5
 _LIST_SIZE = 3
-# An element takes the place of several of its type within it where it's so many times surer.
+# An element takes the place of several of its type within it where it's so many times surer: on the same lists 0.700,
+# and 0.626 where being surer at all was enough.
 _SURER = 1.5
 
 

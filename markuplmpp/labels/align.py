@@ -11,7 +11,7 @@ from markuplmpp.corpus import CorpusPage
 from markuplmpp.dom.node import Page
 from markuplmpp.dom.parse import parse_tree
 from markuplmpp.dom.structure import Structure
-from markuplmpp.labels.found import Found, apply_found, settle_run
+from markuplmpp.labels.found import RUN_CHARS, Found, apply_found, settle_run
 from markuplmpp.labels.gold import STANDOFF, GoldPage
 from markuplmpp.labels.possible import possible_fields, unknown_labels
 from markuplmpp.labels.records import label_records
@@ -30,8 +30,6 @@ _NEAR_LEAVES = 80
 _MAX_RIVALS = 6
 # More values than this of one field stand in a run (paragraphs, list items); fewer are authors and categories.
 _RUN_VALUES = 3
-# A line of body text shorter than this stands anywhere ("Share", "1").
-_RUN_CHARS = 20
 # A brand or an author in these is the site's: 2 of the 7 wrong labels among 56 of JSON-LD values audited by eye.
 # Of 13 wrong among 100 others 5 were brands in the names of related products, and 1 a choice of quantities.
 _NOTICE = re.compile(r"©|\bcopyright\b|all rights reserved", re.IGNORECASE)
@@ -116,7 +114,7 @@ def _label_fields(
             values = [line for value in values for line in value.splitlines() if line.strip()]
         run = spec.list or len(values) > _RUN_VALUES
         if run:
-            long = [value for value in values if spec.list or len(loose(value)) >= _RUN_CHARS]
+            long = [value for value in values if spec.list or len(loose(value)) >= RUN_CHARS]
             found = _many(index, spec, long, anchor)
         else:
             found = _single(index, structure, labels, spec, values, anchor)

@@ -10,6 +10,8 @@ from markuplmpp.labels.target import PageLabels, smallest_element
 from markuplmpp.labels.textindex import Match
 from markuplmpp.schema import LIST_SUFFIX, Field
 
+RUN_CHARS = 20
+"""A line of body text shorter than this stands anywhere: a caption, a button ("Share"), a number."""
 _LIST_SHARE = 0.6
 
 

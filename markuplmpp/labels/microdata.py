@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from markuplmpp.dom.node import Page
 from markuplmpp.dom.structure import Structure
-from markuplmpp.labels.found import Found, apply_found, settle_run
+from markuplmpp.labels.found import RUN_CHARS, Found, apply_found, settle_run
 from markuplmpp.labels.target import PageLabels
 from markuplmpp.labels.textindex import Match, TextIndex
 from markuplmpp.metadata import MetadataItem, MetadataValue
@@ -19,8 +19,6 @@ _WHOLE_PAGE = frozenset({"html", "body"})
 # "SKU: AB-1", "by Jane Doe": what sites put into the element of the value itself.
 _LEAD = {"id": re.compile(r".*:\s*(?=\S)"), "gtin": re.compile(r".*:\s*(?=\S)")}
 _BYLINE = re.compile(r"by:?\s+", re.IGNORECASE)
-# A line of body text shorter than this is as often a caption or a button ("Share").
-_RUN_CHARS = 20
 
 
 @dataclass
@@ -80,7 +78,7 @@ def _label_values(
         if value.node_id is None or not _has_text(index.page, value.node_id):
             placed.homeless.setdefault(spec.name, []).append(value.text)
             continue
-        if run and not spec.list and len(loose(value.text)) < _RUN_CHARS:
+        if run and not spec.list and len(loose(value.text)) < RUN_CHARS:
             continue
         match = next((m for m in _places(index, spec, value) if m.span or m.leaves not in taken), None)
         if match is None:

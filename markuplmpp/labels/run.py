@@ -13,7 +13,7 @@ from typing import Any
 
 from rich.table import Table
 
-from markuplmpp.corpus import CorpusPage, as_text, read_pages, write_pages
+from markuplmpp.corpus import CorpusPage, as_text, fingerprint, read_pages, write_pages
 from markuplmpp.dom.parse import PARSER
 from markuplmpp.errors import CorpusError, PageError
 from markuplmpp.labels.audit import Sample
@@ -138,10 +138,8 @@ def label_corpus(
 
 def _state(config: LabelConfig) -> str:
     """What changes when anything does that labels depend on."""
-    folders = ((path.rglob("*") if path.is_dir() else [path]) for path in config.corpus)
-    stats = sorted((str(p), p.stat().st_size, p.stat().st_mtime_ns) for folder in folders for p in folder if p.exists())
     how = version("markuplmpp"), PARSER, config.schema.to_yaml(), config.sources, config.splits
-    return hashlib.sha256(repr((how, stats)).encode()).hexdigest()
+    return hashlib.sha256(repr((how, [fingerprint(path) for path in config.corpus])).encode()).hexdigest()
 
 
 def _resume(config: LabelConfig) -> int:

@@ -77,7 +77,8 @@ def _tune_pages(config: TrainConfig) -> Iterator[CorpusPage]:
 
 
 def _run(config: TrainConfig, state: TrainerState, windows: dict[str, int]) -> dict[str, Any]:
-    last = next((entry for entry in reversed(state.log_history) if "eval_f1" in entry), {})
+    looks = [entry for entry in state.log_history if "eval_f1" in entry]
+    kept = next((entry for entry in looks if entry["step"] == state.best_global_step), looks[-1] if looks else {})
     return {
         "data": [
             *(f"{Path(path).name}" for path in config.corpus),
@@ -87,9 +88,10 @@ def _run(config: TrainConfig, state: TrainerState, windows: dict[str, int]) -> d
             "started from": Path(config.init).name,
             "steps": f"{state.global_step:,} of {state.max_steps:,}",
             "epochs": f"{state.epoch or 0:.2f}",
+            "kept": f"step {kept.get('step', state.global_step):,}",
             "seed": config.seed,
             "internal nodes": config.sequence.internal_nodes,
         },
-        "tune": {name.removeprefix("eval_"): last[name] for name in _TUNE_SCORES if name in last},
+        "tune": {name.removeprefix("eval_"): kept[name] for name in _TUNE_SCORES if name in kept},
         "notes": list(config.notes),
     }

@@ -11,10 +11,8 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import pyarrow as pa
-import pyarrow.parquet as pq
 
-from markuplmpp.corpus import COLUMNS, CorpusPage
+from markuplmpp.corpus import CorpusPage, write_pages
 from markuplmpp.dom.parse import parse_html
 from markuplmpp.encode.sequence import SequenceConfig
 from markuplmpp.errors import ModelError, PageError
@@ -178,10 +176,7 @@ def _train(schema: Schema, pages: list[CorpusPage], folder: Path, config: SwdeCo
     corpus.parent.mkdir(exist_ok=True)
     if not corpus.exists():  # written anew it would look like other pages to the cache of a run to resume
         # Without a split: a seed site that hashes into tune would be held back, and nothing be left to learn from.
-        rows = [asdict(replace(page, split="")) for page in pages]
-        table = {name: [row[name] for row in rows] for name in COLUMNS}
-        table["truth"] = [json.dumps(truth) for truth in table["truth"]]
-        pq.write_table(pa.table(table), corpus)
+        write_pages(corpus, (replace(page, split="") for page in pages))
     train(
         TrainConfig(
             corpus=(corpus,),
