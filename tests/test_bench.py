@@ -302,7 +302,7 @@ def test_machine() -> None:
 def test_report_is_json_and_a_table(source: Path) -> None:
     stages: list[str] = []
     config = BenchConfig(source, repeats=1, stages=("parse",), siblings=(5,))
-    report = run_bench(config, stages.append)
+    (report,) = run_bench(config, stages.append)
     assert stages == ["parse"]
     values = json.loads(json.dumps(report.to_dict()))
     assert set(values) == {"version", "machine", "config", "sample", "figures"}

@@ -70,12 +70,15 @@ class BenchReport:
         }
 
 
-def run_bench(config: BenchConfig, on_stage: Callable[[str], None] = lambda stage: None) -> BenchReport:
+def run_bench(config: BenchConfig, on_stage: Callable[[str], None] = lambda stage: None) -> Iterator[BenchReport]:
     """Runs the stages over the first pages that all systems can read.
 
     Args:
         config: What to measure.
         on_stage: Called with the name of each stage before it runs.
+
+    Yields:
+        After each stage, all that has been measured so far.
 
     Raises:
         MissingExtraError: The ``train`` extra isn't installed.
@@ -84,9 +87,11 @@ def run_bench(config: BenchConfig, on_stage: Callable[[str], None] = lambda stag
     """
     require_extra()
     sample = read_sample(config.source, config.pages)
+    machine, figures = describe_machine(), list[Figure]()
     with tempfile.TemporaryDirectory() as scratch:
-        figures = tuple(_figures(config, sample, Path(scratch), on_stage))
-    return BenchReport(config, sample, describe_machine(), figures)
+        for measured in _stages(config, sample, Path(scratch), on_stage):
+            figures += measured
+            yield BenchReport(config, sample, machine, tuple(figures))
 
 
 def require_extra() -> None:
@@ -96,22 +101,23 @@ def require_extra() -> None:
             raise MissingExtraError("train", module)
 
 
-def _figures(config: BenchConfig, sample: Sample, scratch: Path, on_stage: Callable[[str], None]) -> Iterator[Figure]:
+def _stages(
+    config: BenchConfig, sample: Sample, scratch: Path, on_stage: Callable[[str], None]
+) -> Iterator[list[Figure]]:
     # They import torch, which only the train extra brings.
     from markuplmpp.bench.models import Models
     from markuplmpp.bench.parse import bench_parse
 
-    pages = sample.pages
     # First of all, so that a wrong --model is said before minutes of work.
     models = Models(config.model, scratch) if set(config.stages) - {"parse"} else None
     for stage in (stage for stage in STAGES if stage in config.stages):
         on_stage(stage)
         if stage == "parse":
-            yield from bench_parse(
-                pages, repeats=config.repeats, stock_seconds=config.stock_seconds, siblings=config.siblings
+            yield bench_parse(
+                sample.pages, repeats=config.repeats, stock_seconds=config.stock_seconds, siblings=config.siblings
             )
         elif models is not None:
-            yield from _model_stage(stage, config, sample, models)
+            yield _model_stage(stage, config, sample, models)
 
 
 def _model_stage(stage: str, config: BenchConfig, sample: Sample, models: Models) -> list[Figure]:

@@ -62,8 +62,11 @@ def bench(
     if json_file is not None and not json_file.absolute().parent.is_dir():
         raise usage_error(f"{str(json_file)!r}: there is no such folder to write to")
     config = BenchConfig(source, model, pages, windows, repeats, stages, stock_seconds)
-    report = run_bench(config, lambda name: say(f"bench: {name} ..."))
-    Console().print(render(report))
+    report = None
+    for report in run_bench(config, lambda name: say(f"bench: {name} ...")):
+        if json_file is not None:  # stage by stage: a later one that is stopped loses nothing
+            json_file.write_text(json.dumps(report.to_dict(), indent=1) + "\n", "utf-8")
+    if report is not None:
+        Console().print(render(report))
     if json_file is not None:
-        json_file.write_text(json.dumps(report.to_dict(), indent=1) + "\n", "utf-8")
         say(f"wrote {json_file}")
