@@ -8,7 +8,7 @@ from hypothesis import given
 
 from markuplmpp.dom.node import Page
 from markuplmpp.dom.parse import parse_html
-from markuplmpp.dom.structure import REPEATED_TAGS, Structure, named_ancestors
+from markuplmpp.dom.structure import REPEATED_TAGS, SIBLING_TAGS, Structure, named_ancestors
 from tests.tiny_trees import pages, steady
 
 BODY = "/html/body"
@@ -43,6 +43,14 @@ def top(html: str, xpath: str) -> str:
         ("<div><p>one</p><p> </p><p></p></div>", []),
         ("<ul><li>one</li><li>two</li></ul>", [f"{BODY}/ul", f"{BODY}/ul/li[1]", f"{BODY}/ul/li[2]"]),
         ("<table><tr><td>one</table>", [f"{BODY}/table/tr"]),
+        ("<select><option>one</select>", [f"{BODY}/select/option"]),
+        ("<b>x</b><div>1</div><div>2</div><div>3</div>", [BODY, *(f"{BODY}/div[{i}]" for i in (1, 2, 3))]),
+        ("<b>x</b><div>1</div><div>2</div>", [BODY]),
+        ("<b>x</b><p>1</p><p>2</p><p>3</p>", [BODY]),
+        (
+            "<div class='row a'>1</div><div class=ad>2</div><div class='row b'>3</div><div class=row>4</div>",
+            [BODY, *(f"{BODY}/div[{i}]" for i in (1, 3, 4))],
+        ),
         ("<dl><dt>a</dt><dd>b</dd></dl>", [f"{BODY}/dl", f"{BODY}/dl/dt", f"{BODY}/dl/dd"]),
         ("<p>a</p><img src=x>", [BODY, f"{BODY}/img"]),
         ("<p>a</p><a><img src=x></a>", [BODY, f"{BODY}/a/img"]),
@@ -64,6 +72,8 @@ def test_a_nested_list_of_one_keeps_the_outermost_item() -> None:
 def test_repeated_tags_are_a_choice() -> None:
     page = parse_html("<ul><li>one</li><li>two</li></ul><option>x</option>")
     assert [page.tags[i] for i in np.flatnonzero(Structure.of(page, ("option",)).kept)] == ["body", "ul", "option"]
+    page = parse_html("<p>1</p><p>2</p><p>3</p>")
+    assert [page.tags[i] for i in np.flatnonzero(Structure.of(page, (), ("p",)).kept)] == ["body", "p", "p", "p"]
 
 
 CHAIN = "<h1>T</h1><div class=a><section><div><p>one</p><p>two</p></div></section></div>"
@@ -126,6 +136,11 @@ def reference(page: Page) -> tuple[list[bool], list[int], list[int]]:
     def inside(i: int) -> list[int]:
         return [] if is_media(i) else [c for c in children[i] if has_content(c)]
 
+    def is_run(i: int) -> bool:
+        first_class = page.names[i].partition(" ")[0]
+        siblings = [c for c in children[page.parent[i]] if page.names[c].partition(" ")[0] == first_class]
+        return page.tags[i] in SIBLING_TAGS and sum(page.tags[c] == page.tags[i] for c in siblings) >= 3
+
     is_kept, bearers, tops = [False] * size, [-1] * size, list(range(size))
     for i in range(size):
         if page.text_index[i]:
@@ -139,7 +154,7 @@ def reference(page: Page) -> tuple[list[bool], list[int], list[int]]:
         end, elements = chain[-1], [n for n in chain if not page.text_index[n]]
         bearing = end
         if page.text_index[end]:
-            bearing = next((n for n in elements if page.tags[n] in REPEATED_TAGS), -1)
+            bearing = next((n for n in elements if page.tags[n] in REPEATED_TAGS or is_run(n)), -1)
         if bearing >= 0:
             is_kept[bearing] = True
         for n in elements:

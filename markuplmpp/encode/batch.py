@@ -57,7 +57,7 @@ def encode_page(page: Page, tokenizer: PageTokenizer, config: SequenceConfig) ->
     >>> window_inputs(encoded, encoded.windows[0], tokenizer, 512)["token_nodes"].tolist()
     [0, 1, 2, 3, 0]
     """
-    structure = Structure.of(page, config.repeated_tags)
+    structure = Structure.of(page, config.repeated_tags, config.sibling_tags)
     sequence = build_sequence(page, structure, tokenizer, config)
     windows, unscored = make_windows(sequence.starts, config.window_tokens, config.stride_tokens, config.max_windows)
     return EncodedPage(page, structure, sequence, windows, unscored + sequence.left_out, config.max_depth)

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from markuplmpp.dom.node import BoolArray, IntArray, Page, fold_space
-from markuplmpp.dom.structure import BLOCK_TAGS, REPEATED_TAGS, Structure, named_ancestors
+from markuplmpp.dom.structure import BLOCK_TAGS, REPEATED_TAGS, SIBLING_TAGS, Structure, named_ancestors
 from markuplmpp.dom.xpath import PAD_TAG_ID, TAG_IDS, UNKNOWN_TAG_ID
 from markuplmpp.encode.tokens import UNKNOWN_TAG, PageTokenizer
 
@@ -28,6 +28,7 @@ class SequenceConfig:
     Args:
         internal_nodes: Whether elements get tag tokens; False gives plain MarkupLM.
         repeated_tags: Elements that get one even around a single text.
+        sibling_tags: Elements that get one around a single text in a run of three or more alike.
         leaf_tokens: Tokens of a leaf that the model sees. On 175 train pages caps of 24, 32, 48, 64 and 96 gave
             6.5, 7.0, 7.7, 8.2 and 8.9 windows a page, and 15, 16, 17, 18 and 22 at the 95th percentile
             (``tests/bench/sequence_limits.py``).
@@ -41,6 +42,7 @@ class SequenceConfig:
 
     internal_nodes: bool = True
     repeated_tags: tuple[str, ...] = REPEATED_TAGS
+    sibling_tags: tuple[str, ...] = SIBLING_TAGS
     leaf_tokens: int = 32
     window_tokens: int = 512
     stride_tokens: int = 64
