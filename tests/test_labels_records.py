@@ -55,6 +55,14 @@ def test_a_record_of_siblings_is_its_first_and_the_others_are_left_out() -> None
     assert ignored(page, labels) == ["$5", "$6"]
 
 
+def test_a_sibling_without_token_is_no_node_to_leave_out() -> None:
+    html = "<section><p>Acme</p><p>$5</p><p>Bolt</p><p>$6</p></section><p>x</p>"
+    records = [{"xpaths": [f"/html/body/section/p[{i}]", f"/html/body/section/p[{i + 1}]"]} for i in (1, 3)]
+    _, labels = label(html, page_type="listing", records=records, complete=["records"])
+    assert labels.ignored == set()
+    assert labels.report["record", "unlabelable"] == 2
+
+
 def test_a_record_in_a_wrapper_chain_is_its_bearer() -> None:
     html = "<h1>x</h1><ul><li><div><p>Acme</p><p>$5</p></div></li><li>Bolt</li></ul>"
     records = [{"xpath": f"/html/body/ul/li[{i}]"} for i in (1, 2)]

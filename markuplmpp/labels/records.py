@@ -95,7 +95,7 @@ def _label_xpaths(
         _label(labels, structure, node, item)
     labels.report[item, "miss"] += len(records) - len(first)
     # Of a record made of sibling elements the first stands for all; the others are neither records nor not.
-    labels.ignored.update(int(structure.bearer[n]) for n in rest if structure.bearer[n] not in labels.internal)
+    labels.ignored |= {int(structure.bearer[n]) for n in rest} - {-1, *labels.internal}
     return len(first) == len(records)
 
 
