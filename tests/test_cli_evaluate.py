@@ -13,7 +13,9 @@ import pytest
 from lxml import html
 
 from markuplmpp.cli import main, systems
+from markuplmpp.dom.parse import PARSER
 from markuplmpp.evaluation.recordsets import RECORDS
+from markuplmpp.labels.gold import GoldPage, NodeLabel, sha256_of, write_gold
 from markuplmpp.records import PageResult, Record, Value
 from markuplmpp.schema import Schema
 
@@ -55,6 +57,16 @@ def test_evaluate_prints_and_writes_the_figures(run: Run, tmp_path: Path) -> Non
     rows = {row["label"]: row for row in json.loads(out.read_text())["systems"][0]["scores"]["all"]}
     assert rows["name"]["pages"] == 3
     assert rows["name"]["f1"]["value"] == pytest.approx(2 / 3, abs=1e-3)
+
+
+def test_evaluate_takes_gold_at_its_word(run: Run, tmp_path: Path) -> None:
+    corpus, out, gold = write_pages(tmp_path / "pages.jsonl"), tmp_path / "scores.json", tmp_path / "gold.jsonl"
+    page = b"<h1>Shop</h1><h2>Pot</h2>"
+    label = NodeLabel(3, "/html/body/h1/text()[1]", "name")
+    write_gold(gold, [GoldPage(sha256_of(page), "x", PARSER, ("name",), (label,))])
+    code, _, said = run("evaluate", corpus, "--system", "first-h1", "--gold", gold, "--json", out)
+    assert code == 0, said
+    assert column(json.loads(out.read_text()), "first-h1")["name"] == 1.0  # "Shop", and no longer "Pot"
 
 
 def test_evaluate_takes_only_the_split_asked_for(run: Run, tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,12 +12,14 @@ import pytest
 from lxml import etree
 
 from markuplmpp.corpus import CorpusPage, read_pages, write_pages
-from markuplmpp.dom.parse import parse_html
+from markuplmpp.dom.parse import PARSER, parse_html
 from markuplmpp.dom.structure import Structure
-from markuplmpp.errors import CorpusError
+from markuplmpp.errors import CorpusError, GoldError
 from markuplmpp.labels import run as run_module
 from markuplmpp.labels.align import align_row
 from markuplmpp.labels.audit import Sample, audit_sheet
+from markuplmpp.labels.gold import GoldPage, NodeLabel, sha256_of, write_gold
+from markuplmpp.labels.rows import annotated
 from markuplmpp.labels.run import LabelConfig, label_corpus
 from markuplmpp.schema import Schema
 from tests.test_cli_train import Run, run
@@ -185,6 +188,35 @@ def test_training_reads_a_labelled_corpus(tmp_path: Path) -> None:
         "given": {"Kettle": "name", "AB-1": "sku"},
     }
     assert rows["given"].truth["fields"] == TRUTH["given"]["fields"]
+
+
+def gold_of(html: str, label: str, xpath: str, complete: tuple[str, ...]) -> GoldPage:
+    page = parse_html(html)
+    node = next(i for i in range(len(page)) if page.xpath(i) == xpath)
+    sha = sha256_of(html.encode())
+    return GoldPage(sha, sha[:16], PARSER, complete, (NodeLabel(node, xpath, label),))
+
+
+def test_gold_has_the_last_word_on_what_it_labels(run: Run, tmp_path: Path) -> None:
+    annotation = gold_of(PAGES["given"], "sku", "/html/body/p[1]/text()[1]", ("sku", "price"))
+    write_gold(tmp_path / "gold.jsonl", [annotation])
+    out = tmp_path / "out.parquet"
+    _, printed, said = run("label", corpus(tmp_path), "-o", out, "--gold", tmp_path / "gold.jsonl")
+    assert "2 of 4 pages labelled" in said
+    assert "gold" in printed
+    row = labelled(out)["given"]
+    assert leaf_labels(row) == {"Kettle": "name", "AB-1": "sku"}  # the truth's "7" stands no longer
+    assert row.truth["fields"] == {"sku": ["AB-1"], "name": ["kettle"]}
+    assert set(row.truth["complete"]) == {"name", "sku", "price"}
+
+
+def test_gold_of_another_page_changes_nothing_and_of_a_changed_one_fails(tmp_path: Path) -> None:
+    row = next(page for page in read_pages(corpus(tmp_path)) if page.page_id == "given")
+    annotation = gold_of(PAGES["plain"], "name", "/html/body/h1/text()[1]", ("name",))
+    assert annotated(row, SCHEMA, {annotation.sha256: annotation}) is row
+    moved = replace(annotation, sha256=sha256_of(row.html), labels=(NodeLabel(3, "/html/body/h2", "name"),))
+    with pytest.raises(GoldError, match=r"page .*, node 3: gold has it at '/html/body/h2'"):
+        annotated(row, SCHEMA, {moved.sha256: moved})
 
 
 def test_help_teaches_and_wrong_usage_is_two(run: Run, tmp_path: Path) -> None:

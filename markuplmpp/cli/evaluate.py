@@ -13,10 +13,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.console import Console
 
-from markuplmpp.cli.options import Model, Threads, load_extractor
+from markuplmpp.cli.options import Gold, Model, Threads, load_extractor
 from markuplmpp.cli.output import say, usage_error
 from markuplmpp.corpus import CorpusPage, read_pages
 from markuplmpp.errors import PageError
+from markuplmpp.labels.gold import read_gold
+from markuplmpp.labels.rows import annotated
+from markuplmpp.schema import Schema
 
 if TYPE_CHECKING:
     from markuplmpp.evaluation.compare import Comparison
@@ -64,6 +67,7 @@ def evaluate(
     html_file: Html = None,
     show_folder: ShowFolder = None,
     curve: Curve = [],  # noqa: B006
+    gold: Gold = None,
     every: Every = 1,
     threads: Threads = None,
     seed: Seed = 0,
@@ -92,19 +96,23 @@ def evaluate(
         if system != ["model"] or html_file is not None:
             raise usage_error("--nodes scores the model alone, as a table or --json; leave out --system and --html")
         scorer = load_extractor(model, threads).scorer
-        result = Comparison((evaluate_nodes(scorer, _pages(corpus, split, every), seed=seed),))
+        result = Comparison((evaluate_nodes(scorer, _pages(corpus, split, every, scorer.schema, gold), seed=seed),))
     else:
         from markuplmpp.cli.systems import entrants
         from markuplmpp.evaluation.run import evaluate_all
 
         found, schema = entrants(system, model, threads)
-        pages = _pages(corpus, split, every)
+        pages = _pages(corpus, split, every, schema, gold)
         result = Comparison(tuple(evaluate_all(pages, found, schema, seed=seed, progress=True)))
     _print(result, datasets)
     if json_file is not None:
         json_file.write_text(json.dumps(result.to_dict(), indent=1) + "\n", "utf-8")
     if html_file is not None:
-        shown = _show_worst(result, found[0], _pages(corpus, split, every), show_folder) if show_folder else {}
+        shown = (
+            _show_worst(result, found[0], _pages(corpus, split, every, schema, gold), show_folder)
+            if show_folder
+            else {}
+        )
         _write_html(result, html_file, curve, shown, " ".join(map(str, [*corpus, split])))
 
 
@@ -154,9 +162,10 @@ def _show_worst(result: Comparison, entrant: Entrant, pages: Iterator[CorpusPage
     return shown
 
 
-def _pages(corpus: list[Path], split: str, every: int) -> Iterator[CorpusPage]:
+def _pages(corpus: list[Path], split: str, every: int, schema: Schema, gold: list[Path] | None) -> Iterator[CorpusPage]:
     splits = None if split == "all" else (split,)
+    annotations = read_gold(*(gold or ()))
     for path in corpus:
         for i, page in enumerate(read_pages(path, splits=splits)):
             if i % every == 0:
-                yield page
+                yield annotated(page, schema, annotations)

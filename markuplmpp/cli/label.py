@@ -12,6 +12,7 @@ from typing import Annotated, Literal
 import typer
 from rich.console import Console
 
+from markuplmpp.cli.options import Gold
 from markuplmpp.cli.output import say, usage_error
 from markuplmpp.schema import Schema
 
@@ -40,6 +41,7 @@ def label(
     output: Output,
     schema: SchemaFile = None,
     sources: Sources = "all",
+    gold: Gold = None,
     split: Split = "all",
     audit: Audit = None,
     json_file: Json = None,
@@ -74,8 +76,9 @@ def label(
         corpus=tuple(corpus),
         output=output,
         schema=Schema.from_file(schema) if schema else Schema.default(),
-        sources=tuple(s for s in SOURCES if sources == "all" or (s == "text") == (sources == "text")),
+        sources=tuple(s for s in SOURCES if s == "gold" or sources in ("all", "text" if s == "text" else "markup")),
         splits=None if split == "all" else (split,),
+        gold=tuple(gold or ()),
     )
     sample = Sample(audit, seed) if audit else None
     with _progress() as progress:

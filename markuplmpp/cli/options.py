@@ -20,6 +20,15 @@ Model = Annotated[
     Path | None,
     typer.Option("--model", metavar="DIR", help="Model folder.", show_default="the embedded model"),
 ]
+Gold = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--gold",
+        metavar="FILE",
+        help="Stand-off annotations: the last word on their pages; repeatable.",
+        show_default=False,
+    ),
+]
 Threads = Annotated[
     int | None, typer.Option("--threads", min=1, help="CPU threads of the model.", show_default="all cores")
 ]

@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -184,16 +184,25 @@ def sha256_of(html: bytes) -> str:
     return hashlib.sha256(html).hexdigest()
 
 
-def read_gold(path: str | Path) -> dict[str, GoldPage]:
-    """Reads a gold file.
+def read_gold(*paths: str | Path) -> dict[str, GoldPage]:
+    """Reads gold files.
 
     Returns:
         The pages by SHA-256: gold belongs to bytes, whatever corpus they are in.
 
     Raises:
-        GoldError: The file can't be read, a line isn't of the form above, or two are of one page.
+        GoldError: A file can't be read, a line isn't of the form above, or two are of one page.
     """
     pages: dict[str, GoldPage] = {}
+    for path in paths:
+        for where, gold in _lines(path):
+            if gold.sha256 in pages:
+                raise GoldError(f"{where}: page {gold.page_id} was annotated on an earlier line; join the two")
+            pages[gold.sha256] = gold
+    return pages
+
+
+def _lines(path: str | Path) -> Iterator[tuple[str, GoldPage]]:
     try:
         lines = Path(path).read_text("utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as error:
@@ -203,13 +212,9 @@ def read_gold(path: str | Path) -> dict[str, GoldPage]:
             continue
         where = f"{path}:{number}"
         try:
-            gold = GoldPage.from_dict(json.loads(line), where)
+            yield where, GoldPage.from_dict(json.loads(line), where)
         except json.JSONDecodeError as error:
             raise GoldError(f"{where} isn't JSON ({error}); expected one object per line") from error
-        if gold.sha256 in pages:
-            raise GoldError(f"{where}: page {gold.page_id} was annotated on an earlier line; join the two")
-        pages[gold.sha256] = gold
-    return pages
 
 
 def write_gold(path: str | Path, pages: Iterable[GoldPage]) -> None:

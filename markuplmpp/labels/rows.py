@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Literal, get_args
 
@@ -14,12 +14,12 @@ from markuplmpp.labels.align import align_row
 from markuplmpp.labels.gold import STANDOFF, GoldPage, node_labels, sha256_of
 from markuplmpp.labels.possible import possible_fields, possible_items
 from markuplmpp.labels.records import RECORD
-from markuplmpp.labels.standoff import truth_of
+from markuplmpp.labels.standoff import standoff_labels, truth_of
 from markuplmpp.labels.target import PageLabels
 from markuplmpp.labels.weak import SYNTAXES, weak_labels
 from markuplmpp.schema import Schema
 
-Source = Literal["text", "microdata", "json-ld"]
+Source = Literal["gold", "text", "microdata", "json-ld"]
 SOURCES: tuple[Source, ...] = get_args(Source)
 """Where labels come from, the most trusted first."""
 
@@ -42,16 +42,20 @@ class LabelledRow:
     page: Page
 
 
-def label_row(row: CorpusPage, schema: Schema, sources: Collection[Source] = SOURCES) -> LabelledRow:
-    """Labels the page of a row: by the truth it has, then by its own markup where the truth says nothing.
+def label_row(
+    row: CorpusPage, schema: Schema, sources: Collection[Source] = SOURCES, gold: GoldPage | None = None
+) -> LabelledRow:
+    """Labels the page of a row: by gold, by the truth it has, then by its own markup where these say nothing.
 
     Args:
-        row: The row; its own values are kept as they are.
+        row: The row; its own values are kept as they are, but for those that gold knows better.
         schema: Fields and items.
         sources: Which of them to use.
+        gold: Annotation of this very page.
 
     Raises:
         PageError: The page can't be parsed.
+        GoldError: The annotation doesn't fit the page.
 
     >>> html = b'<h1>Kettle</h1><script type="application/ld+json">{"@type": "Product", "name": "Kettle"}</script>'
     >>> labelled = label_row(CorpusPage("k", "shops", "train", "a.example", None, None, None, html), Schema.default())
@@ -64,6 +68,11 @@ def label_row(row: CorpusPage, schema: Schema, sources: Collection[Source] = SOU
     used = given if "text" in sources else {}
     labels = align_row(replace(row, truth=used), page, structure, schema)
     made: dict[Source, PageLabels] = {"text": labels} if used else {}
+    if gold is not None and "gold" in sources:
+        gold.check(row.html, page, schema)
+        made["gold"] = standoff_labels(gold.labels, gold.complete, page, structure, schema, row.page_type)
+        labels = made["gold"].filled(labels)
+        given = _corrected(given, gold, truth_of(gold, page, structure, schema))
     told = {*used.get("fields", {}), *(str(r.get("type", RECORD)) for r in used.get("records", []))}
     if set(SYNTAXES) & set(sources):
         weak = weak_labels(row.html, page, structure, schema, page_type=row.page_type, lang=row.lang)
@@ -72,6 +81,33 @@ def label_row(row: CorpusPage, schema: Schema, sources: Collection[Source] = SOU
                 made[source] = weak[source]
                 labels = labels.filled(weak[source], told)
     return LabelledRow(*_truth(row, given, page, structure, labels, schema), made, page)
+
+
+def annotated(row: CorpusPage, schema: Schema, gold: Mapping[str, GoldPage]) -> CorpusPage:
+    """Returns a row with the labels of its annotation, where it has one: the last word on what is on the page.
+
+    Args:
+        row: The row.
+        schema: Fields and items.
+        gold: Annotations by the SHA-256 of their pages, as :func:`~markuplmpp.labels.gold.read_gold` gives them.
+
+    Raises:
+        PageError: The page can't be parsed.
+        GoldError: Its annotation doesn't fit it.
+    """
+    mine = gold.get(sha256_of(row.html)) if gold else None
+    if mine is None:
+        return row
+    labelled = label_row(row, schema, ("gold", "text"), mine)
+    return replace(row, truth=labelled.truth, truth_kind="human")
+
+
+def _corrected(given: dict[str, Any], gold: GoldPage, told: dict[str, Any]) -> dict[str, Any]:
+    """A truth in which gold has the last word on what it labels, and on what it knows to be nowhere."""
+    fields = {name: values for name, values in given.get("fields", {}).items() if name not in gold.complete}
+    complete = dict.fromkeys([*given.get("complete", ()), *told["complete"]])
+    records = told["records"] or given.get("records", [])
+    return {**given, "fields": fields | told["fields"], "complete": list(complete), "records": records}
 
 
 def _truth(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from importlib.metadata import version
 from pathlib import Path
@@ -17,7 +17,7 @@ from markuplmpp.corpus import CorpusPage, as_text, fingerprint, read_pages, writ
 from markuplmpp.dom.parse import PARSER
 from markuplmpp.errors import CorpusError, PageError
 from markuplmpp.labels.audit import Sample
-from markuplmpp.labels.gold import node_labels
+from markuplmpp.labels.gold import GoldPage, node_labels, read_gold, sha256_of
 from markuplmpp.labels.rows import SOURCES, LabelledRow, Source, label_row
 from markuplmpp.schema import Schema
 
@@ -34,6 +34,7 @@ class LabelConfig:
         schema: Fields and items.
         sources: Where labels come from.
         splits: Splits of the corpus; None for all.
+        gold: Files of stand-off annotations; a page that has one is labelled by it first.
     """
 
     corpus: tuple[Path, ...]
@@ -41,6 +42,7 @@ class LabelConfig:
     schema: Schema = field(default_factory=Schema.default)
     sources: tuple[Source, ...] = SOURCES
     splits: tuple[str, ...] | None = None
+    gold: tuple[Path, ...] = ()
 
     def pages(self) -> Iterator[CorpusPage]:
         """Yields the corpus in a fixed order."""
@@ -123,11 +125,12 @@ def label_corpus(
         total += 1
         if config.output.suffix == ".jsonl":
             as_text(page)  # fails now and not after an hour
+    gold = read_gold(*config.gold)
     done = _resume(config)
     with config.journal.open("a", encoding="utf-8") as journal:
         for number, page in enumerate(config.pages()):
             if number >= done:
-                journal.write(json.dumps(_entry(page, config), ensure_ascii=False) + "\n")
+                journal.write(json.dumps(_entry(page, config, gold), ensure_ascii=False) + "\n")
                 journal.flush()
             progress(number + 1, total)
     report = LabelReport()
@@ -139,7 +142,8 @@ def label_corpus(
 def _state(config: LabelConfig) -> str:
     """What changes when anything does that labels depend on."""
     how = version("markuplmpp"), PARSER, config.schema.to_yaml(), config.sources, config.splits
-    return hashlib.sha256(repr((how, [fingerprint(path) for path in config.corpus])).encode()).hexdigest()
+    files = [fingerprint(path) for path in (*config.corpus, *config.gold)]
+    return hashlib.sha256(repr((how, files)).encode()).hexdigest()
 
 
 def _resume(config: LabelConfig) -> int:
@@ -155,9 +159,9 @@ def _resume(config: LabelConfig) -> int:
     return len(lines) - 1
 
 
-def _entry(page: CorpusPage, config: LabelConfig) -> dict[str, Any]:
+def _entry(page: CorpusPage, config: LabelConfig, gold: Mapping[str, GoldPage]) -> dict[str, Any]:
     try:
-        row = label_row(page, config.schema, config.sources)
+        row = label_row(page, config.schema, config.sources, gold.get(sha256_of(page.html)))
     except PageError as error:
         return {"error": str(error)}
     return {"truth": row.truth, "truth_kind": row.truth_kind, "report": _counts(row), "made": _made(row)}
