@@ -71,6 +71,23 @@ RECIPE_LABELS: dict[str, str | tuple[str, float]] = {
 }
 
 
+CARD = """<h1>The best soup</h1><p>x</p><section><h2>Leek soup</h2>
+<ul><li>leek</li><li>salt</li><li>oil</li></ul><ol><li>Boil.</li><li>Serve.</li></ol></section>"""
+
+
+@pytest.mark.parametrize(("in_card", "name"), [(0.85, "Leek soup"), (0.6, "The best soup")])
+def test_of_two_places_about_as_sure_the_one_beside_the_lists_counts(in_card: float, name: str) -> None:
+    labels: dict[str, str | tuple[str, float]] = {
+        "/h1/text()[1]": "name",
+        "/section/h2/text()[1]": ("name", in_card),
+        **{f"/section/ul/li[{i}]": "ingredient" for i in (1, 2, 3)},
+        **{f"/section/ol/li[{i}]": "instruction" for i in (1, 2)},
+    }
+    records, _ = decode(scores(CARD, labels), SCHEMA, Thresholds())
+    assert texts(records[0], "name") == [name]
+    assert len(texts(records[0], "ingredient")) == 3
+
+
 def test_a_detail_page_gives_one_record_of_the_type_its_fields_belong_to() -> None:
     records, kind = decode(scores(RECIPE, RECIPE_LABELS, {"/p[2]/text()[1]": (5, 11)}), SCHEMA, Thresholds())
     assert kind == "detail"
