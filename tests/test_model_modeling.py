@@ -121,6 +121,20 @@ def test_loss_needs_all_the_labels_and_reaches_every_parameter() -> None:
     assert [name for name in without if not idle.search(name)] == []
 
 
+def test_training_forgets_class_words_and_scoring_does_not() -> None:
+    embeddings = tiny.model().markuplm.embeddings
+    names = torch.arange(36).reshape(4, 3, 3)
+    torch.manual_seed(0)
+    full = embeddings._names(names)
+    assert torch.equal(full, embeddings._names(names))
+    embeddings.train()
+    seen = [embeddings._names(names) for _ in range(40)]
+    assert any(torch.equal(s, full) for s in seen)  # now and then next to nothing is forgotten
+    assert len({s.sum().item() for s in seen}) > 20
+    forgotten = torch.stack([(s == 0).all(-1).float().mean() for s in seen])
+    assert forgotten.max() == 1.0
+
+
 def test_config_holds_the_schema() -> None:
     config = MarkupLMPPConfig(schema_yaml=tiny.SCHEMA.to_yaml())
     assert config.schema_ == tiny.SCHEMA

@@ -166,6 +166,18 @@ def test_rows_hold_the_labels_of_the_units_they_own(tmp_path: Path) -> None:
     assert labelled == 8
 
 
+def test_windows_of_a_template_on_many_sites_are_thinned_after_encoding(tmp_path: Path) -> None:
+    classed = [{**offer(i), "html": offer(i)["html"].replace("<h1", "<h1 class=offer-title")} for i in range(1, 7)]
+    rows = [{**row, "site": site, "split": "train"} for row, site in zip(classed, TRAIN_SITES, strict=True)]
+    (tmp_path / "c.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
+    every = windows_of(tmp_path, tmp_path / "c.jsonl")
+    some = windows_of(tmp_path, tmp_path / "c.jsonl", most_sites=2)
+    assert (len(every), len(some)) == (6, 2)
+    assert len(set(every["site"])) == 6
+    assert len(set(every["template"])) == 1
+    assert len(list((tmp_path / "cache").rglob("*.arrow"))) == 1  # the draw needs no second encoding
+
+
 def test_the_collators_batch_holds_the_single_windows(tmp_path: Path) -> None:
     rows = windows_of(tmp_path, write_corpus(tmp_path / "c.jsonl", TRAIN_SITES[:3]))
     collate = WindowCollator(tiny.wordpiece().pad_id, tiny.SEQUENCE)

@@ -82,7 +82,12 @@ class NodeEmbeddings(nn.Module):
 
     def _names(self, name_ids: Tensor) -> Tensor:
         """Mean word embedding of each named ancestor. (nodes, levels, tokens) -> (nodes, levels * hidden)"""
-        present = (name_ids >= 0).unsqueeze(-1).to(self.word_embeddings.weight.dtype)
+        known = name_ids >= 0
+        if self.training:
+            # Each step forgets a share of all class words, a third on average: sites of other templates have others.
+            forgotten = torch.rand(self.word_embeddings.num_embeddings, device=name_ids.device) < torch.rand(()) ** 2
+            known = known & ~forgotten[name_ids.clamp(min=0)]
+        present = known.unsqueeze(-1).to(self.word_embeddings.weight.dtype)
         words: Tensor = self.word_embeddings(name_ids.clamp(min=0)) * present
         return (words.sum(2) / present.sum(2).clamp(min=1.0)).flatten(1)
 

@@ -6,7 +6,7 @@ import hashlib
 import logging
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -25,6 +25,7 @@ from markuplmpp.encode.window import Window
 from markuplmpp.errors import MarkupLMPPError, PageError
 from markuplmpp.labels.align import align_row
 from markuplmpp.schema import Schema
+from markuplmpp.training.balance import template_of, thinned
 from markuplmpp.training.targets import IGNORE, label_arrays
 
 logger = logging.getLogger(__name__)
@@ -39,13 +40,15 @@ class DataConfig:
         splits: Splits of them; see :func:`markuplmpp.corpus.read_pages`.
         negative_share: Of the windows without any label, or with nothing but a run of paragraphs, the share kept.
         max_windows: Windows in all, drawn by hash; None for all.
-        seed: Changes the draw.
+        most_sites: Of a template that more sites share only so large a share of the windows is kept; None for all.
+        seed: Changes the draws.
     """
 
     corpus: tuple[str, ...]
     splits: tuple[str, ...]
     negative_share: float = 0.2
     max_windows: int | None = None
+    most_sites: int | None = None
     seed: int = 0
 
 
@@ -75,7 +78,7 @@ def load_windows(
     shards = [(path, part, workers, (*made_by, fingerprint(path))) for path in data.corpus for part in range(workers)]
     arguments: dict[str, Any] = {
         "shards": shards,
-        "data": asdict(data),
+        "data": asdict(replace(data, max_windows=None, most_sites=None)),
         "schema_yaml": schema.to_yaml(),
         "sequence": asdict(sequence),
         "tokenizer_file": str(tokenizer_file),
@@ -94,6 +97,9 @@ def load_windows(
         if isinstance(error.__cause__, MarkupLMPPError):
             raise error.__cause__ from None
         raise
+    if data.most_sites is not None:
+        templates, sites = (np.array(dataset[name]) for name in ("template", "site"))
+        dataset = dataset.select(thinned(templates, sites, data.most_sites, data.seed))
     if data.max_windows is not None and len(dataset) > data.max_windows:
         keys = np.array([_draw(f"{data.seed}:{i}") for i in range(len(dataset))])
         dataset = dataset.select(np.sort(np.argsort(keys)[: data.max_windows]))
@@ -105,7 +111,7 @@ def _features() -> Features:
     small = ("token_nodes", "node_spans", "xpath_tags_seq", "xpath_subs_seq", "block_tags", "labels", "value_spans")
     types = {**dict.fromkeys(small, "int16"), "input_ids": "int32", "name_ids": "int32", "is_internal": "bool"}
     columns = {name: List(Value(type_)) for name, type_ in {**types, "unknown": "int8"}.items()}
-    return Features({**columns, "length": Value("int64")})
+    return Features({**columns, **dict.fromkeys(("length", "template", "site"), Value("int64"))})
 
 
 def _windows(
@@ -132,7 +138,7 @@ def _windows(
             labelled += int((columns["labels"] > 0).sum())
             for number, window in enumerate(encoded.windows):
                 draw = _draw(f"{config.seed}:{page.page_id}:{number}")
-                row = _row(encoded, window, columns, tokenizer, settings)
+                row = {**_row(encoded, window, columns, tokenizer, settings), "site": _site_number(page.site)}
                 if draw < config.negative_share or _teaches(row, schema):
                     yield row
     if total := lost.total():
@@ -171,7 +177,7 @@ def _row(
     row["value_spans"] = np.concatenate([[[-1, -1]], columns["value_spans"][units]]).astype(np.int16)
     row["unknown"] = columns["unknown"].astype(np.int8)
     flat = {key: value.reshape(-1) for key, value in row.items()}
-    return {**flat, "length": len(row["input_ids"])}
+    return {**flat, "length": len(row["input_ids"]), "template": template_of(row["labels"], row["name_ids"])}
 
 
 def _teaches(row: dict[str, Any], schema: Schema) -> bool:
@@ -207,6 +213,10 @@ class WindowCollator:
             batch[key] = np.concatenate([w[key] for w in windows]).astype(np.int64)
         batch["unknown"] = np.stack([w["unknown"] for w in windows]).astype(np.int64)
         return {key: torch.from_numpy(np.ascontiguousarray(value, dtype=np.int64)) for key, value in batch.items()}
+
+
+def _site_number(site: str) -> int:
+    return int.from_bytes(hashlib.sha256(site.encode()).digest()[:7], "big")
 
 
 def _draw(key: str) -> float:

@@ -39,6 +39,7 @@ logger = logging.getLogger(__name__)
 _LABEL_NAMES = ["labels", "is_internal", "value_spans", "unknown", "node_windows"]
 _SAVE_EVERY_S = 600
 _MAX_LABEL_WEIGHT = 10.0
+_MOST_SITES = 20
 
 
 def train(config: TrainConfig, **arguments: Any) -> Path:
@@ -70,7 +71,7 @@ def train(config: TrainConfig, **arguments: Any) -> Path:
         )
     paths = tuple(str(path) for path in config.corpus)
     windows = {
-        "train": DataConfig(paths, config.train_splits, seed=config.seed),
+        "train": DataConfig(paths, config.train_splits, most_sites=_MOST_SITES, seed=config.seed),
         "tune": DataConfig(paths, config.tune_splits, max_windows=config.tune_windows),
     }
     sets = {
@@ -168,7 +169,7 @@ def _trainer(
         eval_dataset=sets["tune"] if tunes else None,
         compute_metrics=node_f1,
         preprocess_logits_for_metrics=_predicted,
-        optimizers=(torch.optim.AdamW(groups), None),
+        optimizers=(torch.optim.AdamW(groups, fused=True), None),
         callbacks=[_Clock(config.max_minutes), *([EarlyStoppingCallback(5)] if tunes else [])],
     )
 
