@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, replace
 from typing import Any, Literal, get_args
+from urllib.parse import urlsplit
 
 from markuplmpp.dom.node import Page
 from markuplmpp.dom.structure import Structure
@@ -44,6 +45,10 @@ _SOLD = "product"
 _HOME = frozenset(
     {"home", "homepage", "startseite", "start", "accueil", "inicio", "início", "strona główna", "главная"}
 )
+# "Geizhals (Österreich)" on geizhals.at; a shop at tea.example does have a category "Tea pots".
+_SITE_NAME_CHARS = 6
+# Texts that sites mark up as reviews without one of these are their own: "A word of the maker".
+_REVIEWED_BY = frozenset({"review_author", "review_date", "review_rating"})
 
 
 @dataclass(frozen=True)
@@ -137,7 +142,8 @@ def _sort(items: list[MetadataItem], index: TextIndex, schema: Schema, wanted: s
         rows = list(distinct.values())[:_MAX_ROWS] if len(distinct) >= _MIN_ROWS and kind != _AROUND else []
     taken = {id(item) for item in (main, *rows)}
     others = [item for item in outer if id(item) not in taken]
-    reviews = [*(main.items if main else ()), *(item for item in items if item.type == REVIEW)]
+    told = [*(main.items if main else ()), *(item for item in items if item.type == REVIEW)]
+    reviews = [item for item in told if item.fields.keys() & _REVIEWED_BY]
     trail = next((item for item in items if item.type == BREADCRUMB), None)
     return _Items(main, rows, others, reviews, trail if main else None)
 
@@ -156,9 +162,13 @@ def _main(items: list[MetadataItem], index: TextIndex) -> MetadataItem | None:
     return next((item for item in ordered if types[item.type] == 1), None)
 
 
-def _is_category(link: str, main: MetadataItem | None) -> bool:
-    """Whether a link of the breadcrumb is neither the home page nor the item itself."""
-    return loose(link) not in {*map(loose, _HOME), _title(main) if main else ""}
+def _is_category(link: str, main: MetadataItem | None, url: str | None) -> bool:
+    """Whether a link of the breadcrumb is neither the home page, also by the site's name, nor the item itself."""
+    text, host = loose(link), (urlsplit(url or "").hostname or "").split(".")
+    site = loose(max(host[:-1], key=len, default=""))
+    if len(site) >= _SITE_NAME_CHARS and text.startswith(site):
+        return False
+    return text not in {*map(loose, _HOME), _title(main) if main else ""}
 
 
 def _microdata(items: _Items, index: TextIndex, structure: Structure, schema: Schema, fields: set[str]) -> Placed:
@@ -168,7 +178,9 @@ def _microdata(items: _Items, index: TextIndex, structure: Structure, schema: Sc
         own = _fields_of(items.main, schema)
         label_item(placed, items.main, items.main.type, *arguments, fields & own)
         if items.trail is not None and not items.main.fields.get("category"):
-            links = [v for v in items.trail.fields.get("category", []) if _is_category(v.text, items.main)]
+            links = [
+                v for v in items.trail.fields.get("category", []) if _is_category(v.text, items.main, index.page.url)
+            ]
             trail = replace(items.trail, fields={"category": links})
             label_item(placed, trail, BREADCRUMB, *arguments, fields & own & {"category"})
     rest = Placed(labels=placed.labels)  # which row or review a value without a place belongs to can't be told
@@ -205,8 +217,11 @@ def _label_trail(labels: PageLabels, items: _Items, index: TextIndex, structure:
     if items.main is None or items.trail is None or "category" not in _fields_of(items.main, schema):
         return
     links = [value.text for value in items.trail.fields.get("category", [])]
+    page = index.page
     places = [
-        m for m in find_trail(index, links) if _is_category(index.page.text_of(m.first, m.leaves[-1] + 1), items.main)
+        m
+        for m in find_trail(index, links)
+        if _is_category(page.text_of(m.first, m.leaves[-1] + 1), items.main, page.url)
     ]
     apply_found(labels, index.page, structure, schema.by_name["category"], Found(places))
 

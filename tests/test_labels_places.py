@@ -1,0 +1,57 @@
+"""Where a value may stand: the wrong labels of the audit, in pages written for it, beside right ones."""
+
+from __future__ import annotations
+
+import pytest
+
+from markuplmpp.dom.parse import parse_html
+from markuplmpp.dom.structure import Structure
+from markuplmpp.labels.align import align
+from markuplmpp.schema import Schema
+
+FILL = "<p>text</p>" * 20
+
+
+def labelled(html: str, field: str, value: str) -> list[str]:
+    page = parse_html(f"<h1>T</h1>{html}{FILL}")
+    truth = {"fields": {field: [value]}, "complete": [field]}
+    labels = align(page, Structure.of(page), truth, Schema.default())
+    return [page.text(leaf) for leaf, name in labels.leaf.items() if name == field]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "right", "field", "value"),
+    [
+        ("<p>Stir the sauce and let it simmer on low heat for about 10 min.", "<p>Prep 10 min", "prep_time", "10"),
+        ("<ul><li class=menu-item>Cookies</ul>", "<a class=cat>Cookies</a>", "category", "cookies"),
+        ("<nav><a>Cookies</a></nav>", "<nav class=breadcrumb><a>Cookies</a></nav>", "category", "cookies"),
+        ("<span class=tasty-recipes-diet>Vegan</span>", "<span>Vegan</span>", "category", "vegan"),
+        ("<div class=site-logo><a>Ann Lee Bakes</a></div>", "<p>by Ann Lee</p>", "author", "Ann Lee"),
+        ("<footer><p>Ann Lee</footer>", "<article><footer><p>Ann Lee</footer></article>", "author", "Ann Lee"),
+        ("<span class=ingredient-amount>3</span>", "<span class=count>3</span>", "review_count", "3"),
+        ("<span class=avg-rating>5</span>", "<span class=prep-time>5</span>", "prep_time", "5"),
+        ("<button>5 stars</button>", "<p>5 of 5 stars</p>", "rating_value", "5"),
+        ("<p>The newest tea from the well-known and much loved house of Acme & Sons.", "<p>Acme", "brand", "Acme"),
+    ],
+)
+def test_wrong_places_give_no_label_and_right_ones_do(wrong: str, right: str, field: str, value: str) -> None:
+    assert labelled(wrong, field, value) == []
+    assert len(labelled(right, field, value)) == 1
+    assert labelled(wrong + right, field, value) == labelled(right, field, value)
+
+
+def test_names_and_texts_may_stand_in_prose() -> None:
+    long = "The steel kettle of two litres is for those who drink more tea than is good for them."
+    assert labelled(f"<p>{long}</p>", "description", "steel kettle of two litres") == [long]
+
+
+def test_headings_within_a_list_are_no_items() -> None:
+    html = "<ul><li><h3>Dough</h3></li><li>flour</li><li>salt</li></ul>" + FILL
+    page = parse_html(html)
+    truth = {"fields": {"ingredient": ["Dough", "flour", "salt"]}, "complete": ["ingredient"]}
+    labels = align(page, Structure.of(page), truth, Schema.default())
+    assert [page.text(leaf) for leaf in labels.leaf] == ["flour", "salt"]
+
+
+def test_an_element_around_much_of_the_page_is_no_menu() -> None:
+    assert labelled(f"<div class=has-menu><p>by Ann Lee</p>{FILL * 3}</div>", "author", "Ann Lee") == ["by Ann Lee"]
