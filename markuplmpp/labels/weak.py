@@ -44,6 +44,9 @@ _AROUND = "article"
 _SOLD = "product"
 _HOME = frozenset(
     {"home", "homepage", "startseite", "start", "accueil", "inicio", "início", "strona główna", "главная"}
+    # What all pages of a site are.
+    | {"recipes", "all recipes", "rezepte", "recettes", "recetas", "ricette", "opskrifter", "recept", "przepisy"}
+    | {"products", "all products", "shop", "store", "blog", "articles", "news"}
 )
 # "Geizhals (Österreich)" on geizhals.at; a shop at tea.example does have a category "Tea pots".
 _SITE_NAME_CHARS = 6
