@@ -14,7 +14,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from w3lib.url import canonicalize_url
 
-# The corpus columns first, so that what reads a corpus reads a crawl; then what only a crawl knows.
+# The corpus columns first, so that what reads a corpus reads a crawl; then what only a crawl knows, of which a corpus
+# takes the charset.
 SCHEMA = pa.schema(
     [
         ("page_id", pa.string()),

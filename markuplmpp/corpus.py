@@ -15,7 +15,7 @@ import pyarrow.parquet as pq
 
 from markuplmpp.errors import CorpusError
 
-COLUMNS = ("page_id", "dataset", "split", "site", "url", "lang", "page_type", "html", "truth", "truth_kind")
+COLUMNS = ("page_id", "dataset", "split", "site", "url", "lang", "page_type", "html", "truth", "truth_kind", "charset")
 TUNE_SHARE = 10
 _ROW_GROUP = 32
 
@@ -34,8 +34,9 @@ class CorpusPage:
         page_type: ``product``, ``recipe``, ``article``, ``listing`` ...; None where unknown.
         html: The bytes as found.
         truth: ``{"fields": {name: [text, ...]}, "complete": [name, ...], "records": [...]}``, and ``standoff``,
-            labels by node, where ``markuplmpp label`` has made them.
+            labels by node, where ``markuplmpp label`` has made them. A key that is null is absent.
         truth_kind: ``human``, ``scraper``, ``metadata`` or ``none``.
+        charset: Charset of the HTTP header that came with the bytes, if known; it goes before their ``<meta>``.
     """
 
     page_id: str
@@ -48,6 +49,7 @@ class CorpusPage:
     html: bytes
     truth: dict[str, Any] = field(default_factory=dict)
     truth_kind: str = "none"
+    charset: str | None = None
 
 
 def is_tune(site: str) -> bool:
@@ -59,6 +61,11 @@ def is_tune(site: str) -> bool:
     [2, 10, 26]
     """
     return int(hashlib.sha256(site.encode()).hexdigest(), 16) % TUNE_SHARE == 0
+
+
+def split_of(page: CorpusPage) -> str:
+    """Returns the split that a page is read as: its own, or ``tune``."""
+    return "tune" if page.split == "train" and is_tune(page.site) else page.split
 
 
 def read_pages(
@@ -79,8 +86,7 @@ def read_pages(
         CorpusError: The path doesn't exist, isn't one of these, or lacks a column.
     """
     for page in _read(Path(path)):
-        split = "tune" if page.split == "train" and is_tune(page.site) else page.split
-        if (splits is None or split in splits) and (datasets is None or page.dataset in datasets):
+        if (splits is None or split_of(page) in splits) and (datasets is None or page.dataset in datasets):
             yield page
 
 
@@ -173,33 +179,35 @@ def _read_jsonl(path: Path) -> Iterator[CorpusPage]:
             if not line.strip():
                 continue
             try:
-                row = json.loads(line.decode("utf-8"))
+                row = _loads(line.decode("utf-8"))
             except UnicodeDecodeError as error:
                 raise CorpusError(f"{path}:{number} isn't UTF-8 text ({error.reason}); save it as UTF-8") from error
             except json.JSONDecodeError as error:
                 raise CorpusError(f"{path}:{number} isn't JSON ({error}); expected one object per line") from error
             if not isinstance(row, dict) or not isinstance(row.get("html"), str):
                 raise CorpusError(f"{path}:{number} has no text 'html'; expected at least html, site and truth")
-            yield _page({**row, "html": row["html"].encode("utf-8", "replace")}, path)
+            yield _page({**row, "html": row["html"].encode()}, path)
 
 
 def _read_html(path: Path) -> Iterator[CorpusPage]:
     yield _page({"html": path.read_bytes(), "site": path.parent.name, "url": None}, path)
 
 
+def _loads(text: str) -> Any:
+    """Reads JSON. Half of an escaped emoji, as where a value was cut, is read as ``?``: UTF-8 can't write it."""
+    value = json.loads(text)
+    if "\\ud" in text or "\\uD" in text:
+        value = json.loads(json.dumps(value, ensure_ascii=False).encode("utf-8", "replace"))
+    return value
+
+
 def _page(row: dict[str, Any], path: Path) -> CorpusPage:
     html, truth = row["html"], row.get("truth") or {}
     page_id = row.get("page_id") or hashlib.sha256(html).hexdigest()[:16]
     try:
-        truth = json.loads(truth) if isinstance(truth, str) else truth
+        truth = _loads(truth) if isinstance(truth, str) else truth
     except json.JSONDecodeError as error:
-        raise CorpusError(f"page {page_id} of {path}: 'truth' isn't JSON ({error})") from error
-    if not isinstance(truth, dict):
-        raise CorpusError(
-            f"page {page_id} of {path}: 'truth' is {type(truth).__name__}; expected {{'fields': {{name: [text]}}}}"
-        )
-    if wrong := _misshaped(truth.get("fields", {})):
-        raise CorpusError(f"page {page_id} of {path}: truth {wrong}; expected {{'fields': {{name: [text]}}}}")
+        raise CorpusError(f"page {page_id} of {path}: 'truth' isn't JSON ({error}); expected {_FORM}") from error
     return CorpusPage(
         page_id=page_id,
         dataset=row.get("dataset") or path.stem,
@@ -209,22 +217,31 @@ def _page(row: dict[str, Any], path: Path) -> CorpusPage:
         lang=row.get("lang"),
         page_type=row.get("page_type"),
         html=html,
-        truth=truth,
+        truth=_shaped(truth or {}, _TRUTH, f"page {page_id} of {path}: truth"),
         truth_kind=row.get("truth_kind") or "none",
+        charset=row.get("charset"),
     )
 
 
-def _misshaped(fields: Any) -> str:
-    """What is wrong with the fields of a truth; empty where nothing is."""
-    if not isinstance(fields, dict):
-        return f"'fields' is {type(fields).__name__}"
-    for name, values in fields.items():
-        if not isinstance(values, list):
-            return f"field {name!r} is {type(values).__name__}"
-        if odd := next((value for value in values if not isinstance(value, str)), None):
-            return f"field {name!r} holds {type(odd).__name__}"
-    return ""
+def _shaped(value: Any, shape: Any, where: str) -> Any:
+    """Returns a part of a truth without keys that are null; raises CorpusError where it isn't of its shape."""
+    wanted: type[Any] = shape if isinstance(shape, type) else type(shape)
+    if not isinstance(value, wanted):
+        raise CorpusError(f"{where} is {type(value).__name__}; expected {wanted.__name__}, as in {_FORM}")
+    if isinstance(shape, list):
+        return [_shaped(part, shape[0], f"{where}[{i}]") for i, part in enumerate(value)]
+    if isinstance(shape, dict):
+        # A record without an XPath is one without a place, however it says so.
+        given = {key: part for key, part in value.items() if part is not None and (key, part) != ("xpaths", [])}
+        return {key: _shaped(part, shape.get(key, shape[_OTHERS]), f"{where}.{key}") for key, part in given.items()}
+    return value
 
 
+# Shapes: a type, a list of a shape, or an object with a shape for some keys and one for all others.
+_OTHERS = "*"
+_FIELDS = {_OTHERS: [str]}
+_RECORD = {"type": str, "xpath": str, "xpaths": [str], "cells": [str], "fields": _FIELDS, _OTHERS: object}
+_TRUTH = {"fields": _FIELDS, "complete": [str], "records": [_RECORD], _OTHERS: object}
+_FORM = "{'fields': {name: [text]}, 'complete': [name], 'records': [{'xpath': text}]}"
 _WRITERS = {".parquet": _write_parquet, ".jsonl": _write_jsonl}
 _READERS = {".parquet": _read_parquet, ".jsonl": _read_jsonl, ".html": _read_html, ".htm": _read_html}

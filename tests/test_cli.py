@@ -21,6 +21,7 @@ from markuplmpp.cli import main
 from markuplmpp.cli import pages as pages_module
 from markuplmpp.cli.fetch import Fetched, fetch, user_agent
 from markuplmpp.cli.pages import InputError, expand
+from markuplmpp.corpus import CorpusPage, write_pages
 from markuplmpp.dom.parse import parse_html
 from markuplmpp.errors import FetchError, ModelError
 from markuplmpp.records import PageResult, Record, Value
@@ -166,6 +167,20 @@ def test_extract_reads_corpus_files(run: Callable[..., Ran], tmp_path: Path) -> 
     assert f"{corpus}#p2: " in ran.err
 
 
+def test_extract_reads_a_crawl_with_the_charset_of_its_pages(run: Callable[..., Ran], folder: Path) -> None:
+    rows = [
+        CorpusPage("p1", "crawl", "", "a", "https://a.example/", None, None, b"<p>\xb1", charset="iso8859-2"),
+        CorpusPage("p2", "crawl", "", "a", None, None, None, "<p>é".encode()),
+    ]
+    write_pages(folder / "b" / "pages-00000.parquet", rows)
+    (folder / "b" / "more.jsonl").write_text('{"html": "<p>Pot"}\n')
+    (folder / "b" / ".pages-00001.parquet.tmp").write_bytes(b"unfinished")
+    ran = run("extract", folder)
+    assert names(ran) == ["Kettle", "Théière", "Pot", "ą", "é"]
+    assert [call["charset"] for call in FakeExtractor.calls if call["url"] == "https://a.example/"] == ["iso8859-2"]
+    assert (ran.code, ran.err.count("\n")) == (1, 1), "empty.htm alone"
+
+
 def test_a_broken_corpus_file_fails_and_the_rest_goes_on(run: Callable[..., Ran], tmp_path: Path, folder: Path) -> None:
     (tmp_path / "bad.parquet").write_bytes(b"not parquet")
     ran = run("extract", tmp_path / "bad.parquet", folder / "a.html")
@@ -193,7 +208,7 @@ def test_extract_fetches_urls(run: Callable[..., Ran], monkeypatch: pytest.Monke
         (["extract", "missing.html"], "'missing.html': No such file or directory"),
         (["extract", "-", "missing.html"], "'missing.html': No such file or directory"),
         (["extract", "nul\0.html"], "give a file, a folder, a URL or '-'"),
-        (["extract", "."], "no .html or .htm file in this folder"),
+        (["extract", "."], "no .htm, .html, .jsonl, .parquet file in this folder"),
         (["extract", "ftp://a.example/"], "only http and https"),
         (["extract", "--model", "nowhere", "-"], "no model folder at 'nowhere'; give one that train wrote"),
         (["show", "missing.html"], "'missing.html': No such file or directory"),

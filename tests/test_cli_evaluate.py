@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -12,7 +13,7 @@ from typing import Any
 import pytest
 from lxml import html
 
-from markuplmpp.cli import main, systems
+from markuplmpp.cli import evaluate, main, systems
 from markuplmpp.dom.parse import PARSER
 from markuplmpp.evaluation.recordsets import RECORDS
 from markuplmpp.labels.gold import GoldPage, NodeLabel, sha256_of, write_gold
@@ -71,8 +72,32 @@ def test_evaluate_takes_gold_at_its_word(run: Run, tmp_path: Path) -> None:
 
 def test_evaluate_takes_only_the_split_asked_for(run: Run, tmp_path: Path) -> None:
     corpus, out = write_pages(tmp_path / "pages.jsonl"), tmp_path / "scores.json"
-    run("evaluate", corpus, "--split", "train", "--system", "first-h1", "--json", out)
-    assert json.loads(out.read_text())["systems"][0]["scores"]["pages"] == 0
+    row = {"html": "<h1>Jar</h1>", "site": "x", "split": "test", "truth": {"fields": {"name": ["Jar"]}}}
+    with corpus.open("a", encoding="utf-8") as lines:
+        lines.write(json.dumps(row) + "\n")
+    run("evaluate", corpus, "--split", "test", "--system", "first-h1", "--json", out)
+    assert json.loads(out.read_text())["systems"][0]["scores"]["pages"] == 1
+
+
+@pytest.mark.parametrize(
+    ("rows", "arguments", "words"),
+    [
+        ([{"split": "dev"}, {"split": "train"}, {}], ["--split", "dve"], "it has dev, pages without a split, train"),
+        ([{}], [], "no page of the split 'dev' in {0}: its pages name no split; use --split all"),
+        ([{"split": "train", "site": "shop2.example"}], ["--split", "train"], "in {0}; it has tune: give one of them"),
+        ([], ["--split", "all"], "no page in {0}"),
+        ([{"split": "dev"}], [], "none of the 1 pages has a truth to score by"),
+    ],
+)
+def test_figures_of_no_page_are_no_success(
+    run: Run, tmp_path: Path, rows: list[dict[str, str]], arguments: list[str], words: str
+) -> None:
+    corpus, out = tmp_path / "pages.jsonl", tmp_path / "scores.json"
+    corpus.write_text("".join(json.dumps({"html": "<p>x", "site": "a", **row}) + "\n" for row in rows))
+    code, printed, said = run("evaluate", corpus, "--system", "first-h1", "--json", out, *arguments)
+    assert (code, printed) == (2, "")
+    assert words.format(repr(str(corpus))) in said
+    assert not out.exists()
 
 
 def test_one_table_has_all_systems(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -159,13 +184,43 @@ def test_the_report_links_to_the_worst_pages_drawn(run: Run, tmp_path: Path) -> 
         (["--system", "first-h1@runs"], "no system 'first-h1@runs'"),
         (["--system", "first-h1", "--system", "first-h1"], "'first-h1' is given twice"),
         (["--system", "first-h1", "--nodes"], "--nodes scores the model alone"),
-        (["--system", "first-h1", "--html", "no/such/report.html"], "no such folder"),
+        (["--html", "no/such/report.html"], "no such folder"),
+        (["--json", "no/such/scores.json"], "no such folder"),
+        (["--json", "."], "is a folder; name a file"),
+        (["--show-folder", "shown"], "--show-folder is for the report of --html"),
+        (["--curve", "scores.json"], "--curve is for the report of --html"),
+        (["--html", "r.html", "--curve", "scores.json"], "can't read 'scores.json'"),
+        (["--html", "r.html", "--curve", "pages.jsonl"], "'pages.jsonl' isn't a report"),
+        (["--html", "r.html", "--show-folder", "pages.jsonl"], "'pages.jsonl': File exists; give a folder"),
     ],
 )
-def test_wrong_usage_is_one_line(run: Run, tmp_path: Path, arguments: list[str], words: str) -> None:
-    code, _, said = run("evaluate", write_pages(tmp_path / "pages.jsonl"), *arguments)
-    assert code == 2
+def test_wrong_usage_is_one_line_before_any_page_is_read(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: list[str], words: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    write_pages(Path("pages.jsonl"))
+    monkeypatch.setattr(evaluate, "read_pages", lambda *_, **__: pytest.fail("a page was read"))
+    code, printed, said = run("evaluate", "pages.jsonl", *arguments)
+    assert (code, printed) == (2, "")
     assert words in said
+    assert said.count("\n") == 1
+
+
+def test_a_file_that_may_not_be_written_is_told_first(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("os.access", lambda path, mode: mode != os.W_OK)  # root may write everything
+    code, _, said = run("evaluate", write_pages(tmp_path / "pages.jsonl"), "--json", tmp_path / "scores.json")
+    assert code == 2
+    assert "may not be written; name another file" in said
+
+
+def test_a_report_without_matplotlib_is_told_first(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "matplotlib", None)
+    corpus = write_pages(tmp_path / "pages.jsonl")
+    code, printed, said = run("evaluate", corpus, "--system", "first-h1", "--html", tmp_path / "r.html")
+    assert (code, printed) == (2, "")
+    assert "this needs 'matplotlib'" in said
 
 
 @pytest.mark.parametrize("name", ["extruct", "recipe-scrapers", "trafilatura"])

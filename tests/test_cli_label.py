@@ -19,7 +19,7 @@ from markuplmpp.labels import run as run_module
 from markuplmpp.labels.align import align_row
 from markuplmpp.labels.audit import Sample, audit_sheet
 from markuplmpp.labels.gold import GoldPage, NodeLabel, sha256_of, write_gold
-from markuplmpp.labels.rows import annotated
+from markuplmpp.labels.rows import LabelledRow, annotated, label_row
 from markuplmpp.labels.run import LabelConfig, label_corpus
 from markuplmpp.schema import Schema
 from tests.test_cli_train import Run, run
@@ -210,6 +210,45 @@ def test_gold_has_the_last_word_on_what_it_labels(run: Run, tmp_path: Path) -> N
     assert set(row.truth["complete"]) == {"name", "sku", "price"}
 
 
+def made_by(html: str, truth: dict[str, Any], annotation: GoldPage) -> LabelledRow:
+    row = CorpusPage("p", "d", "train", "s", None, None, None, html.encode(), truth, "human" if truth else "none")
+    return label_row(row, SCHEMA, gold=annotation)
+
+
+def test_gold_that_does_not_know_all_places_adds_to_the_truth() -> None:
+    html = "<h1>x</h1><p>Ann</p><p>Bob</p>"
+    annotation = gold_of(html, "author", "/html/body/p[1]/text()[1]", ())
+    made = made_by(html, {"fields": {"author": ["Bob", "Ann"]}, "complete": ["author"]}, annotation)
+    assert made.truth["fields"] == {"author": ["Bob", "Ann"]}
+    assert "author" not in made.truth["standoff"]["complete"]  # Bob's place isn't labelled: it's no negative
+
+
+@pytest.mark.parametrize(
+    ("label", "complete", "records", "all_known"),
+    [
+        ("review", ("review",), ["record", "record", "review"], True),
+        ("review", (), ["record", "record", "review"], False),
+        ("record", ("record",), ["record"], True),
+    ],
+)
+def test_gold_replaces_records_of_its_own_types_only(
+    label: str, complete: tuple[str, ...], records: list[str], all_known: bool
+) -> None:
+    html = "<ul><li>A</li><li>B</li></ul><ul><li>C</li><li>D</li></ul>"
+    given = [{"type": "record", "xpath": f"/html/body/ul[1]/li[{i}]"} for i in (1, 2)]
+    annotation = gold_of(html, label, "/html/body/ul[2]/li[1]", complete)
+    made = made_by(html, {"records": given, "complete": ["records"]}, annotation)
+    assert [record["type"] for record in made.truth["records"]] == records
+    assert ("records" in made.truth["complete"]) == all_known
+
+
+def test_gold_beside_markup_alone_keeps_what_the_markup_says() -> None:
+    annotation = gold_of(PAGES["marked"], "brand", "/html/body/h1/text()[1]", ())
+    made = made_by(PAGES["marked"], {}, annotation)
+    assert made.truth["fields"] == {"brand": ["Kettle"], "sku": ["AB-1"]}  # a leaf has one label, and gold is first
+    assert made.truth_kind == "human"
+
+
 def test_gold_of_another_page_changes_nothing_and_of_a_changed_one_fails(tmp_path: Path) -> None:
     row = next(page for page in read_pages(corpus(tmp_path)) if page.page_id == "given")
     annotation = gold_of(PAGES["plain"], "name", "/html/body/h1/text()[1]", ("name",))
@@ -217,6 +256,60 @@ def test_gold_of_another_page_changes_nothing_and_of_a_changed_one_fails(tmp_pat
     moved = replace(annotation, sha256=sha256_of(row.html), labels=(NodeLabel(3, "/html/body/h2", "name"),))
     with pytest.raises(GoldError, match=r"page .*, node 3: gold has it at '/html/body/h2'"):
         annotated(row, SCHEMA, {moved.sha256: moved})
+
+
+def test_half_an_emoji_in_a_truth_does_not_end_the_run(run: Run, tmp_path: Path) -> None:
+    source, out = tmp_path / "pages.jsonl", tmp_path / "out.parquet"
+    rows = [{"html": "<h1>Cup</h1>", "truth": {"fields": {"name": ["Cup"], "brand": ["A \ud83d"]}}}]
+    source.write_text("".join(json.dumps(row) + "\n" for row in rows))
+    code, _, said = run("label", source, "-o", out)
+    assert code == 0, said
+    (row,) = read_pages(out)
+    assert row.truth["fields"]["brand"] == ["A ?"]
+    assert leaf_labels(row) == {"Cup": "name"}
+
+
+def test_a_page_is_labelled_in_the_charset_it_was_sent_with(tmp_path: Path) -> None:
+    source, out = tmp_path / "crawl.parquet", tmp_path / "out.parquet"
+    html, truth = b"<h1>\xb1\xbf</h1>", {"fields": {"name": ["ąż"]}}
+    write_pages(source, [CorpusPage("p", "crawl", "", "s", None, None, None, html, truth, "human", "iso8859-2")])
+    report = label_corpus(LabelConfig((source,), out), sample=(sample := Sample(5, 0)))
+    assert report.counts["crawl", "text", "name", "exact"] == 1
+    assert next(read_pages(out)).charset == "iso8859-2"
+    assert "name: ąż" in audit_sheet(sample, read_pages(out))
+
+
+def test_an_output_that_would_be_read_as_corpus_is_refused(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = corpus(tmp_path)
+    (tmp_path / "below").mkdir()
+    monkeypatch.chdir(tmp_path)
+    for folder, out in ((tmp_path, "out.parquet"), (Path(), tmp_path / "below" / "out.parquet")):
+        code, _, said = run("label", folder, "-o", out)
+        assert code == 2
+        assert f"lies in the corpus {str(folder)!r} and would be read as a part of it" in said
+    assert run("label", source, "-o", tmp_path / "out.parquet")[0] == 1, "beside a file is no part of it"
+
+
+@pytest.mark.parametrize("split", ["dve", "tune"])
+def test_a_split_without_pages_is_no_success(run: Run, tmp_path: Path, split: str) -> None:
+    source, out = corpus(tmp_path), tmp_path / "out.parquet"
+    code, _, said = run("label", source, "-o", out, "--split", split)
+    assert code == 2
+    assert f"{split!r} in {str(source)!r}; it has train: give one of them, or --split all" in said
+    assert not out.exists()
+
+
+@pytest.mark.parametrize("option", ["--json", "-o"])
+def test_files_are_checked_before_the_work(run: Run, tmp_path: Path, option: str) -> None:
+    (tmp_path / "folder.parquet").mkdir()
+    for file, words in (("no/such/x.parquet", "no such folder to write to"), ("folder.parquet", "is a folder")):
+        given = {"-o": tmp_path / "out.parquet"} | {option: tmp_path / file}
+        code, _, said = run("label", corpus(tmp_path), *(word for pair in given.items() for word in pair))
+        assert code == 2
+        assert words in said
+        assert not (tmp_path / "out.parquet").exists()
 
 
 def test_help_teaches_and_wrong_usage_is_two(run: Run, tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -47,7 +48,9 @@ def test_evaluate_scores_a_model_folder(run: Run, tmp_path: Path, trained: Path,
     out = tmp_path / "scores.json"
     code, _, said = run("evaluate", corpus, "--model", exported, "--json", out, *(["--nodes"] if nodes else []))
     assert code == 0, said
-    rows = json.loads(out.read_text())["systems"][0]["scores"]["all"]
+    figures = json.loads(out.read_text())
+    assert ("micro avg" in figures.get("seqeval", {})) == nodes
+    rows = figures["systems"][0]["scores"]["all"]
     assert ("leaf:name" if nodes else "name") in {row["label"] for row in rows}
 
 
@@ -78,6 +81,25 @@ def test_without_a_checkout_the_weights_to_start_from_are_named(
     code, _, said = run("train", "--corpus", tmp_path, "--output", tmp_path / "out")
     assert code == 2
     assert "--init" in said
+
+
+def test_export_refuses_before_it_writes(run: Run, tmp_path: Path, trained: Path) -> None:
+    before = {path.name: path.read_bytes() for path in trained.iterdir()}
+    code, _, said = run("export", trained, "-o", trained / ".." / trained.name)
+    assert code == 2
+    assert "is the folder of the weights itself; name another one" in said
+    assert {path.name: path.read_bytes() for path in trained.iterdir()} == before
+    copy = shutil.copytree(trained, tmp_path / "copy", ignore=shutil.ignore_patterns("tokenizer.json"))
+    code, _, said = run("export", copy, "-o", tmp_path / "out")
+    assert code == 2
+    assert f"no tokenizer.json in {str(copy)!r}" in said
+    assert not (tmp_path / "out").exists()
+
+
+def test_swde_checks_its_file_before_the_work(run: Run, tmp_path: Path) -> None:
+    code, _, said = run("swde", tmp_path, "--output", tmp_path / "out", "--json", tmp_path / "no" / "such.json")
+    assert code == 2
+    assert "no such folder to write to" in said
 
 
 @pytest.mark.parametrize("command", ["train", "export", "evaluate", "bench"])

@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from markuplmpp.corpus import CorpusPage, is_tune, read_pages, write_pages
+from markuplmpp.corpus import COLUMNS, CorpusPage, is_tune, read_pages, write_pages
 from markuplmpp.errors import CorpusError
 
 SITES = [f"site{i}.example" for i in range(400)]
@@ -71,9 +71,10 @@ def test_datasets(tmp_path: Path) -> None:
 
 def test_a_row_has_what_the_columns_say(tmp_path: Path) -> None:
     truth = {"fields": {"name": ["Kettle"]}, "complete": ["name"]}
-    full = row(page_id="abc", dataset="d", url="https://x.example/", lang="en", page_type="product", truth_kind="human")
+    full = row(page_id="abc", dataset="d", url="https://x.example/", lang="en", page_type="product")
+    full |= {"truth_kind": "human", "charset": "cp1252"}
     expected = CorpusPage(
-        "abc", "d", "train", TRAIN, "https://x.example/", "en", "product", b"<p>Kettle</p>", truth, "human"
+        "abc", "d", "train", TRAIN, "https://x.example/", "en", "product", b"<p>Kettle</p>", truth, "human", "cp1252"
     )
     assert list(read_pages(jsonl(tmp_path / "a.jsonl", {**full, "truth": truth}))) == [expected]
     assert list(read_pages(jsonl(tmp_path / "b.jsonl", {**full, "truth": json.dumps(truth)}))) == [expected]
@@ -85,12 +86,20 @@ def test_only_html_is_needed(tmp_path: Path) -> None:
     html = "<p>水壺</p>".encode()
     assert page.html == html
     assert page.page_id == hashlib.sha256(html).hexdigest()[:16]
-    assert (page.site, page.split, page.truth, page.truth_kind) == ("c", "", {}, "none")
+    assert (page.site, page.split, page.truth, page.truth_kind, page.charset) == ("c", "", {}, "none", None)
 
 
 def test_columns_of_others_are_left_alone(tmp_path: Path) -> None:
     (page,) = read_pages(parquet(tmp_path / "c.parquet", row(fetched_at="2024-07-12", status=200)))
     assert page.site == TRAIN
+
+
+def test_a_file_without_a_charset_is_read_as_before(tmp_path: Path) -> None:
+    assert COLUMNS[-1] == "charset", "columns of old files keep their places"
+    (page,) = read_pages(parquet(tmp_path / "c.parquet", dict.fromkeys(COLUMNS[:-1], "x") | {"truth": "{}"}))
+    assert page.charset is None
+    write_pages(tmp_path / "d.parquet", [page])
+    assert tuple(pq.read_schema(tmp_path / "d.parquet").names) == COLUMNS
 
 
 def test_html_files_are_pages_of_their_folders_site(tmp_path: Path) -> None:
@@ -116,10 +125,7 @@ def test_a_folder_is_read_in_the_order_of_its_names(tmp_path: Path) -> None:
         ("c.jsonl", b'{"html": "x"}\n[1]', r"c\.jsonl:2 has no text 'html'"),
         ("c.jsonl", b'{"html": 5}', r"c\.jsonl:1 has no text 'html'"),
         ("c.jsonl", b'{"html": "x", "truth": "{broken"}', r"c\.jsonl: 'truth' isn't JSON"),
-        ("c.jsonl", b'{"html": "x", "truth": [1]}', r"'truth' is list; expected"),
-        ("c.jsonl", b'{"html": "x", "truth": {"fields": []}}', r"'fields' is list; expected"),
-        ("c.jsonl", b'{"html": "x", "truth": {"fields": {"name": "Kettle"}}}', r"'name' is str; expected"),
-        ("c.jsonl", b'{"html": "x", "truth": {"fields": {"price": [9.5]}}}', r"'price' holds float; expected"),
+        ("c.jsonl", b'{"html": "x", "truth": [1]}', r"c\.jsonl: truth is list; expected dict, as in \{'fields'"),
         ("c.jsonl", b'{"html": "\xff"}', r"c\.jsonl.*UTF-8"),
         ("c.parquet", b"garbage", r"c\.parquet' isn't a readable Parquet file"),
         ("c.csv", b"a,b", r"ends in '\.csv'; expected \.parquet, \.jsonl"),
@@ -129,6 +135,64 @@ def test_what_cannot_be_read_is_a_corpus_error(tmp_path: Path, name: str, conten
     (tmp_path / name).write_bytes(content)
     with pytest.raises(CorpusError, match=message):
         list(read_pages(tmp_path / name))
+
+
+@pytest.mark.parametrize(
+    ("truth", "message"),
+    [
+        ({"fields": []}, "fields is list; expected dict"),
+        ({"fields": {"name": "Kettle"}}, "fields.name is str; expected list"),
+        ({"fields": {"price": [9.5]}}, r"fields.price\[0\] is float; expected str"),
+        ({"fields": {"name": ["Kettle", None]}}, r"fields.name\[1\] is NoneType; expected str"),
+        ({"complete": "name"}, "complete is str; expected list"),
+        ({"complete": [1]}, r"complete\[0\] is int; expected str"),
+        ({"records": {}}, "records is dict; expected list"),
+        ({"records": ["x"]}, r"records\[0\] is str; expected dict"),
+        ({"records": [{}, {"xpath": 5}]}, r"records\[1\].xpath is int; expected str"),
+        ({"records": [{"xpaths": "/html"}]}, r"records\[0\].xpaths is str; expected list"),
+        ({"records": [{"cells": [None]}]}, r"records\[0\].cells\[0\] is NoneType; expected str"),
+        ({"records": [{"type": 1}]}, r"records\[0\].type is int; expected str"),
+        ({"records": [{"fields": ["x"]}]}, r"records\[0\].fields is list; expected dict"),
+        ({"records": [{"fields": {"review_body": "x"}}]}, r"records\[0\].fields.review_body is str; expected list"),
+    ],
+)
+@pytest.mark.parametrize("write", [jsonl, parquet])
+def test_a_truth_of_another_shape_is_a_corpus_error(
+    tmp_path: Path, write: Any, truth: dict[str, Any], message: str
+) -> None:
+    path = write(tmp_path / f"c.{write.__name__}", row(page_id="p1", truth=json.dumps(truth)))
+    with pytest.raises(CorpusError, match=rf"page p1 of .*: truth\.{message}, as in {{'fields'"):
+        list(read_pages(path))
+
+
+@pytest.mark.parametrize(
+    ("truth", "read"),
+    [
+        (None, {}),
+        ({"fields": None, "complete": None, "records": None, "standoff": None}, {}),
+        ({"fields": {"name": None, "sku": []}}, {"fields": {"sku": []}}),
+        ({"records": [{"xpath": "/html", "xpaths": None}]}, {"records": [{"xpath": "/html"}]}),
+        ({"records": [{"xpaths": []}]}, {"records": [{}]}),
+        ({"records": [{"type": "review", "fields": None}]}, {"records": [{"type": "review"}]}),
+        ({"note": {"by": None}, "standoff": {"labels": [{"label": None}]}}, None),
+    ],
+)
+def test_a_key_of_a_truth_that_is_null_is_absent(tmp_path: Path, truth: Any, read: dict[str, Any] | None) -> None:
+    for given in (truth, json.dumps(truth)):
+        (page,) = read_pages(jsonl(tmp_path / "c.jsonl", row(truth=given)))
+        assert page.truth == (truth if read is None else read)
+
+
+@pytest.mark.parametrize("suffix", [".parquet", ".jsonl"])
+def test_half_an_emoji_can_be_read_and_written(tmp_path: Path, suffix: str) -> None:
+    truth = {"fields": {"brand": ["A \ud83d", "B \U0001f375"], "\udc00": []}}
+    rows = [row(html="<p>A \ud83d", url="https://x.example/\ud83d", truth=t) for t in (truth, json.dumps(truth))]
+    read = [*read_pages(jsonl(tmp_path / "c.jsonl", *rows))]
+    read += read_pages(parquet(tmp_path / "c.parquet", row(html="<p>A ?", truth=json.dumps(truth))))
+    assert [page.truth for page in read] == [{"fields": {"brand": ["A ?", "B \U0001f375"], "?": []}}] * 3
+    assert (read[0].html, read[0].url) == (b"<p>A ?", "https://x.example/?")
+    write_pages(tmp_path / f"out{suffix}", read)
+    assert list(read_pages(tmp_path / f"out{suffix}")) == read
 
 
 def test_a_parquet_file_without_html_is_a_corpus_error(tmp_path: Path) -> None:
@@ -157,7 +221,7 @@ def test_no_site_is_in_two_splits_of_the_corpus(corpus_dir: Path) -> None:
 def test_written_pages_come_back(tmp_path: Path, suffix: str) -> None:
     truth = {"fields": {"name": ["Kessel"]}, "complete": ["name"]}
     pages = [
-        CorpusPage(f"p{i}", "d", "train", "s", None, "de", None, f"<p>Käse {i}".encode(), truth, "human")
+        CorpusPage(f"p{i}", "d", "train", "s", None, "de", None, f"<p>Käse {i}".encode(), truth, "human", "utf-8")
         for i in range(70)
     ]
     write_pages(tmp_path / f"pages{suffix}", iter(pages))

@@ -251,6 +251,18 @@ def test_the_corpus_reads_a_crawl(mixed: dict[str, Any]) -> None:
     pages = list(corpus.read_pages(mixed["out"]))
     assert len(pages) == 11
     assert {page.truth_kind for page in pages} == {"none"}
+    charsets = {page.url: page.charset for page in pages}
+    assert charsets == {url: row["charset"] for url, row in mixed["pages"].items()}
+    assert charsets[mixed["site"].url("/target")] == "cp1252"
+
+
+def test_the_command_line_reads_the_folder_of_a_crawl(mixed: dict[str, Any]) -> None:
+    sources = pytest.importorskip("markuplmpp.cli.pages")
+    (segment,) = sources.expand([str(mixed["out"])])
+    pages = {page.url: page for page in sources.read_source(segment)}
+    assert len(pages) == 11
+    target = pages[mixed["site"].url("/target")]
+    assert (target.html, target.charset) == ("<html lang=' de '><p>Köln".encode("latin-1"), "cp1252")
 
 
 def test_the_budget_is_exact(tmp_path: Path) -> None:

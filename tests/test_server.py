@@ -11,7 +11,7 @@ import sys
 import threading
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any, cast
 
@@ -240,11 +240,31 @@ def test_more_than_can_wait_are_503(extractor: FakeExtractor) -> None:
     assert asyncio.run(_ask(app, "POST", "/v1/extract", content=b"<p>one", headers=HTML)).status_code == 200
 
 
+def test_a_body_that_does_not_come_is_408_and_gives_its_place_up(extractor: FakeExtractor) -> None:
+    app = create_app(cast(Any, extractor), ServeConfig(max_waiting=1, body_timeout_s=0.1))
+
+    async def dripping() -> AsyncIterator[bytes]:
+        while True:
+            yield b"x"
+            await asyncio.sleep(0.01)
+
+    async def ask_two() -> list[httpx.Response]:
+        slow = asyncio.create_task(_ask(app, "POST", "/v1/extract", content=dripping(), headers=HTML))
+        await asyncio.sleep(0.05)
+        refused = await _ask(app, "POST", "/v1/extract", content=b"<p>x", headers=HTML)
+        return [await slow, refused, await _ask(app, "POST", "/v1/extract", content=b"<p>x", headers=HTML)]
+
+    late, refused, answered = asyncio.run(ask_two())
+    assert "after 0.1 s" in problem(late, 408)["detail"]
+    assert late.headers["connection"] == "close"
+    assert (refused.status_code, answered.status_code) == (503, 200)
+
+
 def test_openapi_names_bodies_and_answers(ask: Callable[..., httpx.Response]) -> None:
     document = ask("GET", "/openapi.json").json()
     operation = document["paths"]["/v1/extract"]["post"]
     assert set(operation["requestBody"]["content"]) == {"text/html", "application/json"}
-    assert set(operation["responses"]) == {"200", "400", "413", "415", "422", "500", "503"}
+    assert set(operation["responses"]) == {"200", "400", "408", "413", "415", "422", "500", "503"}
 
 
 def test_without_the_extra_one_line_says_what_to_install(
@@ -275,7 +295,7 @@ class Slow:
     def predict(self, html, **options):
         time.sleep(0.5)
         return PageResult(None, self.name, "other")
-serve(Slow(), ServeConfig(port=int(sys.argv[1]), max_body_bytes=1_000_000))
+serve(Slow(), ServeConfig(port=int(sys.argv[1]), max_body_bytes=1_000_000, max_waiting=2, body_timeout_s=2))
 """
 
 
@@ -324,6 +344,22 @@ def test_sigterm_finishes_what_is_in_flight() -> None:
         asking.join(10)
         assert process.wait(10) == 0
         assert [answer.status_code for answer in answers] == [200]
+
+
+def test_clients_that_send_no_body_do_not_stop_the_service() -> None:
+    head = b"POST /v1/extract HTTP/1.1\r\nHost: x\r\nContent-Type: text/html\r\nContent-Length: 9\r\n"
+    with service("-W", "error", "-c", SLOW_SERVICE) as (_, address), ExitStack() as open_ones:
+        host, port = address.removeprefix("http://").split(":")
+        answers = []
+        for _ in range(2):
+            client = open_ones.enter_context(socket.create_connection((host, int(port)), timeout=20))
+            client.sendall(head + b"Expect: 100-continue\r\n\r\n")
+            answers.append(open_ones.enter_context(client.makefile("rb")))
+        # It's told to go on when its body is waited for, and so when it has its place.
+        assert [answer.readline() for answer in answers] == [b"HTTP/1.1 100 Continue\r\n"] * 2
+        assert _post(address, b"<p>x").status_code == 503
+        assert all(answer.read().startswith(b"\r\nHTTP/1.1 408 ") for answer in answers), "and then closed"
+        assert _post(address, b"<p>x").status_code == 200
 
 
 @pytest.mark.skipif(not MODEL.exists(), reason="markuplmpp/assets/web-small/model.onnx isn't built yet")

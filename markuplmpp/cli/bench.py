@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from markuplmpp.cli.options import Model
-from markuplmpp.cli.output import say, usage_error
+from markuplmpp.cli.output import check_writable, say, usage_error
 
 Source = Annotated[
     Path,
@@ -59,8 +59,7 @@ def bench(
     stages = tuple(part.strip() for part in stage.split(","))
     if wrong := [part for part in stages if part not in STAGES]:
         raise usage_error(f"--stage has {', '.join(map(repr, wrong))}; expected some of {', '.join(STAGES)}")
-    if json_file is not None and not json_file.absolute().parent.is_dir():
-        raise usage_error(f"{str(json_file)!r}: there is no such folder to write to")
+    check_writable(json_file)
     config = BenchConfig(source, model, pages, windows, repeats, stages, stock_seconds)
     report = None
     for report in run_bench(config, lambda name: say(f"bench: {name} ...")):

@@ -7,16 +7,17 @@ import json
 import os
 import re
 from collections.abc import Iterator
+from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.console import Console
 
-from markuplmpp.cli.options import Gold, Model, Threads, load_extractor
-from markuplmpp.cli.output import say, usage_error
+from markuplmpp.cli.options import Gold, Model, Threads, load_extractor, wanted_splits
+from markuplmpp.cli.output import check_writable, say, usage_error
 from markuplmpp.corpus import CorpusPage, read_pages
-from markuplmpp.errors import PageError
+from markuplmpp.errors import MissingExtraError, PageError
 from markuplmpp.labels.gold import read_gold
 from markuplmpp.labels.rows import annotated
 from markuplmpp.schema import Schema
@@ -47,10 +48,11 @@ Html = Annotated[
 ]
 ShowFolder = Annotated[
     Path | None,
-    typer.Option("--show-folder", metavar="DIR", help="Draw the worst pages here; --html links to them."),
+    typer.Option("--show-folder", metavar="DIR", help="Draw the worst pages of --html here."),
 ]
 Curve = Annotated[
-    list[Path], typer.Option("--curve", metavar="FILE", help="Earlier --json, for the learning curve; repeatable.")
+    list[Path],
+    typer.Option("--curve", metavar="FILE", help="Earlier --json, for the learning curve of --html; repeatable."),
 ]
 Every = Annotated[int, typer.Option("--every", min=1, help="Only each N-th page of a file.")]
 Seed = Annotated[int, typer.Option("--seed", help="Of the resamples.")]
@@ -87,16 +89,16 @@ def evaluate(
     """
     from markuplmpp.evaluation.compare import Comparison
 
-    for file in (json_file, html_file):
-        if file is not None and not file.absolute().parent.is_dir():
-            raise usage_error(f"{str(file)!r}: there is no such folder to write to")
+    earlier = _check_outputs(json_file, html_file, show_folder, curve)
+    runs: dict[str, dict[str, float]] = {}
     if nodes:
         from markuplmpp.training.nodes import evaluate_nodes
 
         if system != ["model"] or html_file is not None:
             raise usage_error("--nodes scores the model alone, as a table or --json; leave out --system and --html")
         scorer = load_extractor(model, threads).scorer
-        result = Comparison((evaluate_nodes(scorer, _pages(corpus, split, every, scorer.schema, gold), seed=seed),))
+        evaluation, runs = evaluate_nodes(scorer, _pages(corpus, split, every, scorer.schema, gold), seed=seed)
+        result = Comparison((evaluation,))
     else:
         from markuplmpp.cli.systems import entrants
         from markuplmpp.evaluation.run import evaluate_all
@@ -104,16 +106,45 @@ def evaluate(
         found, schema = entrants(system, model, threads)
         pages = _pages(corpus, split, every, schema, gold)
         result = Comparison(tuple(evaluate_all(pages, found, schema, seed=seed, progress=True)))
+    if not result.first.pages:
+        raise usage_error(f"none of the {result.first.unscored} pages has a truth to score by; give labelled pages")
     _print(result, datasets)
+    if runs:
+        micro = runs["micro avg"]
+        say(f"seqeval over leaves: P {micro['precision']:.3f} R {micro['recall']:.3f} F1 {micro['f1-score']:.3f}")
     if json_file is not None:
-        json_file.write_text(json.dumps(result.to_dict(), indent=1) + "\n", "utf-8")
+        figures = result.to_dict() | ({"seqeval": runs} if runs else {})
+        json_file.write_text(json.dumps(figures, indent=1) + "\n", "utf-8")
     if html_file is not None:
         shown = (
             _show_worst(result, found[0], _pages(corpus, split, every, schema, gold), show_folder)
             if show_folder
             else {}
         )
-        _write_html(result, html_file, curve, shown, " ".join(map(str, [*corpus, split])))
+        _write_html(result, html_file, earlier, shown, " ".join(map(str, [*corpus, split])))
+
+
+def _check_outputs(
+    json_file: Path | None, html_file: Path | None, show_folder: Path | None, curve: list[Path]
+) -> list[dict[str, Any]]:
+    """Makes sure, before an hour of evaluation, that its report can be made; returns the earlier ones to draw."""
+    from markuplmpp.evaluation.learning import read_evaluation
+
+    check_writable(json_file, html_file)
+    if html_file is None:
+        if curve or show_folder is not None:
+            given = "--curve" if curve else "--show-folder"
+            raise usage_error(f"{given} is for the report of --html; give --html FILE too, or leave it out")
+        return []
+    if find_spec("matplotlib") is None:
+        raise MissingExtraError("train", "matplotlib")
+    earlier = [read_evaluation(path) for path in curve]
+    if show_folder is not None:
+        try:
+            show_folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise usage_error(f"{str(show_folder)!r}: {error.strerror}; give a folder to draw pages into") from None
+    return earlier
 
 
 def _print(result: Comparison, datasets: bool) -> None:
@@ -121,19 +152,19 @@ def _print(result: Comparison, datasets: bool) -> None:
     for dataset in (None, *(result.first.datasets if datasets else ())):
         console.print(result.table(dataset))
     for evaluation in result.evaluations:
-        for page_id, reason in evaluation.failures.items():
+        for page_id, reason in evaluation.failures:
             say(f"{evaluation.system}: {page_id}: {reason}")
         if evaluation.pages_per_s:
             say(f"{evaluation.system}: {len(evaluation.pages)} pages, {evaluation.pages_per_s:.2f} pages/s")
 
 
-def _write_html(result: Comparison, file: Path, curve: list[Path], shown: dict[str, Path], title: str) -> None:
+def _write_html(
+    result: Comparison, file: Path, earlier: list[dict[str, Any]], shown: dict[str, Path], title: str
+) -> None:
     from markuplmpp.evaluation.htmlreport import report_html
-    from markuplmpp.evaluation.learning import read_evaluation
 
     folder = file.absolute().parent
     links = {page_id: Path(os.path.relpath(path.absolute(), folder)).as_posix() for page_id, path in shown.items()}
-    earlier = [read_evaluation(path) for path in curve]
     file.write_text(report_html(result, title=title, earlier=earlier, shown=links), "utf-8", "replace")
     say(f"wrote {file}")
 
@@ -144,7 +175,6 @@ def _show_worst(result: Comparison, entrant: Entrant, pages: Iterator[CorpusPage
     from markuplmpp.show import render
 
     wanted = {page.page_id for page in worst_pages(result.first) if page.error is None}
-    folder.mkdir(parents=True, exist_ok=True)
     shown: dict[str, Path] = {}
     for page in pages:
         if page.page_id not in wanted or page.page_id in shown:
@@ -163,7 +193,7 @@ def _show_worst(result: Comparison, entrant: Entrant, pages: Iterator[CorpusPage
 
 
 def _pages(corpus: list[Path], split: str, every: int, schema: Schema, gold: list[Path] | None) -> Iterator[CorpusPage]:
-    splits = None if split == "all" else (split,)
+    splits = wanted_splits(corpus, split)
     annotations = read_gold(*(gold or ()))
     for path in corpus:
         for i, page in enumerate(read_pages(path, splits=splits)):

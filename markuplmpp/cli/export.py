@@ -8,8 +8,8 @@ from typing import Annotated
 
 import typer
 
-from markuplmpp.cli.output import say
-from markuplmpp.errors import MissingExtraError
+from markuplmpp.cli.output import say, usage_error
+from markuplmpp.errors import MissingExtraError, ModelError
 
 Folder = Annotated[Path, typer.Argument(help="Folder of a trained model (model.safetensors).", show_default=False)]
 Output = Annotated[Path, typer.Option("--output", "-o", help="Folder to write.")]
@@ -28,6 +28,11 @@ def export(folder: Folder, output: Output, fp32: Fp32 = False) -> None:
     except ModuleNotFoundError as error:
         raise MissingExtraError("train", error.name or "torch") from error
 
-    path = export_onnx(output, load_model(folder), int8=not fp32)
-    shutil.copyfile(folder / "tokenizer.json", output / "tokenizer.json")
+    if output.resolve() == folder.resolve():
+        raise usage_error(f"{str(output)!r} is the folder of the weights itself; name another one")
+    model, tokenizer = load_model(folder), folder / "tokenizer.json"
+    if not tokenizer.is_file():
+        raise ModelError(f"no tokenizer.json in {str(folder)!r}; give a folder that train wrote, or copy it there")
+    path = export_onnx(output, model, int8=not fp32)
+    shutil.copyfile(tokenizer, output / tokenizer.name)
     say(f"wrote {path} ({path.stat().st_size / 1e6:.1f} MB)")

@@ -12,8 +12,8 @@ from typing import Annotated, Literal
 import typer
 from rich.console import Console
 
-from markuplmpp.cli.options import Gold
-from markuplmpp.cli.output import say, usage_error
+from markuplmpp.cli.options import Gold, wanted_splits
+from markuplmpp.cli.output import check_writable, say, usage_error
 from markuplmpp.schema import Schema
 
 Corpus = Annotated[list[Path], typer.Argument(help="Parquet or JSONL files of pages, or folders.", show_default=False)]
@@ -70,14 +70,15 @@ def label(
     from markuplmpp.labels.rows import SOURCES
     from markuplmpp.labels.run import LabelConfig, label_corpus
 
-    if not output.absolute().parent.is_dir():
-        raise usage_error(f"{str(output)!r}: there is no such folder to write to")
+    sheet = output.with_name(output.name + ".audit.html")
+    check_writable(output, json_file, sheet if audit else None)
+    _check_outside(corpus, output)
     config = LabelConfig(
         corpus=tuple(corpus),
         output=output,
         schema=Schema.from_file(schema) if schema else Schema.default(),
         sources=tuple(s for s in SOURCES if s == "gold" or sources in ("all", "text" if s == "text" else "markup")),
-        splits=None if split == "all" else (split,),
+        splits=wanted_splits(corpus, split),
         gold=tuple(gold or ()),
     )
     sample = Sample(audit, seed) if audit else None
@@ -87,7 +88,6 @@ def label(
     if json_file is not None:
         json_file.write_text(json.dumps(report.to_dict(), indent=1) + "\n", "utf-8")
     if sample is not None:
-        sheet = output.with_name(output.name + ".audit.html")
         sheet.write_text(audit_sheet(sample, config.pages()), "utf-8", "replace")
         say(f"wrote {sheet}")
     say(f"wrote {output}: {report.labelled} of {report.pages} pages labelled")
@@ -95,6 +95,15 @@ def label(
         say(f"{page_id}: {reason}")
     if report.failures:
         raise typer.Exit(1)
+
+
+def _check_outside(corpus: list[Path], output: Path) -> None:
+    """Refuses an output that a later run, or this one when it goes on, would read as pages to label."""
+    if folder := next((path for path in corpus if path.resolve() in output.resolve().parents), None):
+        raise usage_error(
+            f"{str(output)!r} lies in the corpus {str(folder)!r} and would be read as a part of it; "
+            "name a file elsewhere"
+        )
 
 
 @contextmanager

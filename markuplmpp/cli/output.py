@@ -6,6 +6,7 @@ import os
 import re
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import typer
 from rich import box
@@ -40,6 +41,23 @@ def usage_error(message: str) -> typer.Exit:
     """Prints one line on stderr and returns the exit to raise: wrong usage, 2."""
     say(f"error: {message}")
     return typer.Exit(2)
+
+
+def check_writable(*files: Path | None) -> None:
+    """Makes sure that files can be written, before the work whose results they are to hold; None is no file.
+
+    Raises:
+        typer.Exit: One is in no folder, is a folder itself, or may not be written.
+    """
+    for file in files:
+        if file is None:
+            continue
+        if not file.absolute().parent.is_dir():
+            raise usage_error(f"{str(file)!r}: there is no such folder to write to")
+        if file.is_dir():
+            raise usage_error(f"{str(file)!r} is a folder; name a file to write")
+        if not os.access(file if file.exists() else file.absolute().parent, os.W_OK):
+            raise usage_error(f"{str(file)!r} may not be written; name another file")
 
 
 def print_json(result: PageResult) -> None:

@@ -46,7 +46,7 @@ class InputError(ValueError):
 
 
 def expand(names: Sequence[str]) -> list[str | Path]:
-    """Returns URLs and ``-`` as they are and paths as paths, with folders replaced by the pages below them.
+    """Returns URLs and ``-`` as they are and paths as paths; a folder is replaced by the files of pages below it.
 
     Raises:
         InputError: A path is missing, a folder holds no page, or a URL isn't http or https.
@@ -78,9 +78,10 @@ def _paths(path: Path) -> list[Path]:
     except (OSError, ValueError) as error:  # ValueError: a NUL in the name
         reason = getattr(error, "strerror", None) or str(error)
         raise InputError(f"{str(path)!r}: {reason}; give a file, a folder, a URL or '-' (stdin)") from None
-    below = sorted(p for p in path.rglob("*") if p.suffix.lower() in _PAGE_SUFFIXES and p.is_file())
+    suffixes = _PAGE_SUFFIXES | _CORPUS_SUFFIXES
+    below = sorted(p for p in path.rglob("*") if p.suffix.lower() in suffixes and p.is_file())
     if not below:
-        raise InputError(f"{str(path)!r}: no .html or .htm file in this folder")
+        raise InputError(f"{str(path)!r}: no {', '.join(sorted(suffixes))} file in this folder")
     return below
 
 
@@ -112,4 +113,4 @@ def _corpus_pages(path: Path) -> Iterator[InputPage]:
     from markuplmpp.corpus import read_pages  # brings pyarrow, which a single page has no need of
 
     for page in read_pages(path):
-        yield InputPage(f"{path}#{page.page_id}", page.html, page.url)
+        yield InputPage(f"{path}#{page.page_id}", page.html, page.url, page.charset)

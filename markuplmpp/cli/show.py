@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from markuplmpp.cli.options import Model, SourcesOption, Threads, load_extractor
-from markuplmpp.cli.output import say, usage_error
+from markuplmpp.cli.output import check_writable, say, usage_error
 from markuplmpp.cli.pages import FailedInput, InputError, expand, read_source
 
 Page = Annotated[str, typer.Argument(metavar="PATH|URL|-", help="HTML file, URL, or - for stdin.", show_default=False)]
@@ -43,8 +43,7 @@ def show(
         raise usage_error(str(error)) from None
     if len(found) > 1:
         raise usage_error(f"{page!r} holds {len(found)} pages; show draws one: name one of them")
-    if not output.absolute().parent.is_dir():
-        raise usage_error(f"{str(output)!r}: there is no such folder to write to")
+    check_writable(output)
     read = next(read_source(found[0]))
     if isinstance(read, FailedInput):
         say(f"{read.name}: {read.reason}")

@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from markuplmpp.cli.output import usage_error
+from markuplmpp.cli.output import check_writable, usage_error
 from markuplmpp.cli.train import (
     BatchSize,
     Epochs,
@@ -81,6 +81,7 @@ def swde(
     except ModuleNotFoundError as error:
         raise MissingExtraError("train", error.name or "torch") from error
 
+    check_writable(json_file)
     logging.basicConfig(level=logging.INFO, format="%(message)s")
     verticals = read_swde(source, max_pages=max_pages)
     if unknown := sorted(set(vertical) - set(verticals)):

@@ -35,7 +35,7 @@ def create_app(extractor: Extractor, config: ServeConfig | None = None) -> FastA
 
     Args:
         extractor: A loaded model.
-        config: Only ``max_body_bytes`` and ``max_waiting`` matter here.
+        config: Only ``max_body_bytes``, ``max_waiting`` and ``body_timeout_s`` matter here.
     """
     limits = config or ServeConfig()
     one_at_a_time = anyio.CapacityLimiter(1)
@@ -66,7 +66,7 @@ def create_app(extractor: Extractor, config: ServeConfig | None = None) -> FastA
 
     async def answer(request: Request) -> Response:
         media_type, charset = _content_type(request)
-        body = await _read_body(request, limits.max_body_bytes)
+        body = await _read_body(request, limits)
         if media_type == "text/html":
             predict = partial(extractor.predict, body, charset=charset)
         else:
@@ -88,7 +88,16 @@ def _content_type(request: Request) -> tuple[str, str | None]:
     return media_type, header.get_content_charset()
 
 
-async def _read_body(request: Request, max_bytes: int) -> bytes:
+async def _read_body(request: Request, limits: ServeConfig) -> bytes:
+    try:
+        with anyio.fail_after(limits.body_timeout_s):
+            return await _read_chunks(request, limits.max_body_bytes)
+    except TimeoutError:
+        detail = f"the body wasn't here after {limits.body_timeout_s:g} s; send it at once"
+        raise Problem(HTTPStatus.REQUEST_TIMEOUT, detail) from None
+
+
+async def _read_chunks(request: Request, max_bytes: int) -> bytes:
     chunks: list[bytes] = []
     size = 0
     async for chunk in request.stream():
@@ -118,7 +127,7 @@ def _json_request(body: bytes) -> ExtractRequest:
 
 
 def _extract_docs() -> dict[str, Any]:
-    codes = (400, 413, 415, 422, 500, 503)
+    codes = (400, 408, 413, 415, 422, 500, 503)
     problem = {"application/problem+json": {"schema": {"type": "object"}}}
     bodies = {
         "text/html": {"schema": {"type": "string", "format": "binary"}},

@@ -19,6 +19,7 @@ class ServeConfig:
         threads: CPU threads of the model; None for all cores.
         max_body_bytes: Larger requests are refused with 413.
         max_waiting: Requests held at once; more are refused with 503.
+        body_timeout_s: How long a request may take to send its body; a slower one gives its place up, with 408.
         stop_timeout_s: How long requests in flight may take to finish after SIGTERM.
     """
 
@@ -28,4 +29,5 @@ class ServeConfig:
     threads: int | None = None
     max_body_bytes: int = MAX_BYTES
     max_waiting: int = 64
+    body_timeout_s: float = 30.0
     stop_timeout_s: int = 30

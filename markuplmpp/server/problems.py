@@ -60,6 +60,8 @@ def add_problems(app: FastAPI) -> None:
         answer = _problem(request, error.status, error.detail, **error.extra)
         if error.status is HTTPStatus.SERVICE_UNAVAILABLE:
             answer.headers["Retry-After"] = "1"
+        if error.status is HTTPStatus.REQUEST_TIMEOUT:
+            answer.headers["Connection"] = "close"  # or the rest of the body would be waited for
         return answer
 
     @app.exception_handler(PageError)
