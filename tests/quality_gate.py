@@ -57,7 +57,7 @@ def main() -> int:
     for label, f1 in reached.items():
         floor = saved["f1"].get(label, 0.0)
         print(f"{label:16} F1 {f1:.3f}  floor {floor:.3f}{'  FELL' if label in fallen else ''}")
-    for page_id, reason in result.failures.items():
+    for page_id, reason in result.failures:
         print(f"failed on {page_id}: {reason}")
     if arguments.update:
         floors = {label: round(max(f1, saved["f1"].get(label, 0.0)), 4) for label, f1 in reached.items()}

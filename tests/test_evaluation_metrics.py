@@ -252,3 +252,13 @@ def test_elements_without_content_keep_their_place() -> None:
     known = page(html=html, records=[{"xpath": "//p[1]"}, {"xpath": "//li[1]"}], complete=["records"])
     assert score_page(known, rows("//p[2]", "//li[1]"), SCHEMA)["records"] == Counts(1, 1, 1)
     assert score_page(known, rows("//div", "//ul"), SCHEMA)["records"] == Counts(0, 2, 2)
+
+
+REVIEWS = [{"type": "review", "xpath": LI.format(1), "fields": {"review_body": ["x"]}}]
+
+
+def test_nested_records_and_the_one_item_of_a_detail_page_are_no_rows() -> None:
+    main = {"type": "product", "xpath": "//ul", "fields": {}}
+    assert "records" not in score_page(page(html=LIST, records=[main, *REVIEWS], complete=["records"]), None, SCHEMA)
+    several = [main, {**main, "xpath": LI.format(2)}]
+    assert score_page(page(html=LIST, records=several), None, SCHEMA)["records"] == Counts(0, 0, 2)

@@ -140,4 +140,4 @@ def test_an_injected_error_moves_every_figure_as_worked_out(name: str) -> None:
 
 def test_a_broken_page_is_named() -> None:
     mutated = run(MUTATIONS["break a page"][0]).evaluations[1]
-    assert mutated.failures == {"p2": "KeyError: 'p2'"}
+    assert mutated.failures == [("p2", "KeyError: 'p2'")]

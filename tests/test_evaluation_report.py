@@ -79,13 +79,13 @@ def test_a_page_that_raises_is_named_and_scores_as_a_miss() -> None:
         return first_h1(html, url)
 
     result = evaluate(PAGES, fails_on_news, SCHEMA)
-    assert result.failures == {"p3": "ValueError: boom", "p4": "ValueError: boom"}
+    assert result.failures == [("p3", "ValueError: boom"), ("p4", "ValueError: boom")]
     assert result.pages[3].counts == {
         "headline": Counts(0, 0, 1), "author": Counts(0, 0, 1), "name/headline": Counts(0, 0, 1),
     }  # fmt: skip
     assert figure(result.rows(), "headline", "recall") == 0.0
     assert row(result.rows(), "headline").pages == 2
-    assert evaluate(PAGES, first_h1, SCHEMA).failures["p4"].startswith(EmptyPageError.__name__)
+    assert evaluate(PAGES, first_h1, SCHEMA).failures[-1][1].startswith(EmptyPageError.__name__)
 
 
 def test_interrupts_are_not_swallowed() -> None:

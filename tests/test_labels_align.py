@@ -348,3 +348,12 @@ def test_a_choice_is_no_place_of_a_value() -> None:
     html = "<h1>Kettle</h1><select><option>1</option><option>2</option></select><svg><title>Acme</title></svg>"
     page, labels = label(html, {"name": ["Kettle"], "review_count": ["2"], "brand": ["Acme"]})
     assert leaves(page, labels) == [("name", "Kettle")]
+
+
+def test_a_field_that_the_truth_names_is_unknown_on_a_page_of_another_type() -> None:
+    truth = {"fields": {"body": ["Much was said of kettles."]}, "complete": ["body"]}
+    page = parse_html("<h1>x</h1><p>Much was said of kettles.</p>")
+    labels = align(page, Structure.of(page), truth, Schema.default(), page_type="product")
+    assert labels.leaf == {}
+    assert "body" in labels.unknown
+    assert "body" not in align(page, Structure.of(page), {}, Schema.default(), page_type="product").unknown

@@ -183,6 +183,8 @@ def test_the_truth_has_values_as_texts_and_reviews_as_records() -> None:
         "ingredient": ["2 cups tea", "water"],
     }
     assert truth["complete"] == ["name", "price", "review"]
+    closed = replace(FULL, complete=("name", "review_body", "review_title"))
+    assert truth_of(closed, PAGE, STRUCTURE, SCHEMA)["complete"] == ["name"]  # the reviews' fields are theirs
     assert truth["records"] == [
         {"type": "review", "xpath": "/html/body/div/div[1]",
          "fields": {"review_title": ["Fine"], "review_body": ["It boils."]}},

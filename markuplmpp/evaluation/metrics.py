@@ -89,7 +89,7 @@ def score_page(page: CorpusPage, result: PageResult | None, schema: Schema) -> d
     >>> score_page(page, None, Schema.default())
     {'name': Counts(tp=0, fp=0, fn=1), 'name/headline': Counts(tp=0, fp=0, fn=1)}
     """
-    return count_page(page, result, judge_page(page, result, schema))
+    return count_page(page, result, judge_page(page, result, schema), schema)
 
 
 def judge_page(page: CorpusPage, result: PageResult | None, schema: Schema) -> dict[str, Judged]:
@@ -120,7 +120,9 @@ def judge_page(page: CorpusPage, result: PageResult | None, schema: Schema) -> d
     return judged
 
 
-def count_page(page: CorpusPage, result: PageResult | None, judged: dict[str, Judged]) -> dict[str, Counts]:
+def count_page(
+    page: CorpusPage, result: PageResult | None, judged: dict[str, Judged], schema: Schema
+) -> dict[str, Counts]:
     """Returns the counts of a judged page, with the labels that stand for several fields, words or elements."""
     counts = {name: values.counts for name, values in judged.items()}
     if titles := [counts[name] for name in _TITLE_FIELDS if name in counts]:
@@ -130,7 +132,7 @@ def count_page(page: CorpusPage, result: PageResult | None, judged: dict[str, Ju
         guessed = Counter(_words(value.text for value in judged[BODY].found))
         hits = (wanted & guessed).total()
         counts[BODY_WORDS] = Counts(hits, guessed.total() - hits, wanted.total() - hits)
-    if (records := score_records(page, result)) is not None:
+    if (records := score_records(page, result, schema)) is not None:
         counts[RECORDS] = Counts(*records)
     return counts
 

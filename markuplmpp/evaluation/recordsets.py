@@ -11,16 +11,21 @@ from markuplmpp.corpus import CorpusPage
 from markuplmpp.dom.parse import parse_tree
 from markuplmpp.errors import PageError
 from markuplmpp.records import PageResult
+from markuplmpp.schema import Schema
 
 RECORDS = "records"
+_ROW = "record"
 
 _Key = frozenset[etree._Element | str]
 _DROPPED = frozenset({"script", "style", "noscript", "template"})
 _MEDIA = frozenset({"img", "input", "button", "picture"})
 
 
-def score_records(page: CorpusPage, result: PageResult | None) -> tuple[int, int, int] | None:
-    """Counts the record elements of a page, if its truth names them by XPath.
+def score_records(page: CorpusPage, result: PageResult | None, schema: Schema) -> tuple[int, int, int] | None:
+    """Counts the elements of a page's rows, if its truth names them by XPath.
+
+    Rows are records of the page itself: neither nested ones (the reviews of a product) nor the one item that a detail
+    page is about, whose values are scored and not its extent.
 
     A predicted top-level record is right if its elements are those of a gold record. An element and a wrapper
     with no other content (``<li><article>..</article></li>``) are the same record: nothing that is seen tells
@@ -30,18 +35,23 @@ def score_records(page: CorpusPage, result: PageResult | None) -> tuple[int, int
     Args:
         page: The page with its truth.
         result: What was predicted; None where the system failed.
+        schema: Says which items are nested.
 
     Returns:
         (tp, fp, fn), or None where no gold record has an XPath. A prediction that is no gold record is wrong
         only where the truth calls ``records`` complete.
     """
-    gold = {_paths(r) for r in page.truth.get("records") or () if "xpath" in r or "xpaths" in r}
+    nested = {name for item in schema.items for name in item.items}
+    rows = [r for r in page.truth.get("records") or () if r.get("type", _ROW) not in nested]
+    if len(rows) == 1 and rows[0].get("type", _ROW) != _ROW:
+        return None
+    gold = {_paths(r) for r in rows if "xpath" in r or "xpaths" in r}
     if not gold:
         return None
     predicted = {r.xpaths for r in result.records if r.xpaths} if result else set()
     complete = RECORDS in (page.truth.get("complete") or ())
     try:
-        root, _, _ = parse_tree(page.html)
+        root, _, _ = parse_tree(page.html, charset=page.charset)
     except PageError:  # the gold came from another parser: nothing can match
         return 0, len(predicted) * complete, len(gold)
     elements = _Elements(root)

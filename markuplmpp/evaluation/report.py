@@ -86,9 +86,9 @@ class Evaluation:
     training: dict[str, Any] | None = None
 
     @property
-    def failures(self) -> dict[str, str]:
-        """What the system raised, by page id; each such page counts as a miss."""
-        return {page.page_id: page.error for page in self.pages if page.error is not None}
+    def failures(self) -> list[tuple[str, str]]:
+        """Page id and what the system raised there; each such page counts as a miss."""
+        return [(page.page_id, page.error) for page in self.pages if page.error is not None]
 
     @property
     def datasets(self) -> list[str]:
@@ -164,7 +164,7 @@ class Evaluation:
                 "sites": len({page.site for page in self.pages}),
                 "unscored": self.unscored,
                 "failed": len(self.failures),
-                "failures": self.failures,
+                "failures": [{"page_id": page_id, "error": error} for page_id, error in self.failures],
                 "interval": f"95%, {self.resamples} resamples of sites, seed {self.seed}",
                 "all": [row.to_dict() for row in self.rows()],
                 "datasets": groups,

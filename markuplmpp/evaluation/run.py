@@ -71,7 +71,7 @@ class _Tally:
             error = f"{type(raised).__name__}: {raised}"
         self.seconds += time.perf_counter() - start
         judged = judge_page(page, result, schema)
-        counts = count_page(page, result, judged)
+        counts = count_page(page, result, judged, schema)
         self.pages.append(PageScores(page.page_id, page.site, page.dataset, counts, error, judged))
 
 

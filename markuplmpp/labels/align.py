@@ -76,7 +76,7 @@ def align(
     placed = label_records(page, structure, index, truth.get("records", []), labels, root)
     if "records" in truth.get("complete", ()):
         known |= placed
-    labels.unknown = unknown_labels(schema, page_type, known)
+    labels.unknown = unknown_labels(schema, page_type, known, truth.get("fields", {}))
     return labels
 
 
@@ -93,7 +93,7 @@ def align_row(row: CorpusPage, page: Page, structure: Structure, schema: Schema)
         made.check(row.html, page, schema)
         return standoff_labels(made.labels, made.complete, page, structure, schema, row.page_type)
     has_xpaths = any("xpath" in record or "xpaths" in record for record in row.truth.get("records", []))
-    root = parse_tree(row.html)[0] if has_xpaths else None
+    root = parse_tree(row.html, charset=row.charset)[0] if has_xpaths else None
     return align(page, structure, row.truth, schema, page_type=row.page_type, lang=row.lang, root=root)
 
 

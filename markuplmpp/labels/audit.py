@@ -96,7 +96,7 @@ def audit_sheet(sample: Sample, pages: Iterable[CorpusPage]) -> str:
     shown: dict[int, list[tuple[int, str]]] = {}
     for row, page in enumerate(pages):
         if row in wanted:
-            parsed = parse_html(page.html, url=page.url)
+            parsed = parse_html(page.html, url=page.url, charset=page.charset)
             shown[row] = [(i, _section(i + 1, d, page, parsed)) for i, d in enumerate(drawn) if d.row == row]
     sections = [html for _, html in sorted(entry for entries in shown.values() for entry in entries)]
     return (

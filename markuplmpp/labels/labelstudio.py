@@ -158,7 +158,7 @@ def _annotation(task: dict[str, Any]) -> dict[str, Any] | None:
 
 
 def _gold(task: dict[str, Any], row: CorpusPage, schema: Schema) -> GoldPage:
-    page = parse_html(row.html, url=row.url)
+    page = parse_html(row.html, url=row.url, charset=row.charset)
     text, structure = render(page), Structure.of(page)
     if task["data"].get("html") != text.html:
         made_with = task["data"].get("parser")

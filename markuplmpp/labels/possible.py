@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from markuplmpp.schema import LIST_SUFFIX, Schema
 
 # What a page of a type can show; every other field is absent from it, not merely unlabelled.
@@ -36,18 +38,23 @@ def possible_fields(schema: Schema, page_type: str | None) -> set[str]:
     return {name for item in schema.items if item.name in items for name in item.fields}
 
 
-def unknown_labels(schema: Schema, page_type: str | None, known: set[str]) -> frozenset[str]:
+def unknown_labels(
+    schema: Schema, page_type: str | None, known: set[str], named: Collection[str] = ()
+) -> frozenset[str]:
     """Returns the labels that a page of a type can have and of which it isn't known that all places are labelled.
 
     Args:
         schema: Items and fields.
         page_type: Type of the page, where known.
         known: Fields and items of which it is known; a known list field's container is known too.
+        named: Fields that its truth names, whatever the type says: a product page has a body to those who labelled
+            its main text, so that this text isn't none.
 
     >>> sorted(unknown_labels(Schema.default(), "article", {"article", "headline", "body"}))
     ['author', 'category', 'date_published', 'description', 'image']
     """
-    fields = possible_fields(schema, page_type)
+    fields = possible_fields(schema, page_type) | (set(named) & schema.by_name.keys())
+    known = known & possible_fields(schema, page_type) | known - schema.by_name.keys()
     lists = {f.name + LIST_SUFFIX for f in schema.fields if f.list and f.name in fields}
     possible = {*possible_items(schema, page_type), *fields, *lists}
     return frozenset(possible - known - {name + LIST_SUFFIX for name in known})

@@ -14,7 +14,7 @@ from markuplmpp.labels.align import align_row
 from markuplmpp.labels.gold import STANDOFF, GoldPage, node_labels, sha256_of
 from markuplmpp.labels.possible import possible_fields, possible_items
 from markuplmpp.labels.records import RECORD
-from markuplmpp.labels.standoff import standoff_labels, truth_of
+from markuplmpp.labels.standoff import RECORDS, standoff_labels, truth_of
 from markuplmpp.labels.target import PageLabels
 from markuplmpp.labels.weak import SYNTAXES, weak_labels
 from markuplmpp.schema import Schema
@@ -62,17 +62,18 @@ def label_row(
     >>> labelled.truth_kind, labelled.truth["fields"], labelled.made["json-ld"].leaf
     ('metadata', {'name': ['Kettle']}, {3: 'name'})
     """
-    page = parse_html(row.html, url=row.url)
+    page = parse_html(row.html, url=row.url, charset=row.charset)
     structure = Structure.of(page)
     given = {key: value for key, value in row.truth.items() if key != STANDOFF}
     used = given if "text" in sources else {}
     labels = align_row(replace(row, truth=used), page, structure, schema)
     made: dict[Source, PageLabels] = {"text": labels} if used else {}
-    if gold is not None and "gold" in sources:
+    human = gold is not None and "gold" in sources
+    if gold is not None and human:
         gold.check(row.html, page, schema)
         made["gold"] = standoff_labels(gold.labels, gold.complete, page, structure, schema, row.page_type)
         labels = made["gold"].filled(labels)
-        given = _corrected(given, gold, truth_of(gold, page, structure, schema))
+        given = given and _corrected(given, gold, truth_of(gold, page, structure, schema))
     told = {*used.get("fields", {}), *(str(r.get("type", RECORD)) for r in used.get("records", []))}
     if set(SYNTAXES) & set(sources):
         weak = weak_labels(row.html, page, structure, schema, page_type=row.page_type, lang=row.lang)
@@ -80,7 +81,9 @@ def label_row(
             if source in sources:
                 made[source] = weak[source]
                 labels = labels.filled(weak[source], told)
-    return LabelledRow(*_truth(row, given, page, structure, labels, schema), made, page)
+    truth = _truth(row, given, page, structure, labels, schema)
+    kind = "human" if human else row.truth_kind if given or not truth else "metadata"
+    return LabelledRow(truth, kind, made, page)
 
 
 def annotated(row: CorpusPage, schema: Schema, gold: Mapping[str, GoldPage]) -> CorpusPage:
@@ -99,27 +102,30 @@ def annotated(row: CorpusPage, schema: Schema, gold: Mapping[str, GoldPage]) -> 
     if mine is None:
         return row
     labelled = label_row(row, schema, ("gold", "text"), mine)
-    return replace(row, truth=labelled.truth, truth_kind="human")
+    return replace(row, truth=labelled.truth, truth_kind=labelled.truth_kind)
 
 
 def _corrected(given: dict[str, Any], gold: GoldPage, told: dict[str, Any]) -> dict[str, Any]:
-    """A truth in which gold has the last word on what it labels, and on what it knows to be nowhere."""
+    """A truth in which gold has the last word on what it knows all places of, and adds to the rest."""
     fields = {name: values for name, values in given.get("fields", {}).items() if name not in gold.complete}
-    complete = dict.fromkeys([*given.get("complete", ()), *told["complete"]])
-    records = told["records"] or given.get("records", [])
-    return {**given, "fields": fields | told["fields"], "complete": list(complete), "records": records}
+    for name, values in told["fields"].items():
+        fields[name] = list(dict.fromkeys([*fields.get(name, ()), *values]))
+    touched = {record["type"] for record in told["records"]}
+    kept = [r for r in given.get("records", ()) if r.get("type", RECORD) not in touched | set(gold.complete)]
+    complete = {*given.get("complete", ()), *told["complete"]}
+    if RECORDS not in told["complete"] and not touched <= set(gold.complete):
+        complete.discard(RECORDS)
+    return {**given, "fields": fields, "complete": sorted(complete), "records": [*kept, *told["records"]]}
 
 
 def _truth(
     row: CorpusPage, given: dict[str, Any], page: Page, structure: Structure, labels: PageLabels, schema: Schema
-) -> tuple[dict[str, Any], str]:
+) -> dict[str, Any]:
     if not (labels.leaf or labels.internal):
-        return given, row.truth_kind
+        return given
     possible = {*possible_items(schema, row.page_type), *possible_fields(schema, row.page_type)}
     known = tuple(sorted(possible - labels.unknown))
     in_schema = {None, *schema.leaf_labels, *schema.internal_labels}
     nodes = tuple(label for label in node_labels(page, labels) if label.label in in_schema)
     gold = GoldPage(sha256_of(row.html), row.page_id, PARSER, known, nodes)
-    if given:
-        return {**given, STANDOFF: gold.to_dict()}, row.truth_kind
-    return {**truth_of(gold, page, structure, schema), STANDOFF: gold.to_dict()}, "metadata"
+    return {**(given or truth_of(gold, page, structure, schema)), STANDOFF: gold.to_dict()}

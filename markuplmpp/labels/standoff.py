@@ -117,8 +117,10 @@ def truth_of(gold: GoldPage, page: Page, structure: Structure, schema: Schema) -
             records[owners[-1]]["fields"].setdefault(value.field, []).append(value.text)
         if not owners or [owners[-1]] == outer:
             fields.setdefault(value.field, []).append(value.text)
-    complete = [*gold.complete]
-    if RECORDS not in complete and set(items) <= set(complete):
+    # Of a field that records own the page itself has no list: nothing says what all of its values are.
+    owned = {name for i, record in enumerate(records) if [i] != outer for name in record["fields"]}
+    complete = [name for name in gold.complete if name not in owned]
+    if RECORDS not in complete and set(items) <= set(gold.complete):
         complete.append(RECORDS)
     return {"fields": fields, "complete": complete, "records": records}
 

@@ -80,7 +80,8 @@ class PageLabels:
             internal,
             spans | self.spans,
             (self.ignored | other.ignored) - leaf.keys() - internal.keys(),
-            frozenset(name for name in self.unknown if name in given or name in other.unknown),
+            # Of a closed name other places may be known to the other source, which adds none of them.
+            frozenset(name for name in self.unknown if name in closed or name in other.unknown),
             self.report + other.report,
         )
 

@@ -14,7 +14,7 @@ from markuplmpp.dom.parse import parse_html
 from markuplmpp.errors import PageError
 from markuplmpp.evaluation.judged import Counts
 from markuplmpp.evaluation.metrics import PageScores as PageCounts
-from markuplmpp.evaluation.nodes import Head, node_counts
+from markuplmpp.evaluation.nodes import Head, node_counts, seqeval_report
 from markuplmpp.evaluation.report import Evaluation
 from markuplmpp.labels.align import align_row
 from markuplmpp.labels.target import PageLabels
@@ -25,7 +25,9 @@ from markuplmpp.training.targets import IGNORE
 _IntArray = npt.NDArray[np.int64]
 
 
-def evaluate_nodes(scorer: PageScorer, pages: Iterable[CorpusPage], *, seed: int = 0) -> Evaluation:
+def evaluate_nodes(
+    scorer: PageScorer, pages: Iterable[CorpusPage], *, seed: int = 0
+) -> tuple[Evaluation, dict[str, dict[str, float]]]:
     """Scores the labels of every leaf and element; no threshold, no decoding.
 
     Args:
@@ -34,29 +36,46 @@ def evaluate_nodes(scorer: PageScorer, pages: Iterable[CorpusPage], *, seed: int
         seed: Fixes the resamples of the intervals.
 
     Returns:
-        Labels are named ``leaf:price``, ``internal:record``.
+        The evaluation, whose labels are named ``leaf:price``, ``internal:record``; and seqeval's report of the leaf
+        sequences (:func:`~markuplmpp.evaluation.nodes.seqeval_report`).
+
+    Raises:
+        MissingExtraError: seqeval isn't installed.
     """
     schema, seconds = scorer.schema, 0.0
     counted: list[PageCounts] = []
     names = [f"leaf:{name}" for name in schema.leaf_labels[1:]]
     names += [f"internal:{name}" for name in schema.internal_labels[1:]]
-    unscored = 0
+    unscored, leaves = 0, list[tuple[_IntArray, _IntArray]]()
     for page in pages:
         start = time.perf_counter()
         try:
-            scores, _ = scorer.score(parse_html(page.html, url=page.url))
+            scores, _ = scorer.score(parse_html(page.html, url=page.url, charset=page.charset))
         except PageError:  # no node, so no gold node either
             unscored += 1
             continue
         seconds += time.perf_counter() - start
-        counts: dict[str, Counts] = {}
-        for head, (gold, predicted) in node_predictions(
-            scores, align_row(page, scores.page, scores.structure, schema), schema
-        ).items():
+        gold = align_row(page, scores.page, scores.structure, schema)
+        counts = _missed(scores, gold)
+        heads = node_predictions(scores, gold, schema)
+        leaves.append(heads["leaf"])
+        for head, (truth, predicted) in heads.items():
             labels = schema.leaf_labels if head == "leaf" else schema.internal_labels
-            counts |= node_counts(gold, predicted, labels, head)
+            for name, found in node_counts(truth, predicted, labels, head).items():
+                counts[name] = counts.get(name, Counts()) + found
         counted.append(PageCounts(page.page_id, page.site, page.dataset, counts))
-    return Evaluation(f"{scorer.name}, nodes", tuple(names), tuple(counted), unscored, seconds, seed)
+    runs = seqeval_report([truth for truth, _ in leaves], [found for _, found in leaves], schema.leaf_labels)
+    return Evaluation(f"{scorer.name}, nodes", tuple(names), tuple(counted), unscored, seconds, seed), runs
+
+
+def _missed(scores: PageScores, labels: PageLabels) -> dict[str, Counts]:
+    """Labels of nodes that the model doesn't see: past its windows, or elements without a token of its own."""
+    seen = set(scores.node_ids.tolist())
+    counts: dict[str, Counts] = {}
+    for head, gold in (("leaf", labels.leaf), ("internal", labels.internal)):
+        for name in (name for node, name in gold.items() if node not in seen):
+            counts[f"{head}:{name}"] = counts.get(f"{head}:{name}", Counts()) + Counts(fn=1)
+    return counts
 
 
 def node_predictions(scores: PageScores, labels: PageLabels, schema: Schema) -> dict[Head, tuple[_IntArray, _IntArray]]:

@@ -33,7 +33,7 @@ def oracle_result(page: CorpusPage, schema: Schema) -> PageResult:
     >>> {name: values[0].text for name, values in result.records[0].fields.items()}
     {'name': 'Tea pot', 'sku': '12'}
     """
-    parsed = parse_html(page.html, url=page.url)
+    parsed = parse_html(page.html, url=page.url, charset=page.charset)
     structure = Structure.of(parsed)
     labels = align_row(page, parsed, structure, schema)
     records, kind = decode(certain(parsed, structure, labels, schema), schema, Thresholds(), lang=parsed.lang)
