@@ -7,6 +7,7 @@ import shutil
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -67,7 +68,8 @@ def test_what_is_missing_is_one_line(
     run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: list[str], words: str
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("HF_HUB_OFFLINE", "1")
+    # Where it was imported before, the variable of the environment is read already.
+    monkeypatch.setattr("huggingface_hub.constants.HF_HUB_OFFLINE", True)
     code, _, said = run(*arguments)
     assert code == 2
     assert words in said
@@ -100,6 +102,27 @@ def test_swde_checks_its_file_before_the_work(run: Run, tmp_path: Path) -> None:
     code, _, said = run("swde", tmp_path, "--output", tmp_path / "out", "--json", tmp_path / "no" / "such.json")
     assert code == 2
     assert "no such folder to write to" in said
+
+
+@pytest.mark.parametrize(("options", "most_sites"), [([], None), (["--most-sites", "20"], 20)])
+def test_a_users_corpus_keeps_all_its_windows_unless_asked(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, options: list[str], most_sites: int | None
+) -> None:
+    began: list[Any] = []
+    monkeypatch.setattr("markuplmpp.training.run.train", lambda config, **arguments: began.append((config, arguments)))
+    out = tmp_path / "out"
+    code, _, said = run("train", "--corpus", tmp_path, "-o", out, "--init", "x", "--eval-steps", "7", *options)
+    assert code == 0, said
+    ((config, arguments),) = began
+    assert config.pages.most_sites == most_sites
+    assert arguments == {
+        "num_train_epochs": 3.0,
+        "max_steps": -1,
+        "per_device_train_batch_size": 8,
+        "learning_rate": 1.5e-4,
+        "eval_steps": 7,
+        "save_steps": 7,
+    }
 
 
 @pytest.mark.parametrize("command", ["train", "export", "evaluate", "bench"])

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 
+from markuplmpp.decode import records as records_module
 from markuplmpp.decode.fuse import METADATA_SCORE, fill, metadata_records
-from markuplmpp.decode.nodes import propose
+from markuplmpp.decode.nodes import propose, proposed_elements
 from markuplmpp.decode.records import _item_elements, _owners, decode
 from markuplmpp.decode.scores import PageScores, Thresholds
 from markuplmpp.dom.node import Page
@@ -202,6 +205,32 @@ def test_a_row_that_the_model_is_unsure_of_goes_with_its_list() -> None:
     labels = {f"/ul/li[{k}]": ("record", p) for k, p in ((1, 0.9), (2, 0.2), (3, 0.9), (4, 0.8))}
     found = _item_elements(scores(html, labels), SCHEMA, Thresholds())
     assert [e.score for e in found] == [pytest.approx(0.7)] * 4
+
+
+def test_an_element_is_proposed_where_no_other_label_is_likelier() -> None:
+    labels: dict[str, str | tuple[str, float]] = {
+        "/ul/li[1]": ("name", 0.6),
+        "/ul/li[2]": ("name", 0.4),  # outside has 0.6
+        "/ul/li[3]": ("brand", 0.9),
+    }
+    found = scores("<ul>" + "<li><b>tea</b> <i>$1</i></li>" * 3 + "</ul>", labels)
+    (unit,) = proposed_elements(found, SCHEMA, "name", 0.2)
+    assert found.page.xpath(int(found.node_ids[unit])) == "/html/body/ul/li[1]"
+    assert proposed_elements(found, SCHEMA, "name", 0.2)[unit] == pytest.approx(0.6)
+    assert proposed_elements(found, SCHEMA, "name", 0.7) == {}
+
+
+def test_the_values_of_a_record_are_chosen_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    chosen, calls = records_module._chosen, []
+
+    def counting(*arguments: Any) -> Any:
+        calls.append(arguments)
+        return chosen(*arguments)
+
+    monkeypatch.setattr(records_module, "_chosen", counting)
+    (recipe,), _ = decode(scores(RECIPE, RECIPE_LABELS), SCHEMA, Thresholds())
+    assert texts(recipe, "ingredient") == ["2 cups water", "1 leek"]
+    assert len(calls) == 1
 
 
 def test_many_items_own_their_values_and_no_others() -> None:

@@ -174,3 +174,10 @@ def test_a_config_survives_json() -> None:
     config = SequenceConfig(leaf_tokens=7, repeated_tags=("li", "tr"), internal_nodes=False)
     values = {**asdict(config), "repeated_tags": list(config.repeated_tags)}
     assert SequenceConfig.from_dict(values) == config
+
+
+def test_a_config_of_before_the_runs_of_siblings_reads_as_one_without() -> None:
+    values = asdict(SequenceConfig())
+    del values["sibling_tags"]
+    assert SequenceConfig.from_dict(values) == replace(SequenceConfig(), sibling_tags=())
+    assert SequenceConfig.from_dict(asdict(SequenceConfig())) == SequenceConfig()

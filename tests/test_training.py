@@ -22,9 +22,11 @@ from markuplmpp.labels.align import align
 from markuplmpp.labels.target import PageLabels
 from markuplmpp.model.weights import load_model
 from markuplmpp.scoring import PageScorer
-from markuplmpp.training.config import TrainConfig
-from markuplmpp.training.data import DataConfig, WindowCollator, load_windows
-from markuplmpp.training.run import label_weights, load_tokenizer, node_f1, train
+from markuplmpp.training import finish as finish_module
+from markuplmpp.training.config import PagesConfig, TrainConfig
+from markuplmpp.training.data import DataConfig, WindowCollator, load_windows, thin_templates
+from markuplmpp.training.metrics import node_f1
+from markuplmpp.training.run import label_weights, load_tokenizer, train
 from markuplmpp.training.targets import IGNORE, label_arrays
 from tests import tiny
 
@@ -166,16 +168,25 @@ def test_rows_hold_the_labels_of_the_units_they_own(tmp_path: Path) -> None:
     assert labelled == 8
 
 
-def test_windows_of_a_template_on_many_sites_are_thinned_after_encoding(tmp_path: Path) -> None:
-    classed = [{**offer(i), "html": offer(i)["html"].replace("<h1", "<h1 class=offer-title")} for i in range(1, 7)]
+def write_classed(path: Path, tag: str) -> Path:
+    """A corpus in which the elements of a tag have one class on all sites."""
+    classed = [{**offer(i), "html": offer(i)["html"].replace(f"<{tag}", f"<{tag} class=plugin")} for i in range(1, 7)]
     rows = [{**row, "site": site, "split": "train"} for row, site in zip(classed, TRAIN_SITES, strict=True)]
-    (tmp_path / "c.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
-    every = windows_of(tmp_path, tmp_path / "c.jsonl")
-    some = windows_of(tmp_path, tmp_path / "c.jsonl", most_sites=2)
-    assert (len(every), len(some)) == (6, 2)
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
+    return path
+
+
+def test_windows_of_a_template_on_many_sites_are_thinned(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    every = windows_of(tmp_path, write_classed(tmp_path / "c.jsonl", "ol"))
     assert len(set(every["site"])) == 6
     assert len(set(every["template"])) == 1
-    assert len(list((tmp_path / "cache").rglob("*.arrow"))) == 1  # the draw needs no second encoding
+    with caplog.at_level(logging.INFO):
+        assert (len(every), len(thin_templates(every, 2, seed=0))) == (6, 2)
+    assert "4 windows of templates on more than 2 sites left out" in caplog.text
+
+
+def test_windows_alike_in_their_titles_alone_all_stay(tmp_path: Path) -> None:
+    assert len(thin_templates(windows_of(tmp_path, write_classed(tmp_path / "c.jsonl", "h1")), 2, seed=0)) == 6
 
 
 def test_the_collators_batch_holds_the_single_windows(tmp_path: Path) -> None:
@@ -209,8 +220,9 @@ def test_pages_that_cannot_be_read_are_left_out_and_named(tmp_path: Path, caplog
 
 
 def test_lost_labels_are_counted_in_the_log(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
-    words = "tea " * 40
-    html, truth = f"<p>{words} AB-1 red</p><h1>Kettle 1</h1>", {"fields": {"part": ["AB-1"], "title": ["Kettle 1"]}}
+    # More tokens than the model sees of a leaf, and not so many characters that the value would stand in prose.
+    before = " ".join("abcdefghijklmnopqr")
+    html, truth = f"<p>{before} AB-1</p><h1>Kettle 1</h1>", {"fields": {"part": ["AB-1"], "title": ["Kettle 1"]}}
     (tmp_path / "c.jsonl").write_text(
         json.dumps({"html": html, "truth": truth, "site": TRAIN_SITES[0], "split": "train"}), "utf-8"
     )
@@ -234,32 +246,120 @@ def steps_of(folder: Path) -> int:
 QUIET = {"disable_tqdm": True, "per_device_train_batch_size": 2, "bf16": False}
 
 
-def test_two_steps_and_then_two_more(tmp_path: Path, encoder: str) -> None:
+def test_a_run_out_of_time_goes_on_when_it_is_begun_again(tmp_path: Path, encoder: str) -> None:
     corpus = write_corpus(tmp_path / "c.jsonl", TRAIN_SITES + TUNE_SITES)
     config = config_of(tmp_path, encoder, corpus)
-    steps = {"save_steps": 2, "eval_steps": 2, "logging_steps": 1}
-    folder = train(config, max_steps=2, **steps, **QUIET)
-    assert steps_of(folder) == 2
+    steps = {"max_steps": 4, "eval_steps": 2, "logging_steps": 1}
+    folder = train(replace(config, max_minutes=0.0), save_steps=4, **steps, **QUIET)
+    assert steps_of(folder) == 1
     first = load_model(folder)
     assert first.config.schema_ == tiny.SCHEMA
-    train(config, max_steps=4, **steps, **QUIET)
+    train(replace(config, workers=2, notes=("Once more.",)), save_steps=2, **steps, **QUIET)
     assert steps_of(folder) == 4
     state = json.loads((folder / "checkpoints" / "checkpoint-4" / "trainer_state.json").read_text("utf-8"))
     log = state["log_history"]
-    assert [entry["step"] for entry in log if "loss" in entry] == [1, 2, 3, 4], "the second run went on from the first"
+    assert [entry["step"] for entry in log if "loss" in entry] == [1, 2, 3, 4], "the second went on from the first"
     kept = next(entry for entry in log if entry["step"] == state["best_global_step"] and "eval_f1" in entry)
     card = (folder / "README.md").read_text("utf-8")
     assert f"- kept: step {kept['step']}\n" in card
     assert f"- f1: {kept['eval_f1']:.3f}\n" in card
+    assert "Early stopping and thresholds looked at pages of sites held out by the split: tune, a tenth of" in card
+    assert "left out, of list templates" not in card
     assert len(load_tokenizer(folder)) == len(tiny.wordpiece())
 
 
-def test_a_folder_with_a_run_of_another_tokenizer_is_refused(tmp_path: Path, encoder: str) -> None:
-    config = config_of(tmp_path, encoder, write_corpus(tmp_path / "c.jsonl", TRAIN_SITES[:1]))
-    (config.output / "cache").mkdir(parents=True)
-    tiny.byte_bpe().save(config.output / "cache" / "tokenizer.json")
-    with pytest.raises(ModelError, match="another tokenizer"):
+@pytest.fixture(scope="module")
+def done(tmp_path_factory: pytest.TempPathFactory, encoder: str) -> TrainConfig:
+    """A run of one step."""
+    folder = tmp_path_factory.mktemp("done")
+    config = config_of(folder, encoder, write_classed(folder / "c.jsonl", "ol"))
+    config = replace(config, pages=PagesConfig(most_sites=2))
+    train(config, max_steps=1, **QUIET)
+    return config
+
+
+PRICED = replace(
+    tiny.SCHEMA, fields=(*tiny.SCHEMA.fields[:2], replace(tiny.SCHEMA.fields[2], kind="price"), tiny.SCHEMA.fields[3])
+)
+
+
+@pytest.mark.parametrize(
+    ("changes", "arguments", "told"),
+    [
+        ({"seed": 1}, {}, "seed was 0, now 1;"),
+        ({"head_learning_rate": 0.5}, {}, "head_learning_rate was 0.001, now 0.5;"),
+        ({"schema": PRICED}, {}, "schema.fields.2.kind was 'id', now 'price';"),
+        ({"sequence": replace(tiny.SEQUENCE, leaf_tokens=7)}, {}, "sequence.leaf_tokens was 16, now 7;"),
+        ({"pages": PagesConfig()}, {}, "pages.most_sites was 2, now None;"),
+        ({"name": "mine/2"}, {}, "name was 'custom/0', now 'mine/2';"),
+        ({}, {"learning_rate": 0.1}, "arguments.learning_rate was 0.00015, now 0.1;"),
+        ({}, {"max_steps": 2, "warmup_steps": 0}, "warmup_steps was 0.06, now 0; arguments.max_steps was 1, now 2;"),
+        ({}, {"max_grad_norm": 5.0}, "arguments.max_grad_norm was not there, now 5.0;"),
+    ],
+)
+def test_another_run_in_the_folder_of_one_is_refused_with_what_differs(
+    done: TrainConfig, changes: dict[str, Any], arguments: dict[str, Any], told: str
+) -> None:
+    before = (done.output / "model.safetensors").stat().st_mtime_ns
+    with pytest.raises(ModelError, match="holds a run with other settings") as refused:
+        train(replace(done, **changes), **{"max_steps": 1, **QUIET, **arguments})
+    assert told in str(refused.value)
+    assert "give another output folder" in str(refused.value)
+    assert (done.output / "model.safetensors").stat().st_mtime_ns == before
+
+
+def test_other_pages_and_another_start_are_another_run(done: TrainConfig, tmp_path: Path) -> None:
+    other = write_corpus(tmp_path / "other.jsonl", TRAIN_SITES[:2])
+    with pytest.raises(ModelError, match=r"corpus\.0 was .*c\.jsonl.*now .*other\.jsonl"):
+        train(replace(done, corpus=(other,)), max_steps=1, **QUIET)
+    with pytest.raises(ModelError, match=r"corpus\.1 was not there, now .*other\.jsonl"):
+        train(replace(done, corpus=(*done.corpus, other)), max_steps=1, **QUIET)
+    tiny.byte_bpe().save(tmp_path / "tokenizer.json")
+    with pytest.raises(ModelError, match=r"init was .*; tokenizer was"):
+        train(replace(done, init=str(tmp_path)), max_steps=1, **QUIET)
+
+
+def test_an_annotation_mended_in_the_corpus_makes_another_run(tmp_path: Path, encoder: str) -> None:
+    config = config_of(tmp_path, encoder, write_corpus(tmp_path / "c.jsonl", TRAIN_SITES[:2]))
+    folder = train(config, max_steps=1, **QUIET)
+    settings = (folder / "settings.json").read_text("utf-8")
+    write_corpus(tmp_path / "c.jsonl", TRAIN_SITES[:3])
+    with pytest.raises(ModelError, match=r"corpus\.0 was .*c\.jsonl"):
         train(config, max_steps=1, **QUIET)
+    assert (folder / "settings.json").read_text("utf-8") == settings
+
+
+def test_checkpoints_that_do_not_tell_what_they_come_from_are_refused(tmp_path: Path, encoder: str) -> None:
+    config = config_of(tmp_path, encoder, write_corpus(tmp_path / "c.jsonl", TRAIN_SITES[:2]))
+    (config.output / "checkpoints" / "checkpoint-7").mkdir(parents=True)
+    with pytest.raises(ModelError, match=r"holds checkpoints but no settings\.json"):
+        train(config, max_steps=1, **QUIET)
+
+
+def test_what_is_mended_after_an_error_is_no_other_run(tmp_path: Path, encoder: str) -> None:
+    corpus = write_corpus(tmp_path / "c.jsonl", TRAIN_SITES[:2])
+    config = config_of(tmp_path, encoder, tmp_path / "no_such.jsonl")
+    with pytest.raises(CorpusError):
+        train(config, max_steps=1, **QUIET)
+    assert steps_of(train(replace(config, corpus=(corpus,)), max_steps=1, **QUIET)) == 1
+
+
+def test_the_card_tells_how_many_windows_shared_templates_lost(done: TrainConfig) -> None:
+    card = (done.output / "README.md").read_text("utf-8")
+    assert "- 2 windows to train on, 0 for early stopping\n" in card
+    assert "- 4 more left out, of list templates that stand on more than 2 sites\n" in card
+
+
+@pytest.mark.parametrize(("pages", "used"), [(1, 1), (2, 2), (3, 2), (4, 4), (9, 4)])
+def test_no_more_tune_pages_are_used_than_asked_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, pages: int, used: int
+) -> None:
+    """Three of four: a step rounded down would take all of them."""
+    corpus = write_corpus(tmp_path / "c.jsonl", [*TUNE_SITES, *TUNE_SITES])
+    config = replace(config_of(tmp_path, "no encoder", corpus), pages=PagesConfig(tune_pages=pages))
+    monkeypatch.setattr(finish_module.PageScorer, "from_folder", lambda _: None)
+    monkeypatch.setattr(finish_module, "find_thresholds", lambda _, drawn: {"leaf": {"pages": len(list(drawn))}})
+    assert finish_module._tuned(config) == {"leaf": {"pages": used}}
 
 
 @pytest.mark.parametrize("bf16", [False, True])
@@ -269,6 +369,10 @@ def test_a_corpus_without_tune_pages_trains(tmp_path: Path, encoder: str, bf16: 
     folder = train(config_of(tmp_path, encoder, corpus), max_steps=1, **{**QUIET, "bf16": bf16})
     assert load_model(folder).config.thresholds is None
     assert PageScorer.from_folder(folder).name == "custom/0"
+    card = (folder / "README.md").read_text("utf-8")
+    assert "no pages to tune on (tune, a tenth of the train sites): nothing stopped early" in card
+    assert "looked at" not in card
+    assert "On tune" not in card
 
 
 def test_nothing_labelled_is_a_corpus_error(tmp_path: Path, encoder: str) -> None:

@@ -75,7 +75,7 @@ def test_a_rotation_is_trained_on_its_seeds_scored_and_not_done_twice(
     trained: list[tuple[str, dict[str, int]]] = []
 
     def train(settings: TrainConfig, **arguments: Any) -> Path:
-        rows = [row for path in settings.corpus for row in read_pages(path, splits=settings.train_splits)]
+        rows = [row for path in settings.corpus for row in read_pages(path, splits=settings.pages.train_splits)]
         trained.append((settings.output.parent.name, Counter(row.site for row in rows)))
         assert settings.schema.leaf_labels == ("O", "part", "title")
         assert arguments == QUIET
@@ -96,9 +96,14 @@ def test_a_rotation_is_trained_on_its_seeds_scored_and_not_done_twice(
     assert {name: h.gold for name, h in hits["honest"].items()} == {"part": 3, "title": 3}
     assert not list(config.output.rglob("model")), "models are removed when they are scored"
     assert run_swde(verticals, config_of(tmp_path, save_steps=7), 1) == result
-    for other in (config_of(tmp_path, max_steps=2), replace(config, seed=1)):
-        with pytest.raises(ModelError, match="other settings"):
+    for other, told in (
+        (config_of(tmp_path, max_steps=2), r"max_steps was 1, now 2"),
+        (replace(config, seed=1), "seed"),
+    ):
+        with pytest.raises(ModelError, match=f"other settings: .*{told}"):
             run_swde(verticals, other, 1)
+    with pytest.raises(ModelError, match=r"other settings: pages\.b was 3, now 4"):
+        run_swde({"shop": {"a": pages("a"), "b": pages("b", 4)}}, config, 1)
     assert len(trained) == 3
 
 

@@ -18,7 +18,7 @@ EMBEDDED_WEIGHTS = Path("data/models/web-small")
 Corpus = Annotated[
     list[Path], typer.Option("--corpus", help="Parquet or JSONL file of labelled pages, or a folder; repeatable.")
 ]
-Output = Annotated[Path, typer.Option("--output", "-o", help="Folder of the new model; the same one resumes.")]
+Output = Annotated[Path, typer.Option("--output", "-o", help="Folder of the new model; the same run resumes in it.")]
 SchemaFile = Annotated[
     Path | None, typer.Option("--schema", help="YAML of your items and fields.", show_default="the embedded one")
 ]
@@ -34,6 +34,15 @@ BatchSize = Annotated[int, typer.Option("--batch-size", min=1, help="Windows a s
 LearningRate = Annotated[float, typer.Option("--learning-rate", help="Of the encoder.")]
 HeadLearningRate = Annotated[float, typer.Option("--head-learning-rate", help="Of all that is new.")]
 LeafTokens = Annotated[int, typer.Option("--leaf-tokens", min=1, help="Tokens of a text that the model sees.")]
+MostSites = Annotated[
+    int | None,
+    typer.Option(
+        "--most-sites",
+        min=1,
+        help="Of a list template (a recipe plugin's) on more sites, keep as many windows as so many have.",
+        show_default="all windows",
+    ),
+]
 MaxMinutes = Annotated[float | None, typer.Option("--max-minutes", help="Stop after so long; run again to go on.")]
 Workers = Annotated[int, typer.Option("--workers", min=1, help="Processes that read and label the pages.")]
 EvalSteps = Annotated[int, typer.Option("--eval-steps", min=1, help="Steps between looks at the tune sites.")]
@@ -53,6 +62,7 @@ def train(
     learning_rate: LearningRate = 1.5e-4,
     head_learning_rate: HeadLearningRate = 1e-3,
     leaf_tokens: LeafTokens = 32,
+    most_sites: MostSites = None,
     max_minutes: MaxMinutes = None,
     workers: Workers = 1,
     eval_steps: EvalSteps = 200,
@@ -73,7 +83,7 @@ def train(
     """
     try:
         from markuplmpp.encode.sequence import SequenceConfig
-        from markuplmpp.training.config import TrainConfig
+        from markuplmpp.training.config import PagesConfig, TrainConfig
         from markuplmpp.training.run import train as run
     except ModuleNotFoundError as error:
         raise MissingExtraError("train", error.name or "torch") from error
@@ -86,20 +96,14 @@ def train(
         name=name,
         schema=Schema.from_file(schema) if schema else Schema.default(),
         sequence=replace(SequenceConfig(), internal_nodes=not no_internal_nodes, leaf_tokens=leaf_tokens),
+        pages=PagesConfig(most_sites=most_sites),
         head_learning_rate=head_learning_rate,
         max_minutes=max_minutes,
         workers=workers,
         seed=seed,
     )
-    run(
-        config,
-        num_train_epochs=epochs,
-        max_steps=max_steps,
-        per_device_train_batch_size=batch_size,
-        learning_rate=learning_rate,
-        eval_steps=eval_steps,
-        save_steps=eval_steps,
-    )
+    steps = {"num_train_epochs": epochs, "max_steps": max_steps, "eval_steps": eval_steps, "save_steps": eval_steps}
+    run(config, per_device_train_batch_size=batch_size, learning_rate=learning_rate, **steps)
     say(f"done; try: markuplmpp extract PAGE --model {output}")
 
 

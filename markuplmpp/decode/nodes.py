@@ -12,6 +12,14 @@ from markuplmpp.decode.scores import DEFAULT_THRESHOLD, PageScores, Thresholds
 from markuplmpp.dom.node import Page
 from markuplmpp.schema import Field, Schema
 
+LIST_SIZE = 3
+# A row's probability is at least this share of that of the page's surest list of three or more: on 24 lists of tune
+# sites it raised the mean F1 of the records from 0.686 to 0.700.
+_OF_SUREST_LIST = 0.5
+# An element takes the place of several of its type within it where it's so many times surer: on the same lists 0.700,
+# and 0.626 where being surer at all was enough.
+_SURER = 1.5
+
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
@@ -44,7 +52,9 @@ def propose(scores: PageScores, schema: Schema, thresholds: Thresholds) -> list[
     """
     candidates: list[Candidate] = []
     for spec in schema.fields:
-        taken = _elements(scores, schema, spec, thresholds)
+        elements = proposed_elements(scores, schema, spec.name, thresholds.of_internal(spec.name))
+        nodes = {int(scores.node_ids[unit]): p for unit, p in elements.items()}
+        taken = [Candidate(spec.name, node, p, element_text(scores.page, node)) for node, p in nodes.items()]
         candidates += [c for c in taken if c.text]
         if spec.name in schema.leaf_labels:
             label = schema.leaf_labels.index(spec.name)
@@ -55,20 +65,62 @@ def propose(scores: PageScores, schema: Schema, thresholds: Thresholds) -> list[
     return sorted(candidates, key=lambda c: c.node)
 
 
-def _elements(scores: PageScores, schema: Schema, spec: Field, thresholds: Thresholds) -> list[Candidate]:
+def proposed_elements(scores: PageScores, schema: Schema, name: str, threshold: float) -> dict[int, float]:
+    """Returns the elements that are proposed as values of a field, or as items of a type, in page order.
+
+    Thresholds are chosen by it too, so that they are best for what is proposed.
+
+    Args:
+        scores: Probabilities of the page's nodes.
+        schema: Items and fields.
+        name: A field or an item.
+        threshold: Least probability.
+
+    Returns:
+        Unit -> probability.
+    """
+    spec = schema.by_name.get(name)
+    return _items(scores, schema, name, threshold) if spec is None else _values(scores, schema, spec, threshold)
+
+
+def _values(scores: PageScores, schema: Schema, spec: Field, threshold: float) -> dict[int, float]:
+    """Elements surer to be of a field than of anything else; one within another is a part of that value."""
     label = schema.internal_labels.index(spec.name)
     probability = (scores.internal_among_siblings if spec.list else scores.internal)[:, label]
-    units = np.flatnonzero(scores.is_internal & (probability >= thresholds.of_internal(spec.name)))
+    units = np.flatnonzero(scores.is_internal & (probability >= threshold))
     others = np.delete(scores.internal[units], label, axis=1)
     units = units[probability[units] >= others.max(axis=1, initial=0.0)]
-    out: list[Candidate] = []
+    out: dict[int, float] = {}
     end = -1
     for unit in units.tolist():
         node = int(scores.node_ids[unit])
-        if node >= end:  # an element within one already taken is a part of that value
+        if node >= end:
             end = int(scores.page.end[node])
-            out.append(Candidate(spec.name, node, float(probability[unit]), element_text(scores.page, node)))
+            out[unit] = float(probability[unit])
     return out
+
+
+def _items(scores: PageScores, schema: Schema, name: str, threshold: float) -> dict[int, float]:
+    """Elements surer to be of a type than of another one; an element and those within it exclude each other."""
+    labels = [schema.internal_labels.index(item.name) for item in schema.items]
+    probabilities = scores.internal_among_siblings[:, labels]
+    column = [item.name for item in schema.items].index(name)
+    probability = probabilities[:, column]
+    mine = scores.is_internal & (probabilities.argmax(1) == column)
+    in_list = np.bincount(scores.siblings)[scores.siblings] >= LIST_SIZE
+    surest = float(probability[mine & in_list].max(initial=0.0))
+    hits = mine & (probability >= max(threshold, _OF_SUREST_LIST * surest))
+    top = scores.structure.top[scores.node_ids]
+    kept: list[int] = []
+    for unit in np.flatnonzero(hits).tolist()[::-1]:  # inner elements before outer ones
+        end, within = scores.page.end[top[unit]], len(kept)
+        while within and top[kept[within - 1]] < end:
+            within -= 1
+        # Several rows in an element aren't one row, unless it's much surer than they are.
+        factor = _SURER if len(kept) - within > 1 else 1.0
+        if all(factor * float(probability[inner]) <= float(probability[unit]) for inner in kept[within:]):
+            kept[within:] = [unit]
+    return {unit: float(probability[unit]) for unit in reversed(kept)}
 
 
 def _leaves(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from markuplmpp.decode.nodes import Candidate, propose
+from markuplmpp.decode.nodes import LIST_SIZE, Candidate, propose, proposed_elements
 from markuplmpp.decode.scores import PageScores, Thresholds
 from markuplmpp.dom.node import Page
 from markuplmpp.records import PageKind, Record, Value
@@ -18,13 +18,6 @@ from markuplmpp.values import parse_value
 # ones, or one and some doubtful. Below it, a page with repeated item elements is a list.
 _DETAIL_EVIDENCE = 1.5
 _MIN_LIST_ITEMS = 2
-# A row's probability is at least this share of that of the page's surest list of three or more: on 24 lists of tune
-# sites it raised the mean F1 of the records from 0.686 to 0.700.
-_OF_SUREST_LIST = 0.5
-_LIST_SIZE = 3
-# An element takes the place of several of its type within it where it's so many times surer: on the same lists 0.700,
-# and 0.626 where being surer at all was enough.
-_SURER = 1.5
 # Of two places of a value the one in the core counts where it's so nearly as sure as the other: on 78 recipe pages of
 # tune sites the F1 of the name rose from 0.66 to 0.78; with 0.7 other fields lost a point, with 0.95 the name did.
 _AS_SURE = 0.9
@@ -69,7 +62,7 @@ def decode(
     elements = [e for e in elements if not is_detail or e.type in nested]
     owners = _owners(elements, candidates, schema)
     parts = [
-        _record(scores, schema.item(e.type), e.type, (e.node,), e.score, owned, schema, lang)
+        _record(scores, schema.item(e.type), (e.node,), e.score, _chosen(owned, scores.page, schema), schema, lang)
         for e, owned in zip(elements, owners, strict=True)
     ]
     if is_detail and main is not None:
@@ -95,30 +88,12 @@ def _evidence(candidates: list[Candidate], schema: Schema) -> dict[str, float]:
 
 
 def _item_elements(scores: PageScores, schema: Schema, thresholds: Thresholds) -> list[_Element]:
-    """Item elements above their thresholds; an element and those of its type within it exclude each other."""
+    """Item elements of all types in page order, an outer one before those in it."""
     found: list[_Element] = []
-    labels = [schema.internal_labels.index(item.name) for item in schema.items]
-    probabilities = scores.internal_among_siblings[:, labels]
-    best = probabilities.argmax(1)
-    in_list = np.bincount(scores.siblings)[scores.siblings] >= _LIST_SIZE
-    for column, item in enumerate(schema.items):
-        probability = probabilities[:, column]
-        mine = scores.is_internal & (best == column)
-        surest = float(probability[mine & in_list].max(initial=0.0))
-        floor = max(thresholds.of_internal(item.name), _OF_SUREST_LIST * surest)
-        hits = mine & (probability >= floor)
-        kept: list[_Element] = []
-        for unit in np.flatnonzero(hits).tolist()[::-1]:  # inner elements before outer ones
+    for item in schema.items:
+        for unit, score in proposed_elements(scores, schema, item.name, thresholds.of_internal(item.name)).items():
             node = int(scores.structure.top[scores.node_ids[unit]])
-            element = _Element(item.name, node, int(scores.page.end[node]), float(probability[unit]))
-            within = len(kept)
-            while within and kept[within - 1].node < element.end:
-                within -= 1
-            # Several rows in an element aren't one row, unless it's much surer than they are.
-            factor = _SURER if len(kept) - within > 1 else 1.0
-            if all(factor * inner.score <= element.score for inner in kept[within:]):
-                kept[within:] = [element]
-        found += kept
+            found.append(_Element(item.name, node, int(scores.page.end[node]), score))
     return sorted(found, key=lambda e: (e.node, -e.end))
 
 
@@ -159,29 +134,29 @@ def _main(
     item = schema.item(name)
     owned = [c for c in candidates if c.field in item.fields]
     score = float(np.mean(sorted((c.score for c in owned), reverse=True)[:3])) if owned else 0.0
-    nodes = _common(scores, [c.node for c in _chosen(owned, scores.page, schema)])
-    record = _record(scores, item, name, nodes, score, owned, schema, lang)
+    chosen = _chosen(owned, scores.page, schema)
+    nodes = _common(scores, [c.node for c in chosen])
+    record = _record(scores, item, nodes, score, chosen, schema, lang)
     return Record(record.type, record.xpaths, record.score, record.fields, nested)
 
 
 def _record(
     scores: PageScores,
     item: Item,
-    name: str,
     nodes: tuple[int, ...],
     score: float,
-    candidates: list[Candidate],
+    chosen: list[Candidate],
     schema: Schema,
     lang: str | None,
 ) -> Record:
     fields: dict[str, list[Value]] = {}
-    for c in _chosen([c for c in candidates if c.field in item.fields], scores.page, schema):
+    for c in chosen:
         node = int(scores.structure.top[c.node])
         kind = schema.by_name[c.field].kind
         value = Value(c.text, scores.page.xpath(node), c.score, "model", parse_value(kind, c.text, lang=lang))
         fields.setdefault(c.field, []).append(value)
     ordered = {f: fields[f] for f in item.fields if f in fields}
-    return Record(name, tuple(scores.page.xpath(node) for node in nodes), score, ordered)
+    return Record(item.name, tuple(scores.page.xpath(node) for node in nodes), score, ordered)
 
 
 def _chosen(candidates: list[Candidate], page: Page, schema: Schema) -> list[Candidate]:
@@ -204,7 +179,7 @@ def _chosen(candidates: list[Candidate], page: Page, schema: Schema) -> list[Can
 def _core(candidates: list[Candidate], page: Page, schema: Schema) -> range:
     """The nodes of the smallest element around most values of list fields; empty where there is no list."""
     nodes = sorted(c.node for c in candidates if schema.by_name[c.field].list)
-    if len(nodes) < _LIST_SIZE:
+    if len(nodes) < LIST_SIZE:
         return range(0)
     stray = len(nodes) // _STRAY_PART
     element = _around(page, nodes[stray], nodes[-1 - stray])

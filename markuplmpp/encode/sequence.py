@@ -59,7 +59,8 @@ class SequenceConfig:
         ('li',)
         """
         fields: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in values.items()}
-        return cls(**fields)
+        # A model saved before this field was there has never seen the tokens that its default gives.
+        return cls(**{"sibling_tags": (), **fields})
 
 
 @dataclass(frozen=True)

@@ -9,27 +9,48 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from markuplmpp.schema import LIST_SUFFIX, Schema
+
 NO_TEMPLATE = 0
 
 
-def template_of(labels: npt.NDArray[Any], name_ids: npt.NDArray[Any]) -> int:
-    """Returns what tells a window's template: the class words that stand at most of its labelled nodes.
+def list_nodes(labels: npt.NDArray[Any], is_internal: npt.NDArray[Any], schema: Schema) -> npt.NDArray[np.bool_]:
+    """Returns which nodes are labelled as a value of a list field, or as its container. (nodes,)
 
     Args:
-        labels: Label id of each node. (nodes,)
+        labels: Label id of each node, in its own head. (nodes,)
+        is_internal: Whether the node is an element. (nodes,)
+        schema: Labels.
+    """
+    names = {name for f in schema.fields if f.list for name in (f.name, f.name + LIST_SUFFIX)}
+    leaf, internal = (
+        [i for i, label in enumerate(head) if label in names] for head in (schema.leaf_labels, schema.internal_labels)
+    )
+    return np.where(is_internal, np.isin(labels, internal), np.isin(labels, leaf))
+
+
+def template_of(in_list: npt.NDArray[np.bool_], name_ids: npt.NDArray[Any]) -> int:
+    """Returns what tells a window's template: the class words that stand at most of its nodes of list fields.
+
+    Of those alone: ingredients and instructions are marked up as their plugin has it. The words at other labels
+    ("entry title", "comment content") are WordPress's own: thinning by them threw away windows of reviews, which are
+    scarce.
+
+    Args:
+        in_list: Which nodes are of a list field, from :func:`list_nodes`. (nodes,)
         name_ids: Tokens of the class words around each node, the nearest first, -1 where there are fewer.
             (nodes, levels, tokens)
 
     Returns:
-        A hash; :data:`NO_TEMPLATE` where no labelled node has a class.
+        A hash; :data:`NO_TEMPLATE` where none of these nodes has a class.
 
     >>> names = np.array([[[7, 8]], [[7, 8]], [[-1, -1]], [[5, -1]]])
-    >>> template_of(np.array([1, 1, 2, 0]), names) == template_of(np.array([3, 0, 0, 0]), names)
+    >>> template_of(np.array([True, True, True, False]), names) == template_of(np.arange(4) == 1, names)
     True
-    >>> template_of(np.array([0, 0, 2, 0]), names)
+    >>> template_of(np.arange(4) == 2, names)
     0
     """
-    named = (labels > 0) & (name_ids >= 0).any((1, 2))
+    named = in_list & (name_ids >= 0).any((1, 2))
     if not named.any():
         return NO_TEMPLATE
     keys = Counter(nearest.tobytes() for nearest in name_ids[named, 0].astype(np.int32))
@@ -59,13 +80,12 @@ def thinned(
     names, counts = np.unique(np.unique(np.stack([templates, sites], axis=1), axis=0)[:, 0], return_counts=True)
     share = np.minimum(1.0, most_sites / counts)
     share[names == NO_TEMPLATE] = 1.0
-    # The same share of each template, whatever the draw, and the same windows at every start.
-    order = np.random.default_rng(seed).permutation(len(templates))
-    rank = np.empty(len(templates), dtype=np.int64)
-    for name in names:
-        mine = order[templates[order] == name]
-        rank[mine] = np.arange(len(mine))
     at = np.searchsorted(names, templates)
     size = np.bincount(at, minlength=len(names))
+    # The same share of each template, whatever the draw, and the same windows at every start.
+    order = np.random.default_rng(seed).permutation(len(templates))
+    by_template = order[np.argsort(at[order], kind="stable")]
+    rank = np.empty(len(templates), dtype=np.int64)
+    rank[by_template] = np.arange(len(templates)) - np.repeat(np.cumsum(size) - size, size)
     kept: npt.NDArray[np.int64] = np.flatnonzero(rank < np.ceil(share * size)[at])
     return kept

@@ -17,7 +17,7 @@ def write_card(folder: Path, config: dict[str, Any], run: dict[str, Any]) -> Pat
     Args:
         folder: The model's folder.
         config: The saved config.
-        run: What the training run says of itself: ``data``, ``settings``, ``tune``, ``notes``.
+        run: What the training run says of itself: ``data``, ``held_out``, ``settings``, ``tune``, ``notes``.
 
     Returns:
         The card's path.
@@ -32,7 +32,7 @@ def write_card(folder: Path, config: dict[str, Any], run: dict[str, Any]) -> Pat
         "",
         *(f"- {line}" for line in run["data"]),
         "",
-        "Pages are split by site. Early stopping and thresholds looked at tune, a tenth of the train sites.",
+        run["held_out"],
         "",
         "## Run",
         "",
@@ -40,12 +40,7 @@ def write_card(folder: Path, config: dict[str, Any], run: dict[str, Any]) -> Pat
         *(f"- {name} {version(name)}" for name in _LIBRARIES),
         f"- Python {platform.python_version()}, {platform.machine()}",
         "",
-        "## On tune",
-        "",
-        "Node level; chosen on, so not a result.",
-        "",
-        *(f"- {key}: {value:.3f}" for key, value in run["tune"].items()),
-        "",
+        *_tune(run["tune"]),
         "## Sequence",
         "",
         *(f"- {key}: {value}" for key, value in config["sequence"].items()),
@@ -59,3 +54,10 @@ def write_card(folder: Path, config: dict[str, Any], run: dict[str, Any]) -> Pat
     path = folder / CARD_FILE
     path.write_text("\n".join(lines).rstrip() + "\n", "utf-8")
     return path
+
+
+def _tune(scores: dict[str, float]) -> list[str]:
+    if not scores:
+        return []
+    rows = (f"- {key}: {value:.3f}" for key, value in scores.items())
+    return ["## On tune", "", "Node level; chosen on, so not a result.", "", *rows, ""]

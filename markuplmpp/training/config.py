@@ -10,6 +10,27 @@ from markuplmpp.schema import Schema
 
 
 @dataclass(frozen=True)
+class PagesConfig:
+    """Which pages and windows of the corpus are used for what.
+
+    Args:
+        train_splits: Splits to learn from.
+        most_sites: Of a template that marks up lists, as those of recipe plugins do, and is on more sites than this,
+            only the share of windows that so many sites would have is learned from; None for all windows.
+        tune_splits: Splits that early stopping and thresholds look at. Where the corpus has no such pages, nothing
+            stops early.
+        tune_windows: Windows of tune used for early stopping.
+        tune_pages: Pages of tune used for thresholds.
+    """
+
+    train_splits: tuple[str, ...] = ("train", "")
+    most_sites: int | None = None
+    tune_splits: tuple[str, ...] = ("tune",)
+    tune_windows: int = 300
+    tune_pages: int = 200
+
+
+@dataclass(frozen=True)
 class TrainConfig:
     """What to train on, and what to start from.
 
@@ -20,11 +41,7 @@ class TrainConfig:
         name: Name and version in results.
         schema: Labels.
         sequence: How pages become sequences; ``internal_nodes=False`` trains plain MarkupLM.
-        train_splits: Splits to learn from.
-        tune_splits: Splits that early stopping and thresholds look at. Where the corpus has no such pages, nothing
-            stops early.
-        tune_windows: Windows of tune used for early stopping.
-        tune_pages: Pages of tune used for thresholds.
+        pages: Which pages and windows of the corpus are used for what.
         head_learning_rate: Learning rate of what isn't pre-trained.
         max_minutes: Stops, with a checkpoint to resume from, after this long.
         workers: Processes that encode pages.
@@ -38,10 +55,7 @@ class TrainConfig:
     name: str = "custom/0"
     schema: Schema = field(default_factory=Schema.default)
     sequence: SequenceConfig = field(default_factory=SequenceConfig)
-    train_splits: tuple[str, ...] = ("train", "")
-    tune_splits: tuple[str, ...] = ("tune",)
-    tune_windows: int = 300
-    tune_pages: int = 200
+    pages: PagesConfig = field(default_factory=PagesConfig)
     head_learning_rate: float = 1e-3
     max_minutes: float | None = None
     workers: int = 1

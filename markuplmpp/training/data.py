@@ -25,7 +25,7 @@ from markuplmpp.encode.window import Window
 from markuplmpp.errors import MarkupLMPPError, PageError
 from markuplmpp.labels.align import align_row
 from markuplmpp.schema import Schema
-from markuplmpp.training.balance import template_of, thinned
+from markuplmpp.training.balance import list_nodes, template_of, thinned
 from markuplmpp.training.targets import IGNORE, label_arrays
 
 logger = logging.getLogger(__name__)
@@ -40,7 +40,6 @@ class DataConfig:
         splits: Splits of them; see :func:`markuplmpp.corpus.read_pages`.
         negative_share: Of the windows without any label, or with nothing but a run of paragraphs, the share kept.
         max_windows: Windows in all, drawn by hash; None for all.
-        most_sites: Of a template that more sites share only so large a share of the windows is kept; None for all.
         seed: Changes the draws.
     """
 
@@ -48,7 +47,6 @@ class DataConfig:
     splits: tuple[str, ...]
     negative_share: float = 0.2
     max_windows: int | None = None
-    most_sites: int | None = None
     seed: int = 0
 
 
@@ -78,7 +76,7 @@ def load_windows(
     shards = [(path, part, workers, (*made_by, fingerprint(path))) for path in data.corpus for part in range(workers)]
     arguments: dict[str, Any] = {
         "shards": shards,
-        "data": asdict(replace(data, max_windows=None, most_sites=None)),
+        "data": asdict(replace(data, max_windows=None)),
         "schema_yaml": schema.to_yaml(),
         "sequence": asdict(sequence),
         "tokenizer_file": str(tokenizer_file),
@@ -97,13 +95,24 @@ def load_windows(
         if isinstance(error.__cause__, MarkupLMPPError):
             raise error.__cause__ from None
         raise
-    if data.most_sites is not None:
-        templates, sites = (np.array(dataset[name]) for name in ("template", "site"))
-        dataset = dataset.select(thinned(templates, sites, data.most_sites, data.seed))
     if data.max_windows is not None and len(dataset) > data.max_windows:
         keys = np.array([_draw(f"{data.seed}:{i}") for i in range(len(dataset))])
         dataset = dataset.select(np.sort(np.argsort(keys)[: data.max_windows]))
     return dataset.with_format("numpy")
+
+
+def thin_templates(windows: Dataset, most_sites: int, seed: int) -> Dataset:
+    """Leaves out windows of the templates that more sites share; see :func:`markuplmpp.training.balance.thinned`.
+
+    Args:
+        windows: From :func:`load_windows`.
+        most_sites: Sites of one template that are as good as more.
+        seed: Of the draw.
+    """
+    templates, sites = (np.array(windows[name]) for name in ("template", "site"))
+    kept = thinned(templates, sites, most_sites, seed)
+    logger.info("%d windows of templates on more than %d sites left out", len(windows) - len(kept), most_sites)
+    return windows.select(kept)
 
 
 def _features() -> Features:
@@ -138,7 +147,7 @@ def _windows(
             labelled += int((columns["labels"] > 0).sum())
             for number, window in enumerate(encoded.windows):
                 draw = _draw(f"{config.seed}:{page.page_id}:{number}")
-                row = {**_row(encoded, window, columns, tokenizer, settings), "site": _site_number(page.site)}
+                row = {**_row(encoded, window, columns, tokenizer, settings, schema), "site": _site_number(page.site)}
                 if draw < config.negative_share or _teaches(row, schema):
                     yield row
     if total := lost.total():
@@ -149,7 +158,7 @@ def _windows(
 def _label(
     page: CorpusPage, schema: Schema, tokenizer: PageTokenizer, config: SequenceConfig
 ) -> tuple[EncodedPage, dict[str, Any], Counter[str]]:
-    encoded = encode_page(parse_html(page.html, url=page.url), tokenizer, config)
+    encoded = encode_page(parse_html(page.html, url=page.url, charset=page.charset), tokenizer, config)
     labels = align_row(page, encoded.page, encoded.structure, schema)
     ids, spans, unknown, lost = label_arrays(labels, encoded.sequence, schema)
     if encoded.unscored:
@@ -164,6 +173,7 @@ def _row(
     columns: dict[str, Any],
     tokenizer: PageTokenizer,
     config: SequenceConfig,
+    schema: Schema,
 ) -> dict[str, Any]:
     inputs: dict[str, Any] = dict(window_inputs(encoded, window, tokenizer, config.window_tokens))
     units = slice(window.start, window.end)
@@ -177,7 +187,8 @@ def _row(
     row["value_spans"] = np.concatenate([[[-1, -1]], columns["value_spans"][units]]).astype(np.int16)
     row["unknown"] = columns["unknown"].astype(np.int8)
     flat = {key: value.reshape(-1) for key, value in row.items()}
-    return {**flat, "length": len(row["input_ids"]), "template": template_of(row["labels"], row["name_ids"])}
+    template = template_of(list_nodes(row["labels"], row["is_internal"], schema), row["name_ids"])
+    return {**flat, "length": len(row["input_ids"]), "template": template}
 
 
 def _teaches(row: dict[str, Any], schema: Schema) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import math
 from collections import Counter
 from collections.abc import Iterator
 from itertools import islice
@@ -41,7 +42,7 @@ def finish(
         model: The trained model.
         tokenizer: Its tokenizer.
         state: What the Trainer says of the run.
-        windows: Windows of each part.
+        windows: Windows of each part, and of ``thinned``, those left out for their templates.
     """
     tokenizer.save(config.output / "tokenizer.json")
     save_model(config.output, model, bf16=True)
@@ -51,39 +52,43 @@ def finish(
     training = {**_size(config), "windows": windows["train"]}
     saved = json.loads(file.read_text("utf-8")) | {"thresholds": thresholds, "training": training}
     file.write_text(json.dumps(saved, indent=1, sort_keys=True) + "\n", "utf-8")
-    write_card(config.output, saved, _run(config, state, windows))
+    write_card(config.output, saved, _run(config, state, windows, thresholds is not None))
 
 
 def _size(config: TrainConfig) -> dict[str, int]:
     """Sites and labelled pages that the model learned from: what learning curves are drawn over."""
     sites: Counter[str] = Counter()
     for path in config.corpus:
-        sites.update(page.site for page in read_pages(path, splits=config.train_splits) if page.truth)
+        sites.update(page.site for page in read_pages(path, splits=config.pages.train_splits) if page.truth)
     return {"sites": len(sites), "pages": sites.total()}
 
 
 def _tuned(config: TrainConfig) -> dict[str, dict[str, float]] | None:
     count = sum(1 for _ in _tune_pages(config))
     if not count:
-        logger.warning("no page to tune thresholds on (splits %s): 0.5 for all labels", ", ".join(config.tune_splits))
+        splits = ", ".join(config.pages.tune_splits)
+        logger.warning("no page to tune thresholds on (splits %s): 0.5 for all labels", splits)
         return None
-    step = max(1, count // config.tune_pages)
+    step = math.ceil(count / config.pages.tune_pages)
     logger.info("thresholds from %d tune pages", len(range(0, count, step)))
     return find_thresholds(PageScorer.from_folder(config.output), islice(_tune_pages(config), 0, None, step))
 
 
 def _tune_pages(config: TrainConfig) -> Iterator[CorpusPage]:
-    return (page for path in config.corpus for page in read_pages(path, splits=config.tune_splits) if page.truth)
+    splits = config.pages.tune_splits
+    return (page for path in config.corpus for page in read_pages(path, splits=splits) if page.truth)
 
 
-def _run(config: TrainConfig, state: TrainerState, windows: dict[str, int]) -> dict[str, Any]:
+def _run(config: TrainConfig, state: TrainerState, windows: dict[str, int], tuned: bool) -> dict[str, Any]:
     looks = [entry for entry in state.log_history if "eval_f1" in entry]
     kept = next((entry for entry in looks if entry["step"] == state.best_global_step), looks[-1] if looks else {})
     return {
         "data": [
             *(f"{Path(path).name}" for path in config.corpus),
             f"{windows['train']:,} windows to train on, {windows['tune']:,} for early stopping",
+            *_thinned(config.pages.most_sites, windows["thinned"]),
         ],
+        "held_out": _held_out(config.pages.tune_splits, windows["tune"] > 0, tuned),
         "settings": {
             "started from": Path(config.init).name,
             "steps": f"{state.global_step:,} of {state.max_steps:,}",
@@ -95,3 +100,18 @@ def _run(config: TrainConfig, state: TrainerState, windows: dict[str, int]) -> d
         "tune": {name.removeprefix("eval_"): kept[name] for name in _TUNE_SCORES if name in kept},
         "notes": list(config.notes),
     }
+
+
+def _thinned(most_sites: int | None, windows: int) -> list[str]:
+    if most_sites is None:
+        return []
+    return [f"{windows:,} more left out, of list templates that stand on more than {most_sites} sites"]
+
+
+def _held_out(splits: tuple[str, ...], stops: bool, tuned: bool) -> str:
+    """What looked at pages that the model didn't learn from."""
+    looking = [name for name, looks in (("early stopping", stops), ("thresholds", tuned)) if looks]
+    where = "tune, a tenth of the train sites" if splits == ("tune",) else ", ".join(splits)
+    if not looking:
+        return f"The corpus has no pages to tune on ({where}): nothing stopped early, and all thresholds are 0.5."
+    return f"{' and '.join(looking).capitalize()} looked at pages of sites held out by the split: {where}."

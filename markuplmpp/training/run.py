@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import logging
 import time
 from dataclasses import asdict
@@ -14,7 +15,6 @@ from torch import Tensor
 from transformers import (
     AutoTokenizer,
     EarlyStoppingCallback,
-    EvalPrediction,
     Trainer,
     TrainerCallback,
     TrainerControl,
@@ -30,20 +30,39 @@ from markuplmpp.model.modeling import MarkupLMPPForNodeClassification
 from markuplmpp.model.weights import init_model
 from markuplmpp.schema import Schema
 from markuplmpp.training.config import TrainConfig
-from markuplmpp.training.data import DataConfig, WindowCollator, load_windows
+from markuplmpp.training.data import DataConfig, WindowCollator, load_windows, thin_templates
 from markuplmpp.training.finish import finish
-from markuplmpp.training.targets import IGNORE
+from markuplmpp.training.metrics import node_f1, predicted_ids
+from markuplmpp.training.resume import CHECKPOINTS, check_settings, note_settings, run_settings
 
 logger = logging.getLogger(__name__)
 
 _LABEL_NAMES = ["labels", "is_internal", "value_spans", "unknown", "node_windows"]
 _SAVE_EVERY_S = 600
 _MAX_LABEL_WEIGHT = 10.0
-_MOST_SITES = 20
+_ARGUMENTS: dict[str, Any] = {
+    "per_device_train_batch_size": 8,
+    "per_device_eval_batch_size": 8,
+    "learning_rate": 1.5e-4,
+    "weight_decay": 0.01,
+    "warmup_steps": 0.06,
+    "num_train_epochs": 3,
+    "lr_scheduler_type": "linear",
+    "logging_steps": 20,
+    "eval_steps": 200,
+    "save_steps": 200,
+    "save_total_limit": 2,
+    "metric_for_best_model": "f1",
+    "label_names": _LABEL_NAMES,
+    "train_sampling_strategy": "group_by_length",
+    "remove_unused_columns": False,
+    "report_to": "none",
+    "dataloader_num_workers": 0,
+}
 
 
 def train(config: TrainConfig, **arguments: Any) -> Path:
-    """Trains, or resumes what was stopped in the same output folder.
+    """Trains, or resumes what was stopped in the same output folder: the same run, but for its time and processes.
 
     Args:
         config: What to train.
@@ -54,46 +73,55 @@ def train(config: TrainConfig, **arguments: Any) -> Path:
 
     Raises:
         CorpusError: No page of the corpus is in the splits, or none has a label.
-        ModelError: ``init`` can't be loaded, or the output folder holds a run with another tokenizer.
+        ModelError: ``init`` can't be loaded, or the output folder holds another run.
     """
     set_seed(config.seed)
     tokenizer = load_tokenizer(config.init)
+    vocabulary = hashlib.sha256(tokenizer.backend.to_str().encode()).hexdigest()[:16]
+    settings = run_settings(config, vocabulary, {**_ARGUMENTS, **arguments})
+    check_settings(config.output, settings)
     model = init_model(config.init, config.schema, asdict(config.sequence), tokenizer.tag_pieces)
     cache = config.output / "cache"
     cache.mkdir(parents=True, exist_ok=True)
-    tokenizer_file = cache / "tokenizer.json"
-    if not tokenizer_file.exists():
-        tokenizer.save(tokenizer_file)
-    elif tokenizer_file.read_text("utf-8") != tokenizer.backend.to_str(pretty=False):
-        raise ModelError(
-            f"{str(config.output)!r} holds a run with another tokenizer than that of {str(config.init)!r}; "
-            "give another output folder, or the --init of that run to resume it"
-        )
-    paths = tuple(str(path) for path in config.corpus)
+    # Its name is in the cache's key: windows of another tokenizer, of a run that never began, aren't taken for these.
+    tokenizer_file = cache / f"tokenizer-{vocabulary}.json"
+    tokenizer.save(tokenizer_file)
+    sets, thinned = _window_sets(config, tokenizer_file, cache)
+    logger.info("%d windows to train on, %d to tune on", len(sets["train"]), len(sets["tune"]))
+    model.leaf_weights, model.internal_weights = label_weights(sets["train"], config.schema)
+    trainer = _trainer(config, model, tokenizer, sets, arguments)
+    checkpoints = config.output / CHECKPOINTS
+    last = get_last_checkpoint(str(checkpoints)) if checkpoints.is_dir() else None
+    note_settings(config.output, settings)  # not earlier: what is mended after an error is no other run
+    trainer.train(resume_from_checkpoint=last)
+    # Without the autocast that the Trainer wraps it in, in which an export fails.
+    model = trainer.accelerator.unwrap_model(model, keep_fp32_wrapper=False)
+    model.config.model_version = config.name
+    counts = {name: len(rows) for name, rows in sets.items()} | {"thinned": thinned}
+    finish(config, model, tokenizer, trainer.state, counts)
+    return config.output
+
+
+def _window_sets(config: TrainConfig, tokenizer_file: Path, cache: Path) -> tuple[dict[str, Any], int]:
+    """Windows to train and to tune on, and how many to train on were left out for their templates."""
+    paths, pages = tuple(str(path) for path in config.corpus), config.pages
     windows = {
-        "train": DataConfig(paths, config.train_splits, most_sites=_MOST_SITES, seed=config.seed),
-        "tune": DataConfig(paths, config.tune_splits, max_windows=config.tune_windows),
+        "train": DataConfig(paths, pages.train_splits, seed=config.seed),
+        "tune": DataConfig(paths, pages.tune_splits, max_windows=pages.tune_windows),
     }
     sets = {
         name: load_windows(data, config.schema, config.sequence, tokenizer_file, cache, config.workers)
         for name, data in windows.items()
     }
-    if not len(sets["train"]):
+    total = len(sets["train"])
+    if not total:
         raise CorpusError(
-            f"no labelled page of {', '.join(paths)} is in {' or '.join(map(repr, config.train_splits))}; "
+            f"no labelled page of {', '.join(paths)} is in {' or '.join(map(repr, pages.train_splits))}; "
             "give a corpus with a 'truth' column"
         )
-    logger.info("%d windows to train on, %d to tune on", len(sets["train"]), len(sets["tune"]))
-    model.leaf_weights, model.internal_weights = label_weights(sets["train"], config.schema)
-    trainer = _trainer(config, model, tokenizer, sets, arguments)
-    checkpoints = config.output / "checkpoints"
-    last = get_last_checkpoint(str(checkpoints)) if checkpoints.is_dir() else None
-    trainer.train(resume_from_checkpoint=last)
-    # Without the autocast that the Trainer wraps it in, in which an export fails.
-    model = trainer.accelerator.unwrap_model(model, keep_fp32_wrapper=False)
-    model.config.model_version = config.name
-    finish(config, model, tokenizer, trainer.state, {name: len(rows) for name, rows in sets.items()})
-    return config.output
+    if pages.most_sites is not None:
+        sets["train"] = thin_templates(sets["train"], pages.most_sites, config.seed)
+    return sets, total - len(sets["train"])
 
 
 def label_weights(windows: Any, schema: Schema) -> tuple[list[float], list[float]]:
@@ -134,32 +162,15 @@ def _trainer(
     arguments: dict[str, Any],
 ) -> Trainer:
     tunes = len(sets["tune"]) > 0
-    defaults: dict[str, Any] = {
-        "output_dir": str(config.output / "checkpoints"),
-        "per_device_train_batch_size": 8,
-        "per_device_eval_batch_size": 8,
-        "learning_rate": 1.5e-4,
-        "weight_decay": 0.01,
-        "warmup_steps": 0.06,
-        "num_train_epochs": 3,
-        "lr_scheduler_type": "linear",
-        "logging_steps": 20,
+    found: dict[str, Any] = {
+        "output_dir": str(config.output / CHECKPOINTS),
         "eval_strategy": "steps" if tunes else "no",
-        "eval_steps": 200,
-        "save_steps": 200,
-        "save_total_limit": 2,
         "load_best_model_at_end": tunes,
-        "metric_for_best_model": "f1",
-        "label_names": _LABEL_NAMES,
-        "train_sampling_strategy": "group_by_length",
-        "remove_unused_columns": False,
         "bf16": _has_bf16(),
         "use_cpu": not torch.cuda.is_available(),
-        "report_to": "none",
         "seed": config.seed,
-        "dataloader_num_workers": 0,
     }
-    settings = TrainingArguments(**{**defaults, **arguments})
+    settings = TrainingArguments(**{**_ARGUMENTS, **found, **arguments})
     groups = _parameter_groups(model, settings, config.head_learning_rate)
     return Trainer(
         model=model,
@@ -168,7 +179,7 @@ def _trainer(
         train_dataset=sets["train"],
         eval_dataset=sets["tune"] if tunes else None,
         compute_metrics=node_f1,
-        preprocess_logits_for_metrics=_predicted,
+        preprocess_logits_for_metrics=predicted_ids,
         optimizers=(torch.optim.AdamW(groups, fused=True), None),
         callbacks=[_Clock(config.max_minutes), *([EarlyStoppingCallback(5)] if tunes else [])],
     )
@@ -197,39 +208,6 @@ def _has_bf16() -> bool:
     if torch.cuda.is_available():
         return bool(torch.cuda.is_bf16_supported())
     return bool(torch.cpu._is_avx512_bf16_supported() or torch.cpu._is_amx_tile_supported())
-
-
-def _predicted(outputs: Any, labels: Any) -> Tensor:
-    """Label ids of the nodes; a label unknown on the page can't be a false positive. (nodes,)"""
-    leaf, internal = outputs[0], outputs[1]
-    gold, is_internal, _, unknown, node_windows = labels
-    ids = []
-    for row, logits in enumerate((leaf, internal)):
-        hide = unknown[node_windows, row, : logits.shape[1]].bool() & (gold == 0).unsqueeze(1)
-        ids.append(logits.masked_fill(hide, float("-inf")).argmax(1))
-    return torch.where(is_internal.bool(), ids[1], ids[0])
-
-
-def node_f1(prediction: EvalPrediction) -> dict[str, float]:
-    """Macro and micro F1 over the labels of leaves and of internal nodes that tune has."""
-    labels: Any = prediction.label_ids
-    predicted, (gold, is_internal) = np.asarray(prediction.predictions), labels[:2]
-    used = gold != IGNORE
-    scores: list[tuple[str, int, int, int]] = []
-    for head, mine in (("leaf", is_internal == 0), ("internal", is_internal == 1)):
-        p, g = predicted[used & mine], gold[used & mine]
-        scores += [
-            (head, int(((p == i) & (g == i)).sum()), int((p == i).sum()), int((g == i).sum()))
-            for i in np.unique(g[g > 0])
-        ]
-    out = {}
-    for head in ("leaf", "internal"):
-        mine_scores = [2 * tp / max(1, n + m) for h, tp, n, m in scores if h == head]
-        out[f"{head}_f1"] = float(np.mean(mine_scores)) if mine_scores else 0.0
-    hits, guessed, wanted = (sum(row) for row in list(zip(*scores, strict=True))[1:]) if scores else (0, 0, 0)
-    out["micro_f1"] = 2 * hits / max(1, guessed + wanted)
-    out["f1"] = float(np.mean([2 * tp / max(1, n + m) for _, tp, n, m in scores])) if scores else 0.0
-    return out
 
 
 class _Clock(TrainerCallback):

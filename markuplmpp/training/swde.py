@@ -15,20 +15,19 @@ import numpy as np
 from markuplmpp.corpus import CorpusPage, write_pages
 from markuplmpp.dom.parse import parse_html
 from markuplmpp.encode.sequence import SequenceConfig
-from markuplmpp.errors import ModelError, PageError
+from markuplmpp.errors import PageError
 from markuplmpp.evaluation.swde import SCORINGS, SiteNodes, node_text, rotations
 from markuplmpp.evaluation.swde_pages import Verticals, attributes
 from markuplmpp.evaluation.swde_report import Rotation, SwdeResult
 from markuplmpp.schema import Field, Item, Schema
 from markuplmpp.scoring import PageScorer
 from markuplmpp.training.config import TrainConfig
+from markuplmpp.training.resume import binding, check_settings, note_settings
 from markuplmpp.training.run import train
 
 logger = logging.getLogger(__name__)
 
 _SCORES_FILE = "scores.json"
-_SETTINGS_FILE = "settings.json"
-_FREE_TO_CHANGE = frozenset({"save_steps", "logging_steps", "disable_tqdm"})
 
 
 @dataclass(frozen=True)
@@ -63,7 +62,7 @@ class SwdeConfig:
             "sequence": asdict(self.sequence),
             "head_learning_rate": self.head_learning_rate,
             "seed": self.seed,
-            "arguments": {k: v for k, v in self.arguments.items() if k not in _FREE_TO_CHANGE},
+            "arguments": binding(self.arguments),
         }
         return dict(json.loads(json.dumps(changing, default=str)))
 
@@ -98,7 +97,9 @@ def _rotation(
     vertical: str, sites: dict[str, list[CorpusPage]], chosen: tuple[str, ...], folder: Path, config: SwdeConfig
 ) -> Rotation:
     file = folder / _SCORES_FILE
-    _check(folder, {**config.settings, "pages": {site: len(pages) for site, pages in sites.items()}})
+    settings = {**config.settings, "pages": {site: len(pages) for site, pages in sites.items()}}
+    check_settings(folder, settings)
+    note_settings(folder, settings)
     if file.exists():
         return Rotation.from_dict(json.loads(file.read_text("utf-8")))
     names = attributes(sites)
@@ -117,18 +118,6 @@ def _rotation(
     if not config.keep_models:
         shutil.rmtree(folder / "model")
     return rotation
-
-
-def _check(folder: Path, settings: dict[str, Any]) -> None:
-    """Notes the settings of a new rotation; one that was begun with others can't be gone on with."""
-    file = folder / _SETTINGS_FILE
-    folder.mkdir(parents=True, exist_ok=True)
-    if not file.exists():
-        file.write_text(json.dumps(settings, indent=1) + "\n", "utf-8")
-    elif json.loads(file.read_text("utf-8")) != settings:
-        raise ModelError(
-            f"{str(folder)!r} holds a run with other settings or pages; give another output folder, or remove this one"
-        )
 
 
 def swde_schema(vertical: str, names: Sequence[str]) -> Schema:
@@ -158,7 +147,7 @@ def site_nodes(scorer: PageScorer, site: str, pages: Iterable[CorpusPage], names
         known = {name: frozenset(filter(None, map(node_text, values.get(name, ())))) for name in names}
         gold.append({name: wanted for name, wanted in known.items() if wanted})
         try:
-            scored, _ = scorer.score(parse_html(row.html, url=row.url))
+            scored, _ = scorer.score(parse_html(row.html, url=row.url, charset=row.charset))
         except PageError as error:
             logger.warning("page %s of %s counts as missed: %s", row.page_id, site, error)
             continue

@@ -8,8 +8,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 import numpy as np
+import numpy.typing as npt
 
 from markuplmpp.corpus import CorpusPage
+from markuplmpp.decode.nodes import proposed_elements
 from markuplmpp.decode.scores import DEFAULT_THRESHOLD, PageScores
 from markuplmpp.dom.parse import parse_html
 from markuplmpp.errors import PageError
@@ -28,20 +30,29 @@ _TOLERANCE = 0.01
 _GRID = np.round(np.arange(0.05, 0.96, 0.05), 2)
 
 
+def _zeros() -> npt.NDArray[np.int64]:
+    return np.zeros(len(_GRID), np.int64)
+
+
 @dataclass
 class _Sample:
-    """What one label's predictions were worth: (probability, right?) pairs, and how many there were to find."""
+    """What one label's proposals are worth at each threshold, and how many nodes there were to find.
 
-    scores: list[float] = field(default_factory=list)
-    right: list[bool] = field(default_factory=list)
+    Args:
+        proposed: How many were made. (thresholds,)
+        right: How many of them are right. (thresholds,)
+        gold: How many there were to find.
+    """
+
+    proposed: npt.NDArray[np.int64] = field(default_factory=_zeros)
+    right: npt.NDArray[np.int64] = field(default_factory=_zeros)
     gold: int = 0
 
     def best(self) -> float | None:
         """The threshold of the best F1; of those about as good the one nearest the default."""
         if self.gold < _MIN_POSITIVES:
             return None
-        scores, right = np.array(self.scores), np.array(self.right, dtype=bool)
-        f1 = np.array([2 * right[scores >= t].sum() / max(1, (scores >= t).sum() + self.gold) for t in _GRID])
+        f1 = 2 * self.right / np.maximum(1, self.proposed + self.gold)
         good = _GRID[f1 >= f1.max() - _TOLERANCE]
         return float(good[np.abs(good - DEFAULT_THRESHOLD).argmin()])
 
@@ -59,13 +70,13 @@ def find_thresholds(scorer: PageScorer, pages: Iterable[CorpusPage]) -> dict[str
     samples: dict[tuple[str, str], _Sample] = defaultdict(_Sample)
     for page in pages:
         try:
-            scores, _ = scorer.score(parse_html(page.html, url=page.url))
+            scores, _ = scorer.score(parse_html(page.html, url=page.url, charset=page.charset))
         except PageError as error:
             logger.warning("page %s left out: %s", page.page_id, error)
             continue
         labels = align_row(page, scores.page, scores.structure, scorer.schema)
-        for head in ("leaf", "internal"):
-            _add(samples, head, scores, labels, scorer.schema)
+        _add_leaves(samples, scores, labels, scorer.schema)
+        _add_elements(samples, scores, labels, scorer.schema)
     out: dict[str, dict[str, float]] = {"leaf": {}, "internal": {}}
     for (head, name), sample in sorted(samples.items()):
         if (best := sample.best()) is not None:
@@ -73,35 +84,49 @@ def find_thresholds(scorer: PageScorer, pages: Iterable[CorpusPage]) -> dict[str
     return out
 
 
-def _add(
-    samples: dict[tuple[str, str], _Sample], head: str, scores: PageScores, labels: PageLabels, schema: Schema
+def _add_leaves(
+    samples: dict[tuple[str, str], _Sample], scores: PageScores, labels: PageLabels, schema: Schema
 ) -> None:
-    internal = head == "internal"
-    names = schema.internal_labels if internal else schema.leaf_labels
-    alone = scores.internal if internal else scores.leaf
-    together = scores.internal_among_siblings if internal else scores.leaf_among_siblings
-    gold = labels.internal if internal else labels.leaf
-    # As the decoder reads them: rows and list items together, everything else by itself.
-    in_lists = {item.name for item in schema.items} | {field.name for field in schema.fields if field.list}
-    units = np.flatnonzero(scores.is_internal == internal)
+    """Counts leaves each by itself: whether an element around one is a value already depends on two thresholds."""
+    units = np.flatnonzero(~scores.is_internal)
     nodes = scores.node_ids[units].tolist()
     used = np.array([node not in labels.ignored for node in nodes], dtype=bool)
-    for label, name in enumerate(names[1:], 1):
-        if name in labels.unknown:
+    for label, name in enumerate(schema.leaf_labels[1:], 1):
+        spec = schema.by_name[name]
+        if name in labels.unknown or not nodes:
             continue
-        sample = samples[head, name]
-        p = (together if name in in_lists else alone)[units, label]
-        right = np.array([gold.get(node) == name for node in nodes], dtype=bool)
-        spec = schema.by_name.get(name)
-        if spec is not None and not spec.many and not internal and len(p):
-            best = int(p.argmax())  # the decoder takes one per page
+        sample = samples["leaf", name]
+        p = (scores.leaf_among_siblings if spec.list else scores.leaf)[units, label]
+        right = np.array([labels.leaf.get(node) == name for node in nodes], dtype=bool)
+        if spec.many:
+            counted, found = used, int(right.sum())
+        else:
+            best = int(p.argmax())  # the decoder takes one for a record: here the surest for the page
             if not used[best]:  # another place of the value, or none: nothing says whether it's right
                 continue
-            sample.scores.append(float(p[best]))
-            sample.right.append(bool(right[best]))
-            sample.gold += bool(right.any())
-        else:
-            likely = used & (p >= _GRID[0])
-            sample.scores += p[likely].tolist()
-            sample.right += right[likely].tolist()
-            sample.gold += int(right.sum())
+            counted, found = np.arange(len(p)) == best, int(right.any())
+        above = p[counted, None] >= _GRID.astype(np.float32)  # as the decoder compares them
+        sample.proposed += above.sum(0)
+        sample.right += (above & right[counted, None]).sum(0)
+        sample.gold += found
+
+
+def _add_elements(
+    samples: dict[tuple[str, str], _Sample], scores: PageScores, labels: PageLabels, schema: Schema
+) -> None:
+    """Counts the elements that the decoder proposes; it has no use for the containers of lists."""
+    nodes = scores.node_ids.tolist()
+    elements = set(scores.node_ids[scores.is_internal].tolist())
+    gold = {node: name for node, name in labels.internal.items() if node in elements}
+    for name in (*(item.name for item in schema.items), *schema.by_name):
+        if name in labels.unknown:
+            continue
+        sample = samples["internal", name]
+        sample.gold += sum(wanted == name for wanted in gold.values())
+        for at, threshold in enumerate(_GRID.tolist()):
+            found = [nodes[unit] for unit in proposed_elements(scores, schema, name, threshold)]
+            if not found:  # nor are there any at the higher ones
+                break
+            counted = [node for node in found if node not in labels.ignored]
+            sample.proposed[at] += len(counted)
+            sample.right[at] += sum(gold.get(node) == name for node in counted)

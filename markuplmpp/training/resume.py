@@ -1,0 +1,111 @@
+"""One folder, one run: what a run is made from is noted in its folder, and no other one goes on from there."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from markuplmpp.corpus import fingerprint
+from markuplmpp.errors import ModelError
+from markuplmpp.training.config import TrainConfig
+
+SETTINGS_FILE = "settings.json"
+CHECKPOINTS = "checkpoints"
+# Arguments of transformers.TrainingArguments that a run may be gone on with in another way: what is learned is the
+# same.
+_FREE_TO_CHANGE = frozenset(
+    """dataloader_num_workers disable_tqdm log_level logging_first_step logging_steps report_to run_name save_steps
+    save_total_limit""".split()  # noqa: SIM905
+)
+_MOST_NAMED = 8
+
+
+def binding(arguments: dict[str, Any]) -> dict[str, Any]:
+    """Returns the ``TrainingArguments`` that change what is learned.
+
+    >>> binding({"max_steps": 3, "logging_steps": 1})
+    {'max_steps': 3}
+    """
+    return {name: value for name, value in arguments.items() if name not in _FREE_TO_CHANGE}
+
+
+def run_settings(config: TrainConfig, tokenizer: str, arguments: dict[str, Any]) -> dict[str, Any]:
+    """Returns all that a run is made from: all of its config but ``max_minutes``, ``workers`` and ``notes``.
+
+    Args:
+        config: What to train.
+        tokenizer: What tells its tokenizer from others.
+        arguments: Of ``transformers.TrainingArguments``, the defaults included.
+    """
+    init = Path(config.init)
+    return {
+        "init": str(init.resolve()) if init.exists() else config.init,
+        "name": config.name,
+        "tokenizer": tokenizer,
+        "schema": asdict(config.schema),
+        "sequence": asdict(config.sequence),
+        "corpus": [f"{path.resolve()} {fingerprint(path.resolve())[:16]}" for path in map(Path, config.corpus)],
+        "pages": asdict(config.pages),
+        "head_learning_rate": config.head_learning_rate,
+        "seed": config.seed,
+        "arguments": binding(arguments),
+    }
+
+
+def check_settings(folder: Path, settings: dict[str, Any]) -> None:
+    """Refuses to go on with the run of a folder in another way than it was begun.
+
+    Args:
+        folder: Folder of the run.
+        settings: What the run to begin or to go on with is made from.
+
+    Raises:
+        ModelError: The folder holds a run with other settings, or one that doesn't say which it has.
+    """
+    file = folder / SETTINGS_FILE
+    if file.exists():
+        before, now = _flat(json.loads(file.read_text("utf-8"))), _flat(_as_json(settings))
+        if changes := [_change(name, before, now) for name in {**before, **now} if before.get(name) != now.get(name)]:
+            more = f" and {len(changes) - _MOST_NAMED} more" if len(changes) > _MOST_NAMED else ""
+            raise ModelError(
+                f"{str(folder)!r} holds a run with other settings: {'; '.join(changes[:_MOST_NAMED])}{more}; give "
+                "another output folder, remove this one, or repeat the settings of that run to resume it"
+            )
+    elif any(folder.glob(f"{CHECKPOINTS}/*")):
+        raise ModelError(
+            f"{str(folder)!r} holds checkpoints but no {SETTINGS_FILE} that tells what they come from; give another "
+            "output folder, or remove this one"
+        )
+
+
+def note_settings(folder: Path, settings: dict[str, Any]) -> None:
+    """Writes what a run is made from into its folder, when it begins."""
+    file = folder / SETTINGS_FILE
+    if not file.exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        part = file.with_suffix(".part")  # a file that is there is whole
+        part.write_text(json.dumps(_as_json(settings), indent=1) + "\n", "utf-8")
+        part.replace(file)
+
+
+def _as_json(settings: dict[str, Any]) -> dict[str, Any]:
+    return dict(json.loads(json.dumps(settings, default=str)))
+
+
+def _flat(value: Any, name: str = "") -> dict[str, Any]:
+    """``{"a": {"b": [1]}}`` -> ``{"a.b.0": 1}``"""
+    if not isinstance(value, dict | list):
+        return {name: value}
+    entries = value.items() if isinstance(value, dict) else enumerate(value)
+    prefix = f"{name}." if name else ""
+    return {inner: leaf for key, part in entries for inner, leaf in _flat(part, f"{prefix}{key}").items()}
+
+
+def _change(name: str, before: dict[str, Any], now: dict[str, Any]) -> str:
+    return f"{name} was {_told(name, before)}, now {_told(name, now)}"
+
+
+def _told(name: str, values: dict[str, Any]) -> str:
+    return repr(values[name]) if name in values else "not there"
