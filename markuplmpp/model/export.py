@@ -102,7 +102,7 @@ def export_onnx(folder: str | Path, model: MarkupLMPPForNodeClassification, *, i
             )
         else:
             onnx.save(onnx.load(fused), target)
-    config = model.config.to_dict()
+    config = {key: value for key, value in model.config.to_dict().items() if key != "_name_or_path"}
     (folder / "config.json").write_text(json.dumps(config, indent=1, sort_keys=True) + "\n", "utf-8")
     return target
 
