@@ -22,8 +22,8 @@ from markuplmpp.corpus import CorpusPage, read_pages
 from markuplmpp.evaluation.run import evaluate
 
 FLOORS = Path(__file__).with_name("quality_floors.json")
-# All recipe pages and a third of the lists: of every third and twelfth, 26 and 2 pages had the values that are gated, and
-# a model better on all of dev fell there.
+# All recipe pages and a third of the lists: with every third and every twelfth, 26 and 2 pages had the values that are
+# gated, and a model better on all of dev fell there.
 FILES = {"recipes": 1, "articles": 6, "lists": 3, "products_web": 3}
 GATED = ("name/headline", "ingredient", "instruction", "author", "date_published", "body_words", "records")
 # int8 kernels differ between processors; on this sample two flipped pages move an F1 by about as much.

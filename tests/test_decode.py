@@ -74,6 +74,22 @@ RECIPE_LABELS: dict[str, str | tuple[str, float]] = {
 }
 
 
+def test_a_name_said_twice_is_one_value_and_a_paragraph_or_list_item_is_not() -> None:
+    line = "It is said twice, and rightly so, since it is long."
+    html = f"<h1>T</h1><p>Ann Lee</p><p>{line}</p><p>{line}</p><p>Bob</p><p>ann lee</p>"
+    labels: dict[str, str | tuple[str, float]] = {
+        "/h1/text()[1]": "headline",
+        "/p[1]/text()[1]": ("author", 0.8),
+        "/p[2]/text()[1]": "body",
+        "/p[3]/text()[1]": "body",
+        "/p[4]/text()[1]": "author",
+        "/p[5]/text()[1]": ("author", 0.95),
+    }
+    records, _ = decode(scores(html, labels), SCHEMA, Thresholds())
+    assert texts(records[0], "author") == ["Bob", "ann lee"]
+    assert texts(records[0], "body") == [line, line]
+
+
 CARD = """<h1>The best soup</h1><p>x</p><section><h2>Leek soup</h2>
 <ul><li>leek</li><li>salt</li><li>oil</li></ul><ol><li>Boil.</li><li>Serve.</li></ol></section>"""
 

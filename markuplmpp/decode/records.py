@@ -12,7 +12,7 @@ from markuplmpp.decode.scores import PageScores, Thresholds
 from markuplmpp.dom.node import Page
 from markuplmpp.records import PageKind, Record, Value
 from markuplmpp.schema import Item, Schema
-from markuplmpp.values import parse_value
+from markuplmpp.values import loose, parse_value
 
 # A page is about one thing where fields that only one type of item has add up to this much probability: two sure
 # ones, or one and some doubtful. Below it, a page with repeated item elements is a list.
@@ -21,6 +21,7 @@ _MIN_LIST_ITEMS = 2
 # Of two places of a value the one in the core counts where it's so nearly as sure as the other: on 78 recipe pages of
 # tune sites the F1 of the name rose from 0.66 to 0.78; with 0.7 other fields lost a point, with 0.95 the name did.
 _AS_SURE = 0.9
+_NAME_CHARS = 40  # longer values of a field with many are paragraphs, which may well be said twice
 _STRAY_PART = 10  # a tenth of the list values at either end may be strays that the core needn't hold
 
 
@@ -173,7 +174,25 @@ def _chosen(candidates: list[Candidate], page: Page, schema: Schema) -> list[Can
     for c in sorted(candidates, key=lambda c: (c.node in core, c.score), reverse=True):
         if c.score >= _AS_SURE * surest[c.field]:
             best.setdefault(c.field, c)
-    return [c for c in candidates if schema.by_name[c.field].many or best[c.field] is c]
+    return [c for c in _distinct(candidates, schema) if schema.by_name[c.field].many or best[c.field] is c]
+
+
+def _distinct(candidates: list[Candidate], schema: Schema) -> list[Candidate]:
+    """Of equal short values of a field that can have many and stands in no list only the surest.
+
+    The author above an article and below it is one; on 275 tune pages the F1 of authors rose from 0.63 to 0.72.
+    """
+    surest: dict[tuple[str, str], Candidate] = {}
+    keys = {id(c): (c.field, loose(c.text)) for c in candidates if _is_name(c, schema)}
+    for c in candidates:
+        if (key := keys.get(id(c))) and (key not in surest or c.score > surest[key].score):
+            surest[key] = c
+    return [c for c in candidates if id(c) not in keys or surest[keys[id(c)]] is c]
+
+
+def _is_name(candidate: Candidate, schema: Schema) -> bool:
+    spec = schema.by_name[candidate.field]
+    return spec.many and not spec.list and len(candidate.text) <= _NAME_CHARS
 
 
 def _core(candidates: list[Candidate], page: Page, schema: Schema) -> range:
