@@ -28,7 +28,8 @@ from markuplmpp.training.targets import label_arrays
 FILES = ("recipes", "articles", "products", "products_web", "lists")
 CONFIGS = {
     **{f"cap {cap}": SequenceConfig(leaf_tokens=cap) for cap in (16, 24, 32, 48, 64, 96, 510)},
-    "cap 32, only branching elements": SequenceConfig(leaf_tokens=32, repeated_tags=()),
+    "cap 32, only branching elements": SequenceConfig(leaf_tokens=32, repeated_tags=(), sibling_tags=()),
+    "cap 32, no runs of div": SequenceConfig(leaf_tokens=32, sibling_tags=()),
     "cap 32, p and div repeated too": SequenceConfig(leaf_tokens=32, repeated_tags=(*REPEATED_TAGS, "p", "div")),
     "cap 32, leaves only": SequenceConfig(leaf_tokens=32, internal_nodes=False),
 }
@@ -58,7 +59,7 @@ def report(pages: list[CorpusPage], tokenizer: PageTokenizer, config: SequenceCo
     lost, kept, records = Counter[str](), 0, Counter[str]()
     for row in pages:
         encoded = encode_page(parse_html(row.html), tokenizer, replace(config, max_windows=10_000))
-        structure = Structure.of(encoded.page, config.repeated_tags)
+        structure = Structure.of(encoded.page, config.repeated_tags, config.sibling_tags)
         labels = align_row(row, encoded.page, structure, schema)
         ids, _, _, page_lost = label_arrays(labels, encoded.sequence, schema)
         windows.append(len(encoded.windows))
