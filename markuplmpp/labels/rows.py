@@ -68,8 +68,8 @@ def label_row(
     used = given if "text" in sources else {}
     labels = align_row(replace(row, truth=used), page, structure, schema)
     made: dict[Source, PageLabels] = {"text": labels} if used else {}
-    human = gold is not None and "gold" in sources
-    if gold is not None and human:
+    gold = gold if "gold" in sources else None
+    if gold is not None:
         gold.check(row.html, page, schema)
         made["gold"] = standoff_labels(gold.labels, gold.complete, page, structure, schema, row.page_type)
         labels = made["gold"].filled(labels)
@@ -82,7 +82,7 @@ def label_row(
                 made[source] = weak[source]
                 labels = labels.filled(weak[source], told)
     truth = _truth(row, given, page, structure, labels, schema)
-    kind = "human" if human else row.truth_kind if given or not truth else "metadata"
+    kind = "human" if gold is not None else row.truth_kind if given or not truth else "metadata"
     return LabelledRow(truth, kind, made, page)
 
 
