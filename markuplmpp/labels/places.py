@@ -2,8 +2,8 @@
 
 The rules come from 600 labels read one by one, 200 of each source, and from 600 others read after the first rules. What
 was wrong: short values within prose (a how-to step's "10 minutes"), menus, logos and related items, bare numbers of
-something else (an ingredient's amount), buttons to rate with, and headings within lists. A single value's place that the
-rules leave out is left out of the loss too: they may well be wrong about it.
+something else (an ingredient's amount), buttons to rate with, and headings within lists. A place of a single value
+that the rules leave out is left out of the loss too: they may well be wrong about it.
 """
 
 from __future__ import annotations
