@@ -60,12 +60,21 @@ def test_evaluate_prints_and_writes_the_figures(run: Run, tmp_path: Path) -> Non
     assert rows["name"]["f1"]["value"] == pytest.approx(2 / 3, abs=1e-3)
 
 
+def test_evaluate_says_how_much_of_the_gold_is_of_its_pages(run: Run, tmp_path: Path) -> None:
+    corpus, gold = write_pages(tmp_path / "pages.jsonl"), tmp_path / "gold.jsonl"
+    write_gold(gold, [GoldPage("ab" * 32, "x", PARSER, ("name",), ())])
+    code, _, said = run("evaluate", corpus, "--system", "first-h1", "--gold", gold)
+    assert code == 2
+    assert "none of the 1 annotations is of a page of the corpus" in said
+
+
 def test_evaluate_takes_gold_at_its_word(run: Run, tmp_path: Path) -> None:
     corpus, out, gold = write_pages(tmp_path / "pages.jsonl"), tmp_path / "scores.json", tmp_path / "gold.jsonl"
     page = b"<h1>Shop</h1><h2>Pot</h2>"
     label = NodeLabel(3, "/html/body/h1/text()[1]", "name")
     write_gold(gold, [GoldPage(sha256_of(page), "x", PARSER, ("name",), (label,))])
     code, _, said = run("evaluate", corpus, "--system", "first-h1", "--gold", gold, "--json", out)
+    assert "1 of 1 annotations are of these pages" in said
     assert code == 0, said
     assert column(json.loads(out.read_text()), "first-h1")["name"] == 1.0  # "Shop", and no longer "Pot"
 

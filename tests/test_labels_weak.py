@@ -264,3 +264,49 @@ def test_markup_within_a_run_of_text_parts_it_as_a_comment_does() -> None:
     assert [parted.text(i) for i in parted.leaves] == ["Now", "$5"]
     commented = parse_html("<p>Now <!-- price -->$5</p>")
     assert [commented.text(i) for i in commented.leaves] == ["Now", "$5"]
+
+
+def test_microdata_around_what_goes_along_with_a_value_gives_no_label() -> None:
+    html = """<div itemscope itemtype="https://schema.org/Recipe"><h1 itemprop="name">Soup</h1>
+    <ul><li itemprop="recipeIngredient">For the stock:</li><li itemprop="recipeIngredient">2 onions</li></ul>
+    <div itemprop="description"><p>Warm and good.</p><a class="read-more">show more</a></div>
+    <b itemprop="author">Unknown</b><img itemprop="image" src="/placeholder.png"></div>"""
+    page, labels = made(html)
+    assert leaves(page, labels["microdata"]) == [
+        ("name", "Soup"), ("ingredient", "2 onions"), ("description", "Warm and good."),
+    ]  # fmt: skip
+    assert "image" not in labels["microdata"].internal.values()
+
+
+def test_an_article_s_links_to_others_and_forms_are_no_body() -> None:
+    prose = "The council met on Tuesday to talk about the bridge."
+    html = f"""<article itemscope itemtype="https://schema.org/Article"><h1 itemprop="headline">The bridge</h1>
+    <div itemprop="articleBody"><p>{prose}</p><p><a href="/n">Another story about the ferry and its crew</a></p>
+    <form><p>Get all of our latest articles by mail</p></form><p>It <a href="/b">was closed in the spring</a> of last
+    year.</p></div></article>"""
+    page, labels = made(html)
+    body = [page.text(leaf) for leaf, name in labels["microdata"].leaf.items() if name == "body"]
+    assert prose in body
+    assert not any("ferry" in text or "by mail" in text for text in body)
+
+
+@pytest.mark.parametrize(
+    ("html", "kind"),
+    [
+        ('<span itemscope itemtype="https://schema.org/Article"><b itemprop="headline">A bridge</b></span>', "article"),
+        ('<div itemscope itemtype="https://schema.org/Product"><h1 itemprop="name">A kettle</h1></div>', "product"),
+    ],
+)
+def test_an_element_with_little_of_the_item_is_not_the_item(html: str, kind: str) -> None:
+    _, labels = made(html + "<p>Much more of it stands here, outside.</p>" * 9)
+    assert kind not in labels["microdata"].internal.values()
+
+
+def test_a_trail_s_last_link_is_no_category_where_it_is_the_page() -> None:
+    links = ["Home", "Region", "Local", "A bridge for all"]
+    crumbs = [{"@type": "ListItem", "position": i, "name": name} for i, name in enumerate(links)]
+    trail = {"@type": "BreadcrumbList", "itemListElement": crumbs}
+    html = f"<nav>{' / '.join(f'<a>{link}</a>' for link in links)}</nav><h1>A bridge for all</h1>"
+    article = {"@type": "NewsArticle", "headline": "A bridge for all", "author": "Jo Doe"}
+    page, labels = told(html, article, trail)
+    assert [page.text(leaf) for leaf, name in labels.leaf.items() if name == "category"] == ["Region", "Local"]

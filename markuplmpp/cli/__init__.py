@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 import typer
 
-from markuplmpp.cli import bench, evaluate, export, extract, label, serve, show, swde, train
+from markuplmpp.cli import bench, evaluate, export, extract, label, serve, show, swde, synth, train
 from markuplmpp.cli.output import say
 from markuplmpp.errors import FetchError, MarkupLMPPError, PageError
 
@@ -27,6 +27,7 @@ app.command("extract")(extract.extract)
 app.command("show")(show.show)
 app.command("serve")(serve.serve)
 app.command("label")(label.label)
+app.command("synth")(synth.synth)
 app.command("train")(train.train)
 app.command("evaluate")(evaluate.evaluate)
 app.command("swde")(swde.swde)

@@ -8,6 +8,7 @@ import os
 import re
 from collections.abc import Iterator
 from importlib.util import find_spec
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -18,8 +19,8 @@ from markuplmpp.cli.options import Gold, Model, Threads, load_extractor, wanted_
 from markuplmpp.cli.output import check_writable, say, usage_error
 from markuplmpp.corpus import CorpusPage, read_pages
 from markuplmpp.errors import MissingExtraError, PageError
-from markuplmpp.labels.gold import read_gold
-from markuplmpp.labels.rows import annotated
+from markuplmpp.labels.gold import GoldPage, read_gold
+from markuplmpp.labels.rows import annotated, check_annotations
 from markuplmpp.schema import Schema
 
 if TYPE_CHECKING:
@@ -97,14 +98,17 @@ def evaluate(
         if system != ["model"] or html_file is not None:
             raise usage_error("--nodes scores the model alone, as a table or --json; leave out --system and --html")
         scorer = load_extractor(model, threads).scorer
-        evaluation, runs = evaluate_nodes(scorer, _pages(corpus, split, every, scorer.schema, gold), seed=seed)
+        annotations = _annotations(_rows(corpus, split, every), scorer.schema, gold)
+        pages = (annotated(page, scorer.schema, annotations) for page in _rows(corpus, split, every))
+        evaluation, runs = evaluate_nodes(scorer, pages, seed=seed)
         result = Comparison((evaluation,))
     else:
         from markuplmpp.cli.systems import entrants
         from markuplmpp.evaluation.run import evaluate_all
 
         found, schema = entrants(system, model, threads)
-        pages = _pages(corpus, split, every, schema, gold)
+        annotations = _annotations(_rows(corpus, split, every), schema, gold)
+        pages = (annotated(page, schema, annotations) for page in _rows(corpus, split, every))
         result = Comparison(tuple(evaluate_all(pages, found, schema, seed=seed, progress=True)))
     if not result.first.pages:
         raise usage_error(f"none of the {result.first.unscored} pages has a truth to score by; give labelled pages")
@@ -116,11 +120,7 @@ def evaluate(
         figures = result.to_dict() | ({"seqeval": runs} if runs else {})
         json_file.write_text(json.dumps(figures, indent=1) + "\n", "utf-8")
     if html_file is not None:
-        shown = (
-            _show_worst(result, found[0], _pages(corpus, split, every, schema, gold), show_folder)
-            if show_folder
-            else {}
-        )
+        shown = _show_worst(result, found[0], _rows(corpus, split, every), show_folder) if show_folder else {}
         _write_html(result, html_file, earlier, shown, " ".join(map(str, [*corpus, split])))
 
 
@@ -192,10 +192,15 @@ def _show_worst(result: Comparison, entrant: Entrant, pages: Iterator[CorpusPage
     return shown
 
 
-def _pages(corpus: list[Path], split: str, every: int, schema: Schema, gold: list[Path] | None) -> Iterator[CorpusPage]:
+def _rows(corpus: list[Path], split: str, every: int) -> Iterator[CorpusPage]:
     splits = wanted_splits(corpus, split)
-    annotations = read_gold(*(gold or ()))
     for path in corpus:
-        for i, page in enumerate(read_pages(path, splits=splits)):
-            if i % every == 0:
-                yield annotated(page, schema, annotations)
+        yield from islice(read_pages(path, splits=splits), 0, None, every)
+
+
+def _annotations(rows: Iterator[CorpusPage], schema: Schema, gold: list[Path] | None) -> dict[str, GoldPage]:
+    annotations = read_gold(*(gold or ()))
+    if gold:
+        used = check_annotations(rows, schema, annotations)
+        say(f"{used} of {len(annotations)} annotations are of these pages")
+    return annotations

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from markuplmpp.cli.options import Model, SourcesOption, Threads, load_extractor
-from markuplmpp.cli.output import print_json, print_table, say, usage_error
+from markuplmpp.cli.output import print_json, print_table, progress_bar, say, usage_error
 from markuplmpp.cli.pages import FailedInput, InputError, InputPage, expand, is_corpus, read_source
 from markuplmpp.errors import PageError
 from markuplmpp.records import PageResult, Sources
@@ -58,8 +58,9 @@ def extract(
         raise usage_error(str(error)) from None
     extractor = load_extractor(model, threads)
     failed = 0
-    with _progress(found) as advance:
-        for page in _pages(found, advance):
+    # On a terminal that shows the results too, they are the progress, and a bar would cut through them.
+    with nullcontext(None) if sys.stdout.isatty() else progress_bar("pages") as progress:
+        for page in _pages(found, progress):
             outcome = _outcome(extractor, page, sources)
             if isinstance(outcome, FailedInput):
                 failed += 1
@@ -72,11 +73,15 @@ def extract(
         raise typer.Exit(1)
 
 
-def _pages(sources: Sequence[str | Path], advance: Callable[[], None]) -> Iterator[InputPage | FailedInput]:
-    for source in sources:
-        for page in read_source(source):
-            yield page
-            advance()
+def _pages(
+    sources: Sequence[str | Path], progress: Callable[[int, int | None], None] | None
+) -> Iterator[InputPage | FailedInput]:
+    # A corpus says how many pages it has at its end only.
+    total = None if any(map(is_corpus, sources)) else len(sources)
+    for done, page in enumerate((page for source in sources for page in read_source(source)), 1):
+        yield page
+        if progress is not None:
+            progress(done, total)
 
 
 def _outcome(extractor: Extractor, page: InputPage | FailedInput, sources: Sources) -> PageResult | FailedInput:
@@ -88,21 +93,3 @@ def _outcome(extractor: Extractor, page: InputPage | FailedInput, sources: Sourc
         return FailedInput(page.name, str(error))
     except Exception as error:  # the one place: a page in a million must not end the run; it counts as failed
         return FailedInput(page.name, f"unexpected {type(error).__name__}: {error}; please report it")
-
-
-@contextmanager
-def _progress(sources: Sequence[str | Path]) -> Iterator[Callable[[], None]]:
-    """Gives a function to call after each page; it moves a bar on stderr where someone sees one."""
-    corpus = any(map(is_corpus, sources))
-    # On a terminal that shows the results too, they are the progress, and a bar would cut through them.
-    if not sys.stderr.isatty() or sys.stdout.isatty() or (len(sources) < 2 and not corpus):
-        yield lambda: None
-        return
-    from rich.console import Console
-    from rich.progress import MofNCompleteColumn, Progress, TimeElapsedColumn
-
-    columns = (*Progress.get_default_columns(), MofNCompleteColumn(), TimeElapsedColumn())
-    # redirect_stdout would send the results to stderr.
-    with Progress(*columns, console=Console(stderr=True), transient=True, redirect_stdout=False) as bar:
-        task = bar.add_task("pages", total=None if corpus else len(sources))
-        yield lambda: bar.advance(task)

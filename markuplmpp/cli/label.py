@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -13,7 +10,7 @@ import typer
 from rich.console import Console
 
 from markuplmpp.cli.options import Gold, wanted_splits
-from markuplmpp.cli.output import check_writable, say, usage_error
+from markuplmpp.cli.output import check_writable, progress_bar, say, usage_error
 from markuplmpp.schema import Schema
 
 Corpus = Annotated[list[Path], typer.Argument(help="Parquet or JSONL files of pages, or folders.", show_default=False)]
@@ -82,7 +79,7 @@ def label(
         gold=tuple(gold or ()),
     )
     sample = Sample(audit, seed) if audit else None
-    with _progress() as progress:
+    with progress_bar("pages") as progress:
         report = label_corpus(config, progress, sample)
     Console().print(report.table())
     if json_file is not None:
@@ -91,6 +88,8 @@ def label(
         sheet.write_text(audit_sheet(sample, config.pages()), "utf-8", "replace")
         say(f"wrote {sheet}")
     say(f"wrote {output}: {report.labelled} of {report.pages} pages labelled")
+    if gold:
+        say(f"{report.annotated} of {report.annotations} annotations are of these pages")
     for page_id, reason in report.failures.items():
         say(f"{page_id}: {reason}")
     if report.failures:
@@ -104,17 +103,3 @@ def _check_outside(corpus: list[Path], output: Path) -> None:
             f"{str(output)!r} lies in the corpus {str(folder)!r} and would be read as a part of it; "
             "name a file elsewhere"
         )
-
-
-@contextmanager
-def _progress() -> Iterator[Callable[[int, int], None]]:
-    """Gives a function that moves a bar on stderr where someone sees one."""
-    if not sys.stderr.isatty():
-        yield lambda done, total: None
-        return
-    from rich.progress import MofNCompleteColumn, Progress, TimeElapsedColumn
-
-    columns = (*Progress.get_default_columns(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("pages", total=None)
-        yield lambda done, total: bar.update(task, completed=done, total=total)

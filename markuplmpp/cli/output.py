@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import typer
@@ -58,6 +59,25 @@ def check_writable(*files: Path | None) -> None:
             raise usage_error(f"{str(file)!r} is a folder; name a file to write")
         if not os.access(file if file.exists() else file.absolute().parent, os.W_OK):
             raise usage_error(f"{str(file)!r} may not be written; name another file")
+
+
+@contextmanager
+def progress_bar(what: str) -> Iterator[Callable[[int, int | None], None]]:
+    """Gives a function to tell what is done and of how many; it moves a bar on stderr where someone sees one.
+
+    Args:
+        what: Is counted, such as "pages".
+    """
+    if not sys.stderr.isatty():
+        yield lambda done, total: None
+        return
+    from rich.progress import MofNCompleteColumn, Progress, TimeElapsedColumn
+
+    columns = (*Progress.get_default_columns(), MofNCompleteColumn(), TimeElapsedColumn())
+    # redirect_stdout would send the results to stderr.
+    with Progress(*columns, console=Console(stderr=True), transient=True, redirect_stdout=False) as bar:
+        task = bar.add_task(what, total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)
 
 
 def print_json(result: PageResult) -> None:

@@ -91,6 +91,19 @@ class Page:
             return fold_space(self.texts[node_id])
         return self.text_of(node_id, int(self.end[node_id]))
 
+    def kind_name(self, element: int) -> str:
+        """Returns the first word of an element's class or id that has no digit; "" where there is none.
+
+        Elements alike share it. A word with a digit is often an element's own (``post-123``, ``item-4 odd``).
+
+        >>> from markuplmpp.dom.parse import parse_html
+        >>> page = parse_html("<div class='post-123 hentry'>a</div><div class='post-124 hentry'>b</div>")
+        >>> [page.kind_name(i) for i in range(len(page)) if page.tags[i] == "div"]
+        ['hentry', 'hentry']
+        """
+        words = self.names[element].split()
+        return next((word for word in words if not any(map(str.isdigit, word))), "")
+
     def text_of(self, first: int, end: int) -> str:
         """Returns the text of the nodes ``first:end``, with white space folded."""
         return fold_space(" ".join(filter(None, self.texts[first:end])))

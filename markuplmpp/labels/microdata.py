@@ -19,6 +19,13 @@ _WHOLE_PAGE = frozenset({"html", "body"})
 # "SKU: AB-1", "by Jane Doe": what sites put into the element of the value itself.
 _LEAD = {"id": re.compile(r".*:\s*(?=\S)"), "gtin": re.compile(r".*:\s*(?=\S)")}
 _BYLINE = re.compile(r"by:?\s+", re.IGNORECASE)
+# Of 36 articles and 9 products audited by eye four were widgets, blocks for search engines or almost the whole page.
+_LEAST_SHARE, _MOST_SHARE, _LARGE_PAGE_LEAVES = 0.1, 0.85, 300
+_SHOWN_OF_PRODUCT = ("price", "description", "image", "availability")
+_NOBODY = frozenset({"unknown", "anonymous", "admin", "administrator", "unbekannt", "anonym"})
+_STAND_IN = re.compile(r"placeholder|default[_-]|no[_-]?(?:image|photo|foto|pic)|spacer|blank\.", re.IGNORECASE)
+_UNFOLD = re.compile(r"read-?more|\bmore\b|toggle|expand", re.IGNORECASE)
+_CELLS = frozenset({"td", "th", "dd", "dt", "button"})
 
 
 @dataclass
@@ -57,7 +64,7 @@ def label_item(
         fields: Those of them to label.
     """
     page, labels = index.page, placed.labels
-    if item.node_id is not None and name in schema.internal_labels and page.tags[item.node_id] not in _WHOLE_PAGE:
+    if item.node_id is not None and name in schema.internal_labels and _is_whole(page, item, item.node_id, name):
         bearer = int(structure.bearer[item.node_id])
         labels.report[name, "element" if bearer >= 0 else "unlabelable"] += 1
         if bearer >= 0:
@@ -83,14 +90,56 @@ def _label_values(
         match = next((m for m in _places(index, spec, value) if m.span or m.leaves not in taken), None)
         if match is None:
             found.missed += 1
-        else:
-            taken.add(match.leaves)
-            found.chosen.append(match)
+            continue
+        told = _told(index.page, spec, match)
+        found.ambiguous += [] if told == match else [match]
+        if told is not None:
+            taken.add(told.leaves)
+            found.chosen.append(told)
     apply_found(placed.labels, index.page, structure, spec, found)
     if run and found.chosen:
         settle_run(placed.labels, index.page, structure, spec, found)
     if found.chosen and not found.missed and spec.name not in placed.homeless:
         placed.whole.add(spec.name)
+
+
+def _is_whole(page: Page, item: MetadataItem, node: int, name: str) -> bool:
+    """Whether an element that markup calls an item holds the item, not a widget of it, nor almost all of the page."""
+    end = int(page.end[node])
+    if page.tags[node] in _WHOLE_PAGE or name not in ("article", "product"):
+        return page.tags[node] not in _WHOLE_PAGE
+    if name == "product":
+        told = [value for field_name in _SHOWN_OF_PRODUCT for value in item.fields.get(field_name, [])]
+        return any(value.node_id is not None and node <= value.node_id < end for value in told)
+    below = int(page.is_leaf[node:end].sum())
+    is_most = len(page.leaves) >= _LARGE_PAGE_LEAVES and below > _MOST_SHARE * len(page.leaves)
+    share = len(page.text_of(node, end)) / max(1, len(page.text_of(0, len(page))))
+    return page.tags[node] != "span" and share >= _LEAST_SHARE and not is_most
+
+
+def _told(page: Page, spec: Field, match: Match) -> Match | None:
+    """What of a text that stands where markup says is a value of the field, and doesn't only go along with it."""
+    if spec.name == "description":
+        own = tuple(leaf for leaf in match.leaves if _describes(page, leaf))
+        return match if own == match.leaves else Match(own) if own else None
+    text, element = page.text_of(match.first, match.leaves[-1] + 1), int(page.parent[match.first])
+    if spec.list:
+        is_value = not text.endswith(":")  # "For the sauce:"
+    elif spec.name == "body":
+        # A paragraph that is but one link leads to another article; one in a form asks for an address.
+        link = next((i for i in (element, *page.ancestors(element)[:2]) if page.tags[i] == "a"), None)
+        is_link = link is not None and page.text(link) == page.text(int(page.parent[link]))
+        is_value = not is_link and not any(page.tags[i] == "form" for i in page.ancestors(element))
+    else:
+        is_value = spec.name != "author" or text.casefold() not in _NOBODY
+    return match if is_value else None
+
+
+def _describes(page: Page, leaf: int) -> bool:
+    """Whether a text of a description is a part of it, and no button ("show more") or cell of a table."""
+    element = int(page.parent[leaf])
+    is_cell = any(page.tags[i] in _CELLS for i in (element, *page.ancestors(element)[:2]))
+    return not (is_cell or page.text(leaf).endswith(":") or _UNFOLD.search(page.names[element]))
 
 
 def _has_text(page: Page, node: int) -> bool:
@@ -111,6 +160,8 @@ def _places(index: TextIndex, spec: Field, value: MetadataValue) -> list[Match]:
 
 def _label_images(labels: PageLabels, values: list[MetadataValue], page: Page, structure: Structure) -> None:
     for value in values:
-        if value.node_id is not None and page.tags[value.node_id] == "img" and structure.kept[value.node_id]:
+        if value.node_id is None or page.tags[value.node_id] != "img" or _STAND_IN.search(value.text):
+            continue
+        if structure.kept[value.node_id]:
             labels.internal.setdefault(value.node_id, "image")
             labels.report["image", "element"] += 1

@@ -1,9 +1,10 @@
 """Where on a page a field's value may stand, and where its text only occurs.
 
-The rules come from 600 labels read one by one, 200 of each source, and from 600 others read after the first rules. What
+The rules come from 600 labels read one by one, 200 of each source, and twice from 600 others read after that. What
 was wrong: short values within prose (a how-to step's "10 minutes"), menus, logos and related items, bare numbers of
-something else (an ingredient's amount), buttons to rate with, and headings within lists. A place of a single value
-that the rules leave out is left out of the loss too: they may well be wrong about it.
+something else (an ingredient's amount), buttons to rate with, headings within lists, words of a sentence that happen to
+be an author or a category, what stands in comments, and times and dates under the caption of another. A place of a
+single value that the rules leave out is left out of the loss too: they may well be wrong about it.
 """
 
 from __future__ import annotations
@@ -12,16 +13,12 @@ import re
 from collections.abc import Iterator
 
 from markuplmpp.dom.node import Page
+from markuplmpp.labels.captions import UPDATED, caption, is_credit, is_listed, names_another_time, words
 from markuplmpp.labels.textindex import Match
 from markuplmpp.schema import Field
 
-
-def _words(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern, re.IGNORECASE)
-
-
 # A brand or an author in these is the site's.
-_NOTICE = _words(r"©|\bcopyright\b|all rights reserved")
+_NOTICE = words(r"©|\bcopyright\b|all rights reserved")
 _NO_PLACES = frozenset({"option", "textarea", "title"})
 _HEADING = re.compile(r"h[1-6]")
 _BRAND, _DATE = "brand", "date_published"
@@ -34,30 +31,35 @@ _REST_OF_PARAGRAPH_CHARS = 120
 _PARAGRAPHS = frozenset({"p", "li", "dd", "td", "blockquote"})
 
 # Elements around a value that make it another's, whose names say so; one around more of the page doesn't.
-_CHROME = _words(
+_CHROME = words(
     r"menu|navbar|\b(?:custom-)?logo|\bsite-(?:title|logo|branding|footer)|\bad-|advert|promo|newsletter"
     r"|related|recommend|carousel|similar|upsell|cross-sell|mini-?cart"
 )
-_CHROME_OF = {"category": _words("widget|search|sidebar"), "cuisine": _words("widget|search|sidebar")}
+_WIDGETS, _COMMENTS = words("widget|search|sidebar"), words(r"comment|\brepl(?:y|ies)\b")
+_CHROME_OF = {"category": _WIDGETS, "cuisine": _WIDGETS, "author": _COMMENTS, _DATE: _COMMENTS}
 _CHROME_SHARE = 0.25
-_TRAIL = _words("breadcrumb")
+_TRAIL = words("breadcrumb")
+_IN_TRAILS = frozenset({"category", "cuisine"})
 
 # Names of the two elements around a value, and texts beside it, by what they speak for or against.
 _OTHERS = {
-    "count": _words(r"ingredient|amount|nutrition|calor|cart"),
-    "duration": _words(r"rating|ingredient|amount|nutrition"),
-    "rating": _words(r"ingredient|amount|nutrition|cart|form"),
-    "category": _words(r"\bdiet|-diet|cuisine"),
-    _DATE: _words(r"updat|modifi"),
+    "count": words(r"ingredient|amount|nutrition|calor|cart"),
+    "duration": words(r"rating|ingredient|amount|nutrition"),
+    "rating": words(r"ingredient|amount|nutrition|cart|form"),
+    "category": words(r"\bdiet|-diet|cuisine"),
+    _DATE: UPDATED,
 }
 _CUES = {
-    "count": _words(r"review|rating|rate|vote|bewert|stimm|avis|opini|rece[nñ]|omd|отзыв"),
-    "duration": _words(r"time|min|hour|hr\b|std|stund|zeit|tid|temp|prep|cook|total|dur|час|хв"),
-    "rating": _words(r"rating|rate|star|review|score|vote|bewert|stern|note|avis|out of|/ ?(?:5|10)\b"),
+    "count": words(r"review|rating|rate|vote|bewert|stimm|avis|opini|rece[nñ]|omd|отзыв"),
+    "duration": words(r"time|min|hour|hr\b|std|stund|zeit|tid|temp|prep|cook|total|dur|час|хв"),
+    "rating": words(r"rating|rate|star|review|score|vote|bewert|stern|note|avis|out of|/ ?(?:5|10)\b"),
+    "yields": words(
+        r"serv|yield|makes|portion|porsjon|people|person|pers\b|piece|stück|ración|porzion|porç|annos|порц"
+    ),
 }
 _BARE = re.compile(r"\W*\d+\W*")
 _NONE = re.compile(r"\W*0(?:[.,]0+)?\W*")
-_STARS = _words(r"[1-5]\s*stars?")  # one of the buttons to rate with
+_STARS = words(r"[1-5]\s*stars?")  # one of the buttons to rate with
 _NEAR_ELEMENTS = 2
 _NEAR_LEAVES = 2
 
@@ -79,13 +81,14 @@ def can_hold(page: Page, spec: Field, match: Match) -> bool:
     if spec.list:
         return not any(_HEADING.fullmatch(page.tags[i]) for i in near)
     if spec.name in _PROSE:
-        return True
+        return spec.name != "body" or not any(page.tags[i] == "h1" for i in near)
     others = _OTHERS.get(spec.name) or _OTHERS.get(spec.kind)
     if others is not None and any(others.search(page.names[i]) for i in near):
         return False
     return (
         _is_apart(page, spec, match, near)
-        and not (spec.kind in _CUES and _is_stray_number(page, spec, match.first, near))
+        and not _is_anothers(page, spec, match)
+        and not _is_stray_number(page, spec, match, near)
         and not _in_chrome(page, spec, element)
     )
 
@@ -103,9 +106,11 @@ def _is_apart(page: Page, spec: Field, match: Match, near: list[int]) -> bool:
     length = sum(len(page.text(leaf)) for leaf in match.leaves)
     if match.span is not None:
         text, (start, end) = page.text(match.first), match.span
-        if len(text) - (end - start) > _REST_CHARS or (
-            spec.name == "date_published" and _OTHERS[spec.name].search(text)
-        ):
+        if len(text) - (end - start) > _REST_CHARS:
+            return False
+        if spec.name == "author" and not is_credit(text, match.span):
+            return False
+        if spec.name in _IN_TRAILS and not is_listed(text, match.span):
             return False
         is_named = text[:start].rstrip().endswith(":")
         if spec.name == _BRAND and not is_named and end - start < _BRAND_SHARE * len(text):
@@ -114,16 +119,29 @@ def _is_apart(page: Page, spec: Field, match: Match, near: list[int]) -> bool:
     return paragraph is None or len(page.text(paragraph)) - length <= _REST_OF_PARAGRAPH_CHARS
 
 
-def _is_stray_number(page: Page, spec: Field, leaf: int, near: list[int]) -> bool:
+def _is_anothers(page: Page, spec: Field, match: Match) -> bool:
+    """Whether the caption of a time or a date is that of another one."""
+    if spec.name == _DATE:
+        return bool(UPDATED.search(caption(page, match)))
+    return spec.kind == "duration" and names_another_time(spec.name, caption(page, match))
+
+
+def _is_stray_number(page: Page, spec: Field, match: Match, near: list[int]) -> bool:
     """Whether a number has nothing around it that tells what it counts, or is a rating that nobody gave."""
-    text = page.text(leaf)
-    if spec.kind != "duration" and (_NONE.fullmatch(text) or _STARS.fullmatch(text)):
+    cues, text = _CUES.get(spec.name) or _CUES.get(spec.kind), page.text(match.first)
+    if cues is None:
+        return False
+    if spec.kind in ("rating", "count") and (_NONE.fullmatch(text) or _STARS.fullmatch(text)):
         return True
+    if spec.name == "yields" and len(match.leaves) > 1 and not any(map(str.isdigit, text)):
+        return True  # "Serves" "4": the first is a caption
     if not _BARE.fullmatch(text):
         return False
-    at = int(page.leaves.searchsorted(leaf))
+    at = int(page.leaves.searchsorted(match.first))
     beside = page.leaves[max(0, at - _NEAR_LEAVES) : at + _NEAR_LEAVES + 1].tolist()
-    cues = _CUES[spec.kind]
+    following = page.text(int(page.leaves[at + 1])) if at + 1 < len(page.leaves) else ""
+    if spec.kind == "duration" and _CUES["count"].search(following):
+        return True  # "2" "reviews"
     return not any(cues.search(said) for said in (*(page.names[i] for i in near), *(page.text(i) for i in beside)))
 
 
@@ -136,7 +154,7 @@ def _in_chrome(page: Page, spec: Field, element: int) -> bool:
             in_footer = False  # such a footer was the article's own
         elif page.end[element] - element <= most:
             if _TRAIL.search(name):  # the trail to the page isn't its menu
-                return False
+                return spec.name not in _IN_TRAILS
             if tag == "nav" or _CHROME.search(name) or (of_field is not None and of_field.search(name)):
                 return True
             in_footer |= tag == "footer"

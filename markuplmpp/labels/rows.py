@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any, Literal, get_args
 
@@ -10,6 +11,7 @@ from markuplmpp.corpus import CorpusPage
 from markuplmpp.dom.node import Page
 from markuplmpp.dom.parse import PARSER, parse_html
 from markuplmpp.dom.structure import Structure
+from markuplmpp.errors import GoldError, PageError
 from markuplmpp.labels.align import align_row
 from markuplmpp.labels.gold import STANDOFF, GoldPage, node_labels, sha256_of
 from markuplmpp.labels.possible import possible_fields, possible_items
@@ -103,6 +105,34 @@ def annotated(row: CorpusPage, schema: Schema, gold: Mapping[str, GoldPage]) -> 
         return row
     labelled = label_row(row, schema, ("gold", "text"), mine)
     return replace(row, truth=labelled.truth, truth_kind=labelled.truth_kind)
+
+
+def check_annotations(rows: Iterable[CorpusPage], schema: Schema, gold: Mapping[str, GoldPage]) -> int:
+    """Makes sure, before the work, that annotations fit their pages.
+
+    Args:
+        rows: All pages.
+        schema: Fields and items.
+        gold: Annotations by the SHA-256 of their pages.
+
+    Returns:
+        How many of them are of one of the pages.
+
+    Raises:
+        GoldError: One doesn't fit its page, or there are some and none is of a page.
+    """
+    used: set[str] = set()
+    for row in rows:
+        if (mine := gold.get(sha256_of(row.html))) is not None and mine.sha256 not in used:
+            used.add(mine.sha256)
+            with suppress(PageError):  # named when its turn comes
+                mine.check(row.html, parse_html(row.html, url=row.url, charset=row.charset), schema)
+    if gold and not used:
+        raise GoldError(
+            f"none of the {len(gold)} annotations is of a page of the corpus: they belong to a page's very bytes; "
+            "give the corpus, or the split, that they were made on"
+        )
+    return len(used)
 
 
 def _corrected(given: dict[str, Any], gold: GoldPage, told: dict[str, Any]) -> dict[str, Any]:

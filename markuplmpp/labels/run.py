@@ -18,7 +18,7 @@ from markuplmpp.dom.parse import PARSER
 from markuplmpp.errors import CorpusError, PageError
 from markuplmpp.labels.audit import Sample
 from markuplmpp.labels.gold import GoldPage, node_labels, read_gold, sha256_of
-from markuplmpp.labels.rows import SOURCES, LabelledRow, Source, label_row
+from markuplmpp.labels.rows import SOURCES, LabelledRow, Source, check_annotations, label_row
 from markuplmpp.schema import Schema
 
 OUTCOMES = ("exact", "part", "element", "ambiguous", "miss", "unlabelable")
@@ -65,12 +65,16 @@ class LabelReport:
         pages: Pages read.
         labelled: Pages with a label.
         failures: Pages that can't be parsed, and why.
+        annotations: Stand-off annotations given.
+        annotated: Those of them that are of a page of the corpus.
     """
 
     counts: Counter[tuple[str, Source, str, str]] = field(default_factory=Counter)
     pages: int = 0
     labelled: int = 0
     failures: dict[str, str] = field(default_factory=dict)
+    annotations: int = 0
+    annotated: int = 0
 
     def table(self) -> Table:
         """Returns hits, misses and ambiguous places of each dataset, source and field."""
@@ -93,6 +97,8 @@ class LabelReport:
             "pages": self.pages,
             "labelled": self.labelled,
             "failures": self.failures,
+            "annotations": self.annotations,
+            "annotated": self.annotated,
             "counts": [{**row, "values": n} for row, n in zip(counts, self.counts.values(), strict=True)],
         }
 
@@ -126,6 +132,7 @@ def label_corpus(
         if config.output.suffix == ".jsonl":
             as_text(page)  # fails now and not after an hour
     gold = read_gold(*config.gold)
+    report = LabelReport(annotations=len(gold), annotated=check_annotations(config.pages(), config.schema, gold))
     done = _resume(config)
     with config.journal.open("a", encoding="utf-8") as journal:
         for number, page in enumerate(config.pages()):
@@ -133,7 +140,6 @@ def label_corpus(
                 journal.write(json.dumps(_entry(page, config, gold), ensure_ascii=False) + "\n")
                 journal.flush()
             progress(number + 1, total)
-    report = LabelReport()
     write_pages(config.output, _labelled(config, report, sample))
     config.journal.unlink()
     return report

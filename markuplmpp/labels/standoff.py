@@ -18,6 +18,7 @@ from markuplmpp.schema import Schema
 
 RECORDS = "records"
 # "$" "19" ".99" in elements of their own: the parts of one number.
+_NUMBERS = frozenset({"price", "rating", "count"})
 _PARTED_NUMBER = re.compile(r"(?<=\d)\s+(?=[.,]\d)|(?<=\d[.,])\s+(?=\d)")
 
 
@@ -144,7 +145,8 @@ def label_values(labels: Sequence[NodeLabel], page: Page, structure: Structure, 
     for label in elements:
         attributes = page.attributes.get(label.node, {})
         yield Value(str(label.label), (label.node,), page.text(label.node) or attributes.get("src", ""))
-    loose = [x for x in labels if not any(e.label == x.label and e.node <= x.node < page.end[e.node] for e in elements)]
+    told = {(e.label, node) for e in elements for node in range(e.node, int(page.end[e.node]))}
+    loose = [x for x in labels if (x.label, x.node) not in told]
     yield from _leaf_values(loose, page, structure, schema)
 
 
@@ -178,6 +180,6 @@ def _value(group: list[NodeLabel], page: Page, schema: Schema) -> Value:
     name = str(group[0].label)
     texts = [page.text(x.node) if x.span is None else page.text(x.node)[slice(*x.span)] for x in group]
     text = " ".join(texts)
-    if schema.by_name[name].kind != "text":
+    if schema.by_name[name].kind in _NUMBERS:
         text = _PARTED_NUMBER.sub("", text)
     return Value(name, tuple(x.node for x in group), text)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from markuplmpp.dom.node import Page
 from markuplmpp.labels.textindex import Match, TextIndex
 from markuplmpp.values import loose
 
@@ -15,7 +16,7 @@ def find_trail(index: TextIndex, links: Sequence[str]) -> list[Match]:
     missing (a picture of a house), and the last (the page itself).
 
     Returns:
-        The places of two links or more, in order; none where they don't stand together.
+        The places of the links, in order, but for that of the page itself; none where two don't stand together.
 
     >>> from markuplmpp.dom.parse import parse_html
     >>> page = parse_html("<nav><a>Tea</a><a>Cups</a></nav><p><a>Home</a> / <a>Tea</a> / <a>Pots</a></p>")
@@ -28,8 +29,13 @@ def find_trail(index: TextIndex, links: Sequence[str]) -> list[Match]:
         if len(part) > 1:
             for start in index.find(part[0]):
                 if start.span is None and (chain := _follow(index, start, part[1:])):
-                    return chain
+                    return [match for match in chain if loose(index.page.text(match.first)) not in _titles(index.page)]
     return []
+
+
+def _titles(page: Page) -> set[str]:
+    """What the page itself is called: the last link is often the page's own."""
+    return {loose(page.text(i)) for i, tag in enumerate(page.tags) if tag == "h1"}
 
 
 def _follow(index: TextIndex, start: Match, links: Sequence[str]) -> list[Match]:

@@ -97,11 +97,11 @@ def weak_labels(
 
     >>> from markuplmpp.dom.parse import parse_html
     >>> html = b'''<div itemscope itemtype="https://schema.org/Product"><h1 itemprop="name">Kettle</h1>
-    ...   <p><meta itemprop="sku" content="12">Item 12</p></div><p>Kettle</p>'''
+    ...   <p><meta itemprop="sku" content="12">Item 12 <b itemprop="description">Holds a litre</b></p></div>'''
     >>> page = parse_html(html)
     >>> made = weak_labels(html, page, Structure.of(page), Schema.default())
     >>> {syntax: (labels.leaf, labels.internal) for syntax, labels in made.items()}
-    {'microdata': ({4: 'name'}, {2: 'product'}), 'json-ld': ({4: 'name', 7: 'sku'}, {})}
+    {'microdata': ({4: 'name', 9: 'description'}, {2: 'product'}), 'json-ld': ({4: 'name', 7: 'sku'}, {})}
     """
     index = TextIndex(page, lang)
     fields = possible_fields(schema, page_type)
@@ -169,7 +169,7 @@ def _is_category(link: str, main: MetadataItem | None, url: str | None) -> bool:
     """Whether a link of the breadcrumb is neither the home page, also by the site's name, nor the item itself."""
     text, host = loose(link), (urlsplit(url or "").hostname or "").split(".")
     site = loose(max(host[:-1], key=len, default=""))
-    if len(site) >= _SITE_NAME_CHARS and text.startswith(site):
+    if text in host[:-1] or (len(site) >= _SITE_NAME_CHARS and text.startswith(site)):
         return False
     return text not in {*map(loose, _HOME), _title(main) if main else ""}
 
