@@ -1,0 +1,152 @@
+"""Products for synthetic shops: each site sells a few makers' things of one or two departments."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from markuplmpp.synth import catalog_codes as codes
+from markuplmpp.synth.catalog_names import Named, brands, model, name_of
+from markuplmpp.synth.catalog_words import entries, filled, in_language, listed
+from markuplmpp.synth.items import Product
+from markuplmpp.synth.theme import Theme, phrases
+
+Options = tuple[tuple[str, tuple[str, ...]], ...]
+_WINES = (
+    "{noun} {year}", "{brand} {noun} {year}", "{model} {noun} {year}", "{brand} {noun}, {year}, 0.75 l",
+    "{year} {brand} {noun}",
+)  # fmt: skip
+_AVAILABILITY, _AVAILABILITY_WEIGHTS = ("InStock", "OutOfStock", "LimitedAvailability", "PreOrder"), (76, 11, 9, 4)
+
+
+@dataclass(frozen=True)
+class _Shelf:
+    """Where a product stands: its department, its path, its noun, what it's of, its kind."""
+
+    department: dict[str, Any]
+    category: tuple[str, ...]
+    noun: str
+    material: str
+    kind: str
+
+    @property
+    def naming(self) -> str:
+        return str(self.department.get("naming", ""))
+
+
+def draw_product(theme: Theme, rng: random.Random) -> Product:
+    """Returns one product of the site.
+
+    >>> theme = Theme.of_seed(5)
+    >>> draw_product(theme, random.Random(1)) == draw_product(theme, random.Random(1))
+    True
+    """
+    shelf = _shelf(theme, rng)
+    named = Named(rng.choice(brands(theme)), model(theme, rng), shelf.noun, shelf.kind)
+    options = _options(theme, rng, shelf)
+    price = codes.amount(theme, rng, *shelf.department["price"])
+    rating, count = _rating(rng)
+    return Product(
+        name=_name(theme, rng, shelf, named, options),
+        brand=named.brand,
+        sku=codes.sku(theme, rng),
+        mpn=codes.mpn(named.brand, theme, rng),
+        gtin=codes.gtin(theme, rng, shelf.naming == "book"),
+        price=price,
+        list_price=_list_price(theme, rng, price),
+        availability=rng.choices(_AVAILABILITY, _AVAILABILITY_WEIGHTS)[0],
+        rating=rating,
+        review_count=count,
+        category=shelf.category,
+        description=_description(theme, rng, named, shelf.material),
+        features=_features(theme, rng, shelf),
+        specs=_specs(theme, rng, shelf),
+        options=options,
+    )
+
+
+def _shelf(theme: Theme, rng: random.Random) -> _Shelf:
+    departments = entries("departments")
+    count = theme.pick("departments.count", (1, 1, 1, 2))
+    department = departments[rng.choice(theme.draw("departments").sample(sorted(departments), count))]
+    row, nouns = rng.choice(list(department["categories"].items()))
+    noun = filled(in_language(rng.choice(nouns), theme.lang), theme, rng)
+    path = (in_language(department["title"], theme.lang), in_language(row, theme.lang))
+    depth = theme.pick("category.depth", (1, 2, 2, 2, 3))
+    longer = (*path, noun) if depth == 3 and "naming" not in department else path
+    material = listed(theme, rng, department.get("material", "material"))
+    return _Shelf(department, longer if depth > 1 else path[1:], noun, material, path[1])
+
+
+def _name(theme: Theme, rng: random.Random, shelf: _Shelf, named: Named, options: Options) -> str:
+    if shelf.naming == "book":
+        return shelf.noun
+    if shelf.naming == "wine":
+        year = {"year": str(rng.randint(2009, 2024))}
+        return filled(theme.pick("name.wine", _WINES), theme, rng, {**vars(named), **year})
+    choices = [choice for _, given in options for choice in given]
+    slots = {"choice": rng.choice(choices) if choices else listed(theme, rng, "colour"), "material": shelf.material}
+    return name_of(theme, rng, named, shelf.department["adjectives"], shelf.department["features"], slots)
+
+
+def _list_price(theme: Theme, rng: random.Random, price: Decimal) -> Decimal | None:
+    if rng.random() > theme.pick("list_price.share", (0.1, 0.3, 0.4, 0.6)):
+        return None
+    before = codes.with_ending(theme, rng, float(price) * rng.choice((1.11, 1.18, 1.25, 1.33, 1.5, 1.7, 2)))
+    return before if before > price else None
+
+
+def _rating(rng: random.Random) -> tuple[float | None, int]:
+    if rng.random() < 0.3:
+        return None, 0
+    rating = round(min(5.0, max(1.5, rng.gauss(4.4, 0.5))), rng.choice((1, 1, 1, 2)))
+    return rating, int(10 ** rng.uniform(0, 4.3))
+
+
+def _specs(theme: Theme, rng: random.Random, shelf: _Shelf) -> tuple[tuple[str, str], ...]:
+    names = shelf.department["specs"]
+    chosen = [name for name in names if rng.random() < 0.8] or names[:1]
+    rows = []
+    for name in chosen:
+        row, *forms = entries("specs")[name]
+        rows.append((in_language(row, theme.lang), filled(rng.choice(forms), theme, rng, {"material": shelf.material})))
+    return tuple(dict(rows).items())
+
+
+def _options(theme: Theme, rng: random.Random, shelf: _Shelf) -> Options:
+    found = []
+    for name in shelf.department["options"]:
+        if rng.random() < 0.4:
+            continue
+        row, *forms = entries("options")[name]
+        count = rng.randint(2, 6)
+        given = forms if len(forms) > 1 else [filled(forms[0], theme, rng, {}) for _ in range(count)]
+        start = rng.randrange(max(1, len(given) - count))
+        found.append((in_language(row, theme.lang), tuple(dict.fromkeys(given[start : start + count]))))
+    return tuple(found)
+
+
+def _features(theme: Theme, rng: random.Random, shelf: _Shelf) -> tuple[str, ...]:
+    own = shelf.department["features"] if theme.lang == "en" else []
+    texts = [*own, *own, *phrases("catalog.features", theme.lang)]
+    slots = {"material": shelf.material}
+    lines = dict.fromkeys(filled(text, theme, rng, slots) for text in rng.sample(texts, rng.randint(2, 6)))
+    return tuple(line[:1].upper() + line[1:] for line in lines)
+
+
+def _description(theme: Theme, rng: random.Random, named: Named, material: str) -> tuple[str, ...]:
+    slots = {**vars(named), "material": material, "colour": listed(theme, rng, "colour")}
+    if theme.lang not in ("de", "ru"):
+        slots |= {key: slots[key].lower() for key in ("material", "colour", "category")}
+    sentences = phrases("catalog.sentences", theme.lang)
+    chosen = rng.sample(sentences, rng.randint(1, min(10, len(sentences))))
+    paragraphs = rng.randint(1, min(4, len(chosen)))
+    parts = [chosen[start::paragraphs] for start in range(paragraphs)]
+    return tuple(" ".join(_sentence(text, theme, rng, slots) for text in part) for part in parts)
+
+
+def _sentence(pattern: str, theme: Theme, rng: random.Random, slots: dict[str, str]) -> str:
+    text = filled(pattern, theme, rng, slots)
+    return text[:1].upper() + text[1:]
