@@ -30,7 +30,7 @@ def check_window(window: Inputs) -> None:
             assert first < last
             assert (nodes[first:last] == row).all()
     assert nodes[0] == nodes[-1] == 0
-    for name in ("xpath_tags_seq", "xpath_subs_seq", "block_tags", "name_ids"):
+    for name in ("xpath_tags_seq", "xpath_subs_seq", "block_tags", "name_ids", "node_facts"):
         assert len(window[name]) == len(spans)
     assert (window["xpath_tags_seq"][0] == PAD_TAG_ID).all()
     assert (window["xpath_subs_seq"][0] == PAD_SUBSCRIPT).all()
@@ -114,7 +114,7 @@ def test_stacked_windows_hold_each_window_unchanged() -> None:
         assert (batch["node_windows"][rows] == i).all()
         assert (batch["token_nodes"][i, :size] - base).tolist() == window["token_nodes"].tolist()
         assert (batch["token_nodes"][i, size:] == base).all(), "padding has the row of special tokens"
-        for name in ("node_spans", "xpath_tags_seq", "xpath_subs_seq", "block_tags", "name_ids"):
+        for name in ("node_spans", "xpath_tags_seq", "xpath_subs_seq", "block_tags", "name_ids", "node_facts"):
             assert np.array_equal(batch[name][rows], window[name])
         base = rows.stop
     assert base == len(batch["node_spans"]) == len(encoded.sequence) + shared(encoded) + len(windows)

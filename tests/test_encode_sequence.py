@@ -176,8 +176,8 @@ def test_a_config_survives_json() -> None:
     assert SequenceConfig.from_dict(values) == config
 
 
-def test_a_config_of_before_the_runs_of_siblings_reads_as_one_without() -> None:
+def test_a_config_of_before_the_siblings_and_facts_reads_as_one_without() -> None:
     values = asdict(SequenceConfig())
-    del values["sibling_tags"]
-    assert SequenceConfig.from_dict(values) == replace(SequenceConfig(), sibling_tags=())
+    del values["sibling_tags"], values["page_facts"]
+    assert SequenceConfig.from_dict(values) == replace(SequenceConfig(), sibling_tags=(), page_facts=False)
     assert SequenceConfig.from_dict(asdict(SequenceConfig())) == SequenceConfig()

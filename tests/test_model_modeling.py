@@ -74,7 +74,9 @@ def test_pages_deeper_than_50_and_of_unknown_tags_have_scores(model: MarkupLMPPF
     assert np.isfinite(scores.internal).all()
 
 
-@pytest.mark.parametrize("name", ["xpath_tags_seq", "xpath_subs_seq", "block_tags", "name_ids", "input_ids"])
+@pytest.mark.parametrize(
+    "name", ["xpath_tags_seq", "xpath_subs_seq", "block_tags", "name_ids", "node_facts", "input_ids"]
+)
 def test_every_input_counts(model: MarkupLMPPForNodeClassification, name: str) -> None:
     _, (window,) = tiny.encode(tiny.SHOP)
     changed = {**window, name: window[name].copy()}

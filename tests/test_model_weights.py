@@ -24,6 +24,7 @@ from transformers import (
     RobertaModel,
 )
 
+from markuplmpp.dom.facts import FACT_VALUES
 from markuplmpp.encode.batch import Inputs, stack_windows
 from markuplmpp.encode.tokens import PageTokenizer
 from markuplmpp.errors import ModelError
@@ -59,9 +60,9 @@ def batch_of(windows: list[Inputs], tokenizer: PageTokenizer) -> dict[str, torch
 
 
 def hidden_states(model: MarkupLMPPForNodeClassification, batch: dict[str, torch.Tensor]) -> torch.Tensor:
-    names = ("input_ids", "token_nodes", "xpath_tags_seq", "xpath_subs_seq", "block_tags", "name_ids", "attention_mask")
+    no_input = ("node_spans", "node_windows")
     with torch.no_grad():
-        out: torch.Tensor = model.markuplm(**{name: batch[name] for name in names})
+        out: torch.Tensor = model.markuplm(**{name: array for name, array in batch.items() if name not in no_input})
     return out
 
 
@@ -277,3 +278,12 @@ def test_from_ours_with_the_same_schema_scores_the_same(tmp_path: Path) -> None:
     assert (before.leaf == after.leaf).all()
     assert (before.internal == after.internal).all()
     assert (before.spans == after.spans).all()
+
+
+def test_a_model_of_before_the_facts_starts_with_none_of_their_weight(tmp_path: Path) -> None:
+    old = tiny.model(fact_values=0)
+    save_model(tmp_path, old)
+    new = init_model(tmp_path, tiny.SCHEMA, asdict(tiny.SEQUENCE), tiny.wordpiece().tag_pieces).train(False)
+    assert new.config.fact_values == FACT_VALUES
+    batch = batch_of(tiny.encode(tiny.SHOP)[1], tiny.wordpiece())
+    torch.testing.assert_close(hidden_states(new, batch), hidden_states(old, batch))

@@ -9,6 +9,7 @@ from typing import Any
 import torch
 from tokenizers import Tokenizer, decoders, models, normalizers, pre_tokenizers, trainers
 
+from markuplmpp.dom.facts import FACT_VALUES
 from markuplmpp.dom.parse import parse_html
 from markuplmpp.encode.batch import EncodedPage, Inputs, encode_page, window_inputs
 from markuplmpp.encode.sequence import SequenceConfig
@@ -95,6 +96,7 @@ def model(
         "pad_token_id": tokenizer.pad_id,
         "schema_yaml": schema.to_yaml(),
         "sequence": asdict(SEQUENCE),
+        "fact_values": FACT_VALUES,
     }
     built = MarkupLMPPForNodeClassification(MarkupLMPPConfig(**{**settings, **config}))
     with torch.no_grad():

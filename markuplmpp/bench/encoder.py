@@ -158,7 +158,7 @@ def _input_figure(windows: Sequence[BenchWindow]) -> Figure:
 
 def _hidden_difference(models: Models, windows: Sequence[BenchWindow]) -> Figure:
     """Largest difference between the hidden states of stock and ours, per window."""
-    names = ("input_ids", "token_nodes", "xpath_tags_seq", "xpath_subs_seq", "block_tags", "name_ids")
+    names = ("input_ids", "token_nodes", "xpath_tags_seq", "xpath_subs_seq", "block_tags", "name_ids", "node_facts")
     differences = []
     with torch.inference_mode():
         for window in windows:

@@ -66,13 +66,14 @@ def encode_page(page: Page, tokenizer: PageTokenizer, config: SequenceConfig) ->
 def window_inputs(encoded: EncodedPage, window: Window, tokenizer: PageTokenizer, window_tokens: int) -> Inputs:
     """Returns the model's inputs for one window.
 
-    What belongs to a node (XPath, block tag, class words) is given once per node and gathered by the model:
+    What belongs to a node (XPath, block tag, class words, facts) is given once per node and gathered by the model:
     stock MarkupLM looks 100 embeddings up for every token.
 
     Returns:
         ``input_ids`` (seq,); ``token_nodes`` (seq,): row of each token's node in the arrays below, 0 for special
         tokens; ``node_spans`` (nodes, 2): first and last + 1 token of each node; ``xpath_tags_seq`` and
-        ``xpath_subs_seq`` (nodes, depth); ``block_tags`` (nodes,); ``name_ids`` (nodes, levels, tokens).
+        ``xpath_subs_seq`` (nodes, depth); ``block_tags`` (nodes,); ``name_ids`` (nodes, levels, tokens);
+        ``node_facts`` (nodes, facts).
         Row 0 of the node arrays is that of special tokens: padding.
     """
     sequence = encoded.sequence
@@ -98,6 +99,7 @@ def window_inputs(encoded: EncodedPage, window: Window, tokenizer: PageTokenizer
         "xpath_subs_seq": _with_pad_row(subs[units], PAD_SUBSCRIPT),
         "block_tags": _with_pad_row(sequence.block_tags[units], PAD_TAG_ID),
         "name_ids": _with_pad_row(sequence.name_ids[units], -1),
+        "node_facts": _with_pad_row(sequence.node_facts[units], 0),
     }
 
 
@@ -126,7 +128,7 @@ def stack_windows(windows: list[Inputs], pad_id: int) -> Inputs:
         base += nodes
     joined = {
         key: np.concatenate([w[key] for w in windows])
-        for key in ("node_spans", "xpath_tags_seq", "xpath_subs_seq", "block_tags", "name_ids")
+        for key in ("node_spans", "xpath_tags_seq", "xpath_subs_seq", "block_tags", "name_ids", "node_facts")
     }
     return {
         "input_ids": input_ids,

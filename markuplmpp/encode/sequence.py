@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from markuplmpp.dom.facts import FACTS, node_facts
 from markuplmpp.dom.node import BoolArray, IntArray, Page, fold_space
 from markuplmpp.dom.structure import BLOCK_TAGS, REPEATED_TAGS, SIBLING_TAGS, Structure, named_ancestors
 from markuplmpp.dom.xpath import PAD_TAG_ID, TAG_IDS, UNKNOWN_TAG_ID
@@ -38,6 +39,8 @@ class SequenceConfig:
         name_levels: Elements with a class or id, from a node upwards, whose words the model sees; 0 for none.
         name_tokens: Tokens of each such element's words.
         max_depth: XPath steps, from the root.
+        page_facts: Whether the model is told what only the whole page says of a node; see
+            :mod:`markuplmpp.dom.facts`.
     """
 
     internal_nodes: bool = True
@@ -50,6 +53,7 @@ class SequenceConfig:
     name_levels: int = 3
     name_tokens: int = 6
     max_depth: int = 50
+    page_facts: bool = True
 
     @classmethod
     def from_dict(cls, values: dict[str, Any]) -> SequenceConfig:
@@ -59,8 +63,8 @@ class SequenceConfig:
         ('li',)
         """
         fields: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in values.items()}
-        # A model saved before this field was there has never seen the tokens that its default gives.
-        return cls(**{"sibling_tags": (), **fields})
+        # A model saved before these fields were there has never seen what their defaults give.
+        return cls(**{"sibling_tags": (), "page_facts": False, **fields})
 
 
 @dataclass(frozen=True)
@@ -77,6 +81,7 @@ class Sequence:
         block_tags: Tag id of each unit's nearest block-level element. (units,)
         name_ids: Tokens of the class and id words around each unit, -1 where there are fewer.
             (units, name_levels, name_tokens)
+        node_facts: What only the whole page says of each unit; 0 for nothing. (units, facts)
         cut_leaves: Leaves longer than ``leaf_tokens``.
         left_out: Units at the end of a monstrous page that none of ``max_windows`` could reach; they aren't among
             the others.
@@ -89,6 +94,7 @@ class Sequence:
     offsets: IntArray
     block_tags: IntArray
     name_ids: IntArray
+    node_facts: IntArray
     cut_leaves: int
     left_out: int
 
@@ -126,6 +132,7 @@ def build_sequence(page: Page, structure: Structure, tokenizer: PageTokenizer, c
         offsets=np.array([o for unit in offsets for o in unit], np.int32).reshape(-1, 2),
         block_tags=np.array([_block_tag_id(page.tags[i]) for i in structure.block[node_ids]], np.int32),
         name_ids=_name_ids(page, node_ids, tokenizer, config),
+        node_facts=node_facts(page, node_ids) if config.page_facts else np.zeros((len(node_ids), FACTS), np.int32),
         cut_leaves=cut,
         left_out=len(all_ids) - len(node_ids),
     )

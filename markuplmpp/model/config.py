@@ -17,6 +17,7 @@ class MarkupLMPPConfig(MarkupLMConfig):
         schema_yaml: The schema; its order fixes the label ids.
         sequence: Fields of :class:`~markuplmpp.encode.sequence.SequenceConfig`: how pages become sequences.
         name_levels: Elements with a class or id, from a node upwards, whose words are embedded; 0 for none.
+        fact_values: Values of the facts of a node (:mod:`markuplmpp.dom.facts`), each with an embedding; 0 for none.
         fresh_xpath: Whether the XPath tables were not pre-trained with the encoder: then they are normalised
             and gated, since as they come they drown a MiniLM.
         positions_from_padding: Whether position ids start behind the padding id (RoBERTa, MarkupLM) or at 0
@@ -34,6 +35,7 @@ class MarkupLMPPConfig(MarkupLMConfig):
     schema_yaml: str = ""
     sequence: dict[str, Any] | None = None
     name_levels: int = 3
+    fact_values: int = 0
     fresh_xpath: bool = False
     positions_from_padding: bool = True
     parser: str = PARSER

@@ -14,6 +14,7 @@ from onnxruntime.transformers.fusion_options import FusionOptions
 from onnxruntime.transformers.optimizer import optimize_model
 from torch import Tensor, nn
 
+from markuplmpp.dom.facts import FACTS
 from markuplmpp.model.modeling import MarkupLMPPForNodeClassification
 
 INPUT_NAMES = (
@@ -24,6 +25,7 @@ INPUT_NAMES = (
     "xpath_subs_seq",
     "block_tags",
     "name_ids",
+    "node_facts",
 )
 OUTPUT_NAMES = ("leaf_logits", "internal_logits", "span_logits")
 MODEL_FILE = "model.onnx"
@@ -46,6 +48,7 @@ class _OneWindow(nn.Module):
         xpath_subs_seq: Tensor,
         block_tags: Tensor,
         name_ids: Tensor,
+        node_facts: Tensor,
     ) -> tuple[Tensor, Tensor, Tensor]:
         output = self.model(
             input_ids=input_ids[None],
@@ -56,6 +59,7 @@ class _OneWindow(nn.Module):
             xpath_subs_seq=xpath_subs_seq,
             block_tags=block_tags,
             name_ids=name_ids,
+            node_facts=node_facts,
         )
         return output.leaf_logits, output.internal_logits, output.span_logits[0]
 
@@ -118,6 +122,7 @@ def _export(path: Path, model: MarkupLMPPForNodeClassification) -> None:
         torch.full((nodes, config.max_depth), 2),
         torch.full((nodes,), 7),
         torch.full((nodes, config.name_levels, 2), 9),
+        torch.full((nodes, FACTS), 1),
     )
     axes = {name: {0: "seq" if name in ("input_ids", "token_nodes") else "nodes"} for name in INPUT_NAMES}
     axes["name_ids"][2] = "name_tokens"

@@ -51,11 +51,14 @@ class NodeEmbeddings(nn.Module):
         if config.fresh_xpath:
             self.xpath_norm = nn.LayerNorm(hidden, eps=config.layer_norm_eps)
             self.xpath_gate = nn.Parameter(torch.tensor(XPATH_GATE_START))
-        # Both start at zero: a freshly loaded MarkupLM computes what it always did.
+        # These start at zero: a freshly loaded MarkupLM computes what it always did.
         self.block_tag_embeddings = nn.Embedding(PAD_TAG_ID + 1, hidden)
         self.name_levels = config.name_levels
         if self.name_levels:
             self.name_projection = nn.Linear(self.name_levels * hidden, hidden)
+        self.fact_values = config.fact_values
+        if self.fact_values:
+            self.fact_embeddings = nn.Embedding(self.fact_values, hidden)
 
     def forward(
         self,
@@ -65,6 +68,7 @@ class NodeEmbeddings(nn.Module):
         xpath_subs_seq: Tensor,
         block_tags: Tensor,
         name_ids: Tensor,
+        node_facts: Tensor,
     ) -> Tensor:
         positions = torch.arange(input_ids.shape[1], device=input_ids.device) + self.first_position
         tokens = self.word_embeddings(input_ids) + self.position_embeddings(positions)
@@ -77,6 +81,8 @@ class NodeEmbeddings(nn.Module):
         nodes = nodes + self.block_tag_embeddings(block_tags)
         if self.name_levels:
             nodes = nodes + self.name_projection(self._names(name_ids))
+        if self.fact_values:
+            nodes = nodes + self.fact_embeddings(node_facts).sum(1)
         hidden: Tensor = self.dropout(self.LayerNorm(tokens + nodes[token_nodes]))
         return hidden
 
@@ -112,10 +118,12 @@ class MarkupLMPPEncoder(nn.Module):
         xpath_subs_seq: Tensor,
         block_tags: Tensor,
         name_ids: Tensor,
+        node_facts: Tensor,
         attention_mask: Tensor | None = None,
     ) -> Tensor:
         """Returns the last hidden state (batch, seq, hidden)."""
-        hidden = self.embeddings(input_ids, token_nodes, xpath_tags_seq, xpath_subs_seq, block_tags, name_ids)
+        nodes = xpath_tags_seq, xpath_subs_seq, block_tags, name_ids, node_facts
+        hidden = self.embeddings(input_ids, token_nodes, *nodes)
         mask = None if attention_mask is None else attention_mask[:, None, None, :].to(torch.bool)
         last: Tensor = self.encoder(hidden, mask).last_hidden_state
         return last
@@ -150,6 +158,8 @@ class MarkupLMPPForNodeClassification(MarkupLMPreTrainedModel):
         nn.init.zeros_(embeddings.block_tag_embeddings.weight)
         if embeddings.name_levels:
             nn.init.zeros_(embeddings.name_projection.weight)
+        if embeddings.fact_values:
+            nn.init.zeros_(embeddings.fact_embeddings.weight)
 
     def get_input_embeddings(self) -> nn.Module:
         """Returns the word embeddings."""
@@ -165,6 +175,7 @@ class MarkupLMPPForNodeClassification(MarkupLMPreTrainedModel):
         xpath_subs_seq: Tensor,
         block_tags: Tensor,
         name_ids: Tensor,
+        node_facts: Tensor,
         attention_mask: Tensor | None = None,
         labels: Tensor | None = None,
         is_internal: Tensor | None = None,
@@ -182,15 +193,15 @@ class MarkupLMPPForNodeClassification(MarkupLMPreTrainedModel):
             xpath_subs_seq: (nodes, depth)
             block_tags: (nodes,)
             name_ids: (nodes, levels, tokens)
+            node_facts: (nodes, facts)
             attention_mask: (batch, seq); None where nothing is padded.
             labels: Label id of each node in its own head, -100 to leave out. (nodes,)
             is_internal: Which head a node belongs to. (nodes,)
             value_spans: First and last + 1 token of the value within its leaf, -1 for all. (nodes, 2)
             unknown: Per window and head, labels that may be there unlabelled. (batch, 2, labels)
         """
-        hidden = self.markuplm(
-            input_ids, token_nodes, xpath_tags_seq, xpath_subs_seq, block_tags, name_ids, attention_mask
-        )
+        nodes = xpath_tags_seq, xpath_subs_seq, block_tags, name_ids, node_facts
+        hidden = self.markuplm(input_ids, token_nodes, *nodes, attention_mask)
         pooled = _mean_tokens(hidden, node_windows, node_spans)
         leaf, internal, spans = self.leaf_head(pooled), self.internal_head(pooled), self.span_head(hidden)
         output = NodeClassifierOutput(leaf_logits=leaf, internal_logits=internal, span_logits=spans)

@@ -10,6 +10,7 @@ import torch
 from safetensors import SafetensorError
 from transformers import AutoConfig, AutoModel
 
+from markuplmpp.dom.facts import FACT_VALUES
 from markuplmpp.errors import ModelError
 from markuplmpp.model.config import MarkupLMPPConfig
 from markuplmpp.model.modeling import MarkupLMPPForNodeClassification
@@ -25,8 +26,8 @@ _MARKUPLM_ONLY = (
 _FROM_PADDING = frozenset({"markuplm", "roberta", "xlm-roberta", "camembert"})
 _SHAPED = ("max_depth", "name_levels")
 _NOT_OURS = re.compile(r"pooler|position_ids|token_type_ids")
-_ALWAYS_FRESH = re.compile(r"block_tag|name_projection")
-_FRESH = re.compile(r"xpath|block_tag|name_projection")
+_ALWAYS_FRESH = re.compile(r"block_tag|name_projection|fact_embeddings")
+_FRESH = re.compile(r"xpath|block_tag|name_projection|fact_embeddings")
 _WORDS = "embeddings.word_embeddings.weight"
 
 
@@ -142,10 +143,13 @@ def _from_ours(source: str | Path, schema: Schema, sequence: dict[str, Any]) -> 
             "have that shape; keep the setting, or start from an encoder"
         )
     values = {**old.config.to_dict(), "schema_yaml": schema.to_yaml(), "sequence": sequence}
+    values["fact_values"] = FACT_VALUES if sequence["page_facts"] else 0
     config = MarkupLMPPConfig(**{**values, "thresholds": None, "model_version": "custom/0"})
     config._attn_implementation = "sdpa"
     model = MarkupLMPPForNodeClassification(config)
-    model.markuplm.load_state_dict(old.markuplm.state_dict())
+    # The facts of a model that had none start as of an encoder's: from zero.
+    shared = {k: v for k, v in old.markuplm.state_dict().items() if k in model.markuplm.state_dict()}
+    model.markuplm.load_state_dict({**model.markuplm.state_dict(), **shared})
     before = old.config.schema_
     for name, old_labels, labels in (
         ("leaf_head", before.leaf_labels, schema.leaf_labels),
@@ -181,6 +185,7 @@ def _config(base: Any, schema: Schema, sequence: dict[str, Any], vocab_size: int
         schema_yaml=schema.to_yaml(),
         sequence=sequence,
         name_levels=sequence["name_levels"],
+        fact_values=FACT_VALUES if sequence["page_facts"] else 0,
         fresh_xpath=not is_markuplm,
         positions_from_padding=base.model_type in _FROM_PADDING,
     )

@@ -17,6 +17,7 @@ from datasets import Dataset, Features, List, Value
 from datasets.exceptions import DatasetGenerationError
 
 from markuplmpp.corpus import CorpusPage, fingerprint, read_pages
+from markuplmpp.dom.facts import FACTS
 from markuplmpp.dom.parse import PARSER, parse_html
 from markuplmpp.encode.batch import EncodedPage, encode_page, stack_windows, window_inputs
 from markuplmpp.encode.sequence import SequenceConfig
@@ -117,7 +118,16 @@ def thin_templates(windows: Dataset, most_sites: int, seed: int) -> Dataset:
 
 def _features() -> Features:
     """Columns of the rows; without them a part of the corpus that has no window is an error to datasets."""
-    small = ("token_nodes", "node_spans", "xpath_tags_seq", "xpath_subs_seq", "block_tags", "labels", "value_spans")
+    small = (
+        "token_nodes",
+        "node_spans",
+        "xpath_tags_seq",
+        "xpath_subs_seq",
+        "block_tags",
+        "node_facts",
+        "labels",
+        "value_spans",
+    )
     types = {**dict.fromkeys(small, "int16"), "input_ids": "int32", "name_ids": "int32", "is_internal": "bool"}
     columns = {name: List(Value(type_)) for name, type_ in {**types, "unknown": "int8"}.items()}
     return Features({**columns, **dict.fromkeys(("length", "template", "site"), Value("int64"))})
@@ -180,7 +190,7 @@ def _row(
     labels = np.full(window.end - window.start + 1, IGNORE, np.int16)
     owned = slice(window.own_start - window.start + 1, window.own_end - window.start + 1)
     labels[owned] = columns["labels"][window.own_start : window.own_end]
-    small = ("token_nodes", "node_spans", "xpath_tags_seq", "xpath_subs_seq", "block_tags")
+    small = ("token_nodes", "node_spans", "xpath_tags_seq", "xpath_subs_seq", "block_tags", "node_facts")
     row = {key: value.astype(np.int16 if key in small else np.int32) for key, value in inputs.items()}
     row["labels"] = labels
     row["is_internal"] = np.concatenate([[False], encoded.sequence.is_internal[units]])
@@ -210,6 +220,7 @@ class WindowCollator:
             "xpath_tags_seq": (-1, sequence.max_depth),
             "xpath_subs_seq": (-1, sequence.max_depth),
             "name_ids": (-1, sequence.name_levels, sequence.name_tokens),
+            "node_facts": (-1, FACTS),
             "value_spans": (-1, 2),
             "unknown": (2, -1),
         }

@@ -1,0 +1,67 @@
+"""What the whole page says of a node: title, repetition, place."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from markuplmpp.dom.facts import FACT_VALUES, PLACE_FACTS, node_facts
+from markuplmpp.dom.node import Page
+from markuplmpp.dom.parse import parse_html
+
+NONE, ALIKE, PART, WHOLE = range(4)
+
+
+def facts(page: Page) -> dict[str, list[int]]:
+    rows = node_facts(page, page.leaves)
+    low = rows.min(0)
+    empty = node_facts(parse_html("<p>x"), np.array([0], np.int32))[0]
+    assert (low >= empty).all()
+    return {page.text(leaf): (row - empty).tolist() for leaf, row in zip(page.leaves.tolist(), rows, strict=True)}
+
+
+def title_fact(title: str, text: str) -> int:
+    return facts(parse_html(f"<head><title>{title}</title></head><body><p>tea</p><h2>{text}</h2>"))[text][0]
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "fact"),
+    [
+        ("Blue kettle | Acme", "Blue Kettle", WHOLE),
+        ("Blue kettle - Acme", "Acme", WHOLE),
+        ("Acme: how to descale a kettle at home", "How to descale a kettle at home", WHOLE),
+        ("How to descale", "How to descale a kettle", WHOLE),
+        ("Acme: how to descale a kettle at home", "a kettle", PART),
+        ("How to descale your new kettle", "How to clean your new kettle", ALIKE),
+        ("How to descale your new kettle", "Our opening hours", NONE),
+        ("Kettle", "ab", NONE),
+        ("", "Kettle", NONE),
+    ],
+)
+def test_a_text_is_compared_with_the_title(title: str, text: str, fact: int) -> None:
+    assert title_fact(title, text) == fact
+
+
+def test_the_title_of_a_picture_is_not_the_page_s() -> None:
+    page = parse_html("<body><svg><title>Logo</title></svg><p>Logo</p></body>")
+    assert facts(page)["Logo"][0] == NONE
+
+
+def test_repeated_and_hidden_texts_are_told_apart() -> None:
+    page = parse_html("<body><p>once</p><p>twice</p><b>twice</b><p hidden>gone</p>")
+    assert {text: row[1] for text, row in facts(page).items()} == {"once": 0, "twice": 1, "gone": 2}
+
+
+def test_the_place_runs_from_the_first_tenth_to_the_last() -> None:
+    page = parse_html("<body>" + "".join(f"<p>text {i}</p>" for i in range(100)))
+    places = [row[2] for row in facts(page).values()]
+    assert places == sorted(places)
+    assert set(places) == set(range(PLACE_FACTS))
+
+
+def test_values_stay_within_the_table() -> None:
+    page = parse_html("<title>a b c</title><p hidden>a b c</p><p>a b c</p>")
+    rows = node_facts(page, np.arange(len(page), dtype=np.int32))
+    assert rows.shape == (len(page), 3)
+    assert rows.min() >= 1
+    assert rows.max() < FACT_VALUES
