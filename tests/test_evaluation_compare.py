@@ -50,6 +50,13 @@ def test_every_system_is_shown_every_page_and_nothing_of_the_truth() -> None:
     assert [e.system for e in both.evaluations] == ["one", "two"]
 
 
+def test_a_page_whose_header_named_its_charset_is_shown_as_it_was_served() -> None:
+    crawled = CorpusPage("c", "a", "dev", "c.example", None, "de", None, "<h1>Kännchen".encode("latin-1"),
+                         {"fields": {"name": ["Kännchen"]}}, charset="iso-8859-15")  # fmt: skip
+    (result,) = evaluate_all([crawled], [H1], Schema.default())
+    assert result.pages[0].counts["name"].tp == 1
+
+
 def test_what_a_system_does_not_give_has_no_figure_and_no_average() -> None:
     result = comparison(always("Pot"), H1)
     rows = {row.label: row for row in result.evaluations[1].rows()}

@@ -290,9 +290,41 @@ def test_an_article_s_links_to_others_and_forms_are_no_body() -> None:
     assert not any("ferry" in text or "by mail" in text for text in body)
 
 
+def test_a_post_marked_as_body_and_description_is_body() -> None:
+    html = """<article itemscope itemtype="https://schema.org/Article"><h1 itemprop="headline">Privacy</h1>
+    <div itemprop="description articleBody"><p>We keep what you tell us for as long as the law asks.</p></div>
+    </article>"""
+    page, labels = made(html)
+    assert leaves(page, labels["microdata"]) == [
+        ("headline", "Privacy"), ("body", "We keep what you tell us for as long as the law asks."),
+    ]  # fmt: skip
+
+
+def test_facts_of_a_description_steps_and_tags_are_no_values() -> None:
+    html = """<div itemscope itemtype="https://schema.org/Product"><h1 itemprop="name">Lamp</h1>
+    <div itemprop="description"><p>Bright and small.</p><ul><li>Bulb: <b>LED</b></li><li>Dimmer</li></ul></div>
+    <ul id="tags"><li itemprop="brand">Star Fights</li></ul></div>"""
+    page, labels = made(html)
+    assert leaves(page, labels["microdata"]) == [("name", "Lamp"), ("description", "Bright and small.")]
+    steps = "".join(f"<h3>Step {i}</h3><p>Stir it {i} times.</p>" for i in (1, 2))
+    html = f"""<div itemscope itemtype="https://schema.org/Recipe"><h1 itemprop="name">Soup</h1>
+    <div itemprop="recipeInstructions">{steps}</div></div>"""
+    page, labels = made(html)
+    assert not any(text.startswith("Step") for _, text in leaves(page, labels["microdata"]))
+
+
 @pytest.mark.parametrize(
     ("html", "kind"),
     [
+        (
+            '<div itemscope itemtype="https://schema.org/Recipe"><h1 itemprop="name">Soup</h1><p>20 min</p></div>',
+            "recipe",
+        ),
+        (
+            '<p itemscope itemtype="https://schema.org/Review" itemprop="review"><meta itemprop="author" content="Jo">'
+            '<span itemprop="reviewBody">It leaks <b>a lot</b></span></p>',
+            "review",
+        ),
         ('<span itemscope itemtype="https://schema.org/Article"><b itemprop="headline">A bridge</b></span>', "article"),
         ('<div itemscope itemtype="https://schema.org/Product"><h1 itemprop="name">A kettle</h1></div>', "product"),
     ],

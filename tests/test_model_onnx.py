@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import numpy as np
+import onnx
 import pytest
 
 from markuplmpp.encode.batch import Inputs
@@ -70,6 +71,13 @@ def test_int8_of_a_window_does_not_depend_on_other_windows(int8: Path, windows: 
         assert np.array_equal(a.leaf, b.leaf)
         assert np.array_equal(a.internal, b.internal)
         assert np.array_equal(a.spans, b.spans)
+
+
+def test_attention_is_one_operator_a_layer(model: MarkupLMPPForNodeClassification, int8: Path) -> None:
+    operators = [node.op_type for node in onnx.load(int8).graph.node]
+    assert operators.count("MultiHeadAttention") == model.config.num_hidden_layers
+    assert "Softmax" not in operators
+    assert model.config._attn_implementation == "sdpa"  # as it was before the export
 
 
 def test_int8_is_smaller_and_per_channel(fp32: Path, int8: Path) -> None:

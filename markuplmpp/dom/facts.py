@@ -21,6 +21,7 @@ FACT_VALUES = 1 + TITLE_FACTS + TEXT_FACTS + PLACE_FACTS
 """Values of all facts, each with a row of its own in the model's table; 0 is none."""
 _FIRST = np.array([1, 1 + TITLE_FACTS, 1 + TITLE_FACTS + TEXT_FACTS], dtype=np.int32)
 
+_NOT_SHOWN = frozenset({"meta", "link"})
 _LEAST_CHARS = 3
 _ALIKE_SHARE, _ALIKE_WORDS = 0.6, 3
 _WHOLE_SHARE = 0.5
@@ -46,31 +47,41 @@ def node_facts(page: Page, node_ids: IntArray) -> IntArray:
     """
     facts = np.zeros((len(page), FACTS), dtype=np.int32)
     texts = {i: loose(page.texts[i]) for i in page.leaves.tolist()}
-    title = _title(page)
+    title = page_title(page)
     body_start = next((i for i, tag in enumerate(page.tags) if tag == "body"), 0)
     said = Counter(text for i, text in texts.items() if i >= body_start and len(text) >= _LEAST_CHARS)
     if title:
-        whole, words = loose(title), set(title.casefold().split())
-        parts = {loose(part) for part in _SEPARATORS.split(title)}
+        whole, words, parts = loose(title), set(title.casefold().split()), set(title_parts(title))
         for i, text in texts.items():
             if _LEAST_CHARS <= len(text) <= 2 * len(whole):
                 facts[i, 0] = _of_title(text, page.texts[i], whole, parts, words)
     facts[:, 1] = [2 * hidden for hidden in page.hidden.tolist()]
     for i, text in texts.items():
         facts[i, 1] += said[text] > 1
-    facts[:, 2] = np.arange(len(page)) * PLACE_FACTS // max(1, len(page))
+    # Not by meta and link elements, which may be of schema.org: what labels are made from must not show in inputs.
+    shown = np.cumsum([tag not in _NOT_SHOWN for tag in page.tags])
+    facts[:, 2] = (shown - 1) * PLACE_FACTS // max(1, int(shown[-1]))
     out: IntArray = (facts + _FIRST)[node_ids].astype(np.int32)
     return out
 
 
-def _title(page: Page) -> str:
-    """Text of the head's ``<title>``; a picture (svg) may have one too."""
+def page_title(page: Page) -> str:
+    """Returns the text of the head's ``<title>``, "" where it has none; a picture (svg) may have one too."""
     for i, tag in enumerate(page.tags):
         if tag == "title" and page.parent[i] >= 0 and page.tags[int(page.parent[i])] == "head":
             return page.text(i)
         if tag == "body":
             break
     return ""
+
+
+def title_parts(title: str) -> list[str]:
+    """Returns what a title has between its bars and dashes, in letters and digits only.
+
+    >>> title_parts("Blue kettle - 2 l | Acme")
+    ['bluekettle', '2l', 'acme']
+    """
+    return [part for part in map(loose, _SEPARATORS.split(title)) if part]
 
 
 def _of_title(text: str, shown: str, whole: str, parts: set[str], words: set[str]) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
@@ -11,6 +12,7 @@ from rich.console import Console
 from rich.progress import track
 
 from markuplmpp.corpus import CorpusPage
+from markuplmpp.dom.charset import html_bytes
 from markuplmpp.evaluation.metrics import PageScores, count_page, judge_page, page_labels, score_page
 from markuplmpp.evaluation.report import Evaluation
 from markuplmpp.records import PageResult
@@ -51,7 +53,12 @@ class Entrant:
         training: dict[str, Any] | None = None,
     ) -> Entrant:
         """Returns an entrant that is shown nothing of a page but its bytes and address."""
-        return cls(name, lambda page: system(page.html, page.url), gives, training)
+        return cls(name, lambda page: system(_as_labelled(page), page.url), gives, training)
+
+
+def _as_labelled(page: CorpusPage) -> bytes:
+    """The bytes of a page, in UTF-8 with its mark where the charset of its HTTP header isn't in them."""
+    return codecs.BOM_UTF8 + html_bytes(page.html, page.charset)[0] if page.charset else page.html
 
 
 @dataclass

@@ -24,7 +24,8 @@ TIMES = {
     "total_time": words(r"total|gesamt|totaal|insgesamt|łączn|całkowit|общ|всего|ready in"),
 }
 UPDATED = words(
-    r"updat|modif|aktuali|geändert|mis(?:e)? à jour|actualiz|aggiornat|atualizad|bijgewerkt|gewijzigd|uppdater|обновл"
+    r"\bstand\b|current as of|reviewed|updat|modif|aktuali|geändert|mis(?:e)? à jour|actualiz|aggiornat|atualizad"
+    r"|bijgewerkt|gewijzigd|uppdater|обновл"
 )
 _BY = words(
     r"\b(?:by|von|par|por|di|da|door|af|av|od|przez|автор|autor\w*|author\w*|auteur|text|words|recipe|recept|credit"
@@ -68,7 +69,7 @@ def is_credit(text: str, span: tuple[int, int]) -> bool:
     (True, True, False)
     """
     before, after = text[: span[0]].rstrip(), text[span[1] :].lstrip()
-    return bool(_BY.search(before)) or (_ends(before) and _starts(after))
+    return not before.endswith("#") and (bool(_BY.search(before)) or (_ends(before) and _starts(after)))
 
 
 def is_listed(text: str, span: tuple[int, int]) -> bool:
@@ -78,7 +79,8 @@ def is_listed(text: str, span: tuple[int, int]) -> bool:
     (True, False)
     """
     before, after = text[: span[0]].rstrip(), text[span[1] :].lstrip()
-    return (_ends(before) or bool(_IN.search(before))) and _starts(after)
+    # "Types of kettles: how to choose" is a heading.
+    return (_ends(before) or bool(_IN.search(before))) and _starts(after) and not after.startswith(":")
 
 
 def _ends(before: str) -> bool:

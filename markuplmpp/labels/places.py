@@ -21,6 +21,8 @@ from markuplmpp.schema import Field
 _NOTICE = words(r"©|\bcopyright\b|all rights reserved")
 _NO_PLACES = frozenset({"option", "textarea", "title"})
 _HEADING = re.compile(r"h[1-6]")
+_TITLES = frozenset({"name", "headline"})
+_PICTURES = frozenset({"figure", "figcaption"})
 _BRAND, _DATE = "brand", "date_published"
 _BRAND_SHARE = 0.4
 # Fields whose values are texts of some length, found in prose rightly.
@@ -81,16 +83,29 @@ def can_hold(page: Page, spec: Field, match: Match) -> bool:
     if spec.list:
         return not any(_HEADING.fullmatch(page.tags[i]) for i in near)
     if spec.name in _PROSE:
-        return spec.name != "body" or not any(page.tags[i] == "h1" for i in near)
-    others = _OTHERS.get(spec.name) or _OTHERS.get(spec.kind)
-    if others is not None and any(others.search(page.names[i]) for i in near):
-        return False
+        return _can_hold_prose(page, spec, element, near)
     return (
-        _is_apart(page, spec, match, near)
+        not _is_named_as_another(page, spec, text, near)
+        and _is_apart(page, spec, match, near)
         and not _is_anothers(page, spec, match)
         and not _is_stray_number(page, spec, match, near)
         and not _in_chrome(page, spec, element)
     )
+
+
+def _can_hold_prose(page: Page, spec: Field, element: int, near: list[int]) -> bool:
+    """Whether a text of some length may stand in an element: a title not in the menu, a paragraph not in the title."""
+    if spec.name in _TITLES:
+        return any(_HEADING.fullmatch(page.tags[i]) for i in near) or not _in_chrome(page, spec, element)
+    return spec.name != "body" or not any(page.tags[i] == "h1" for i in near)
+
+
+def _is_named_as_another(page: Page, spec: Field, text: str, near: list[int]) -> bool:
+    """Whether the elements around a value say that it's another's: an amount's, a tag's, the photographer's name."""
+    if spec.name == "author":
+        return text.startswith("#") or any(page.tags[i] in _PICTURES for i in near)
+    others = _OTHERS.get(spec.name) or _OTHERS.get(spec.kind)
+    return others is not None and any(others.search(page.names[i]) for i in near)
 
 
 def _near(page: Page, element: int) -> Iterator[int]:

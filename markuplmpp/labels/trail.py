@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from markuplmpp.dom.facts import page_title, title_parts
 from markuplmpp.dom.node import Page
 from markuplmpp.labels.textindex import Match, TextIndex
 from markuplmpp.values import loose
@@ -29,13 +30,20 @@ def find_trail(index: TextIndex, links: Sequence[str]) -> list[Match]:
         if len(part) > 1:
             for start in index.find(part[0]):
                 if start.span is None and (chain := _follow(index, start, part[1:])):
-                    return [match for match in chain if loose(index.page.text(match.first)) not in _titles(index.page)]
+                    return [
+                        match for match in chain if loose(index.page.text(match.first)) not in own_titles(index.page)
+                    ]
     return []
 
 
-def _titles(page: Page) -> set[str]:
-    """What the page itself is called: the last link is often the page's own."""
-    return {loose(page.text(i)) for i, tag in enumerate(page.tags) if tag == "h1"}
+def own_titles(page: Page) -> set[str]:
+    """Returns what the page and its site are called: a trail often starts with the one and ends with the other.
+
+    >>> from markuplmpp.dom.parse import parse_html
+    >>> sorted(own_titles(parse_html("<title>Pots - Acme</title><h1>All our pots</h1>")))
+    ['acme', 'allourpots', 'pots']
+    """
+    return {loose(page.text(i)) for i, tag in enumerate(page.tags) if tag == "h1"} | {*title_parts(page_title(page))}
 
 
 def _follow(index: TextIndex, start: Match, links: Sequence[str]) -> list[Match]:

@@ -24,7 +24,7 @@ from markuplmpp.labels.possible import possible_fields, possible_items, unknown_
 from markuplmpp.labels.records import RECORD, REVIEW
 from markuplmpp.labels.target import PageLabels
 from markuplmpp.labels.textindex import TextIndex
-from markuplmpp.labels.trail import find_trail
+from markuplmpp.labels.trail import find_trail, own_titles
 from markuplmpp.metadata import MetadataItem, read_metadata
 from markuplmpp.metadata.fields import BREADCRUMB
 from markuplmpp.schema import Schema
@@ -43,7 +43,19 @@ _MAX_ROWS = 500
 _AROUND = "article"
 _SOLD = "product"
 _HOME = frozenset(
-    {"home", "homepage", "startseite", "start", "accueil", "inicio", "início", "strona główna", "главная"}
+    {
+        "home",
+        "homepage",
+        "startseite",
+        "startsida",
+        "forside",
+        "start",
+        "accueil",
+        "inicio",
+        "início",
+        "strona główna",
+        "главная",
+    }
     # What all pages of a site are.
     | {"recipes", "all recipes", "rezepte", "recettes", "recetas", "ricette", "opskrifter", "recept", "przepisy"}
     | {"products", "all products", "shop", "store", "blog", "articles", "news"}
@@ -165,9 +177,11 @@ def _main(items: list[MetadataItem], index: TextIndex) -> MetadataItem | None:
     return next((item for item in ordered if types[item.type] == 1), None)
 
 
-def _is_category(link: str, main: MetadataItem | None, url: str | None) -> bool:
-    """Whether a link of the breadcrumb is neither the home page, also by the site's name, nor the item itself."""
-    text, host = loose(link), (urlsplit(url or "").hostname or "").split(".")
+def _is_category(link: str, main: MetadataItem | None, page: Page) -> bool:
+    """Whether a link of the breadcrumb is neither the home page, also by the site's name, nor the page itself."""
+    text, host = loose(link), (urlsplit(page.url or "").hostname or "").split(".")
+    if text in own_titles(page) or not any(map(str.isalpha, text)):
+        return False
     site = loose(max(host[:-1], key=len, default=""))
     if text in host[:-1] or (len(site) >= _SITE_NAME_CHARS and text.startswith(site)):
         return False
@@ -181,9 +195,7 @@ def _microdata(items: _Items, index: TextIndex, structure: Structure, schema: Sc
         own = _fields_of(items.main, schema)
         label_item(placed, items.main, items.main.type, *arguments, fields & own)
         if items.trail is not None and not items.main.fields.get("category"):
-            links = [
-                v for v in items.trail.fields.get("category", []) if _is_category(v.text, items.main, index.page.url)
-            ]
+            links = [v for v in items.trail.fields.get("category", []) if _is_category(v.text, items.main, index.page)]
             trail = replace(items.trail, fields={"category": links})
             label_item(placed, trail, BREADCRUMB, *arguments, fields & own & {"category"})
     rest = Placed(labels=placed.labels)  # which row or review a value without a place belongs to can't be told
@@ -222,9 +234,7 @@ def _label_trail(labels: PageLabels, items: _Items, index: TextIndex, structure:
     links = [value.text for value in items.trail.fields.get("category", [])]
     page = index.page
     places = [
-        m
-        for m in find_trail(index, links)
-        if _is_category(page.text_of(m.first, m.leaves[-1] + 1), items.main, page.url)
+        m for m in find_trail(index, links) if _is_category(page.text_of(m.first, m.leaves[-1] + 1), items.main, page)
     ]
     apply_found(labels, index.page, structure, schema.by_name["category"], Found(places))
 
