@@ -109,11 +109,12 @@ def test_a_users_corpus_keeps_all_its_windows_unless_asked(
     run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, options: list[str], most_sites: int | None
 ) -> None:
     began: list[Any] = []
-    monkeypatch.setattr("markuplmpp.training.run.train", lambda config, **arguments: began.append((config, arguments)))
+    monkeypatch.setattr("markuplmpp.training.run.train", lambda *given, **arguments: began.append((*given, arguments)))
     out = tmp_path / "out"
     code, _, said = run("train", "--corpus", tmp_path, "-o", out, "--init", "x", "--eval-steps", "7", *options)
     assert code == 0, said
-    ((config, arguments),) = began
+    ((config, objective, arguments),) = began
+    assert objective == "labels"
     assert config.pages.most_sites == most_sites
     assert arguments == {
         "num_train_epochs": 3.0,

@@ -10,7 +10,7 @@ import torch
 
 from markuplmpp.encode.batch import Inputs, stack_windows
 from markuplmpp.model.config import MarkupLMPPConfig
-from markuplmpp.model.modeling import MarkupLMPPForNodeClassification, NodeClassifierOutput, _mean_tokens
+from markuplmpp.model.modeling import MarkupLMPPForNodeClassification, NodeClassifierOutput, mean_tokens
 from markuplmpp.model.scorer import WindowScores
 from markuplmpp.model.torch_scorer import TorchScorer
 from markuplmpp.schema import Schema
@@ -89,14 +89,14 @@ def test_nodes_pool_the_mean_of_their_tokens() -> None:
     hidden = torch.randn(2, 6, 4)
     windows, spans = torch.tensor([0, 0, 1]), torch.tensor([[0, 1], [1, 4], [2, 6]])
     expected = torch.stack([hidden[0, 0], hidden[0, 1:4].mean(0), hidden[1, 2:6].mean(0)])
-    torch.testing.assert_close(_mean_tokens(hidden, windows, spans), expected)
+    torch.testing.assert_close(mean_tokens(hidden, windows, spans), expected)
 
 
 def test_pooling_keeps_its_precision_in_bf16() -> None:
     hidden = torch.randn(1, 512, 8) + 2
     windows, spans = torch.zeros(8, dtype=torch.long), torch.tensor([[i, i + 3] for i in range(500, 508)])
-    exact = _mean_tokens(hidden.to(torch.bfloat16).float(), windows, spans)
-    pooled = _mean_tokens(hidden.to(torch.bfloat16), windows, spans)
+    exact = mean_tokens(hidden.to(torch.bfloat16).float(), windows, spans)
+    pooled = mean_tokens(hidden.to(torch.bfloat16), windows, spans)
     assert pooled.dtype == torch.bfloat16
     torch.testing.assert_close(pooled.float(), exact, atol=0.02, rtol=0.01)
 

@@ -23,10 +23,12 @@ from markuplmpp.labels.target import PageLabels
 from markuplmpp.model.weights import load_model
 from markuplmpp.scoring import PageScorer
 from markuplmpp.training import finish as finish_module
+from markuplmpp.training.collate import WindowCollator
 from markuplmpp.training.config import PagesConfig, TrainConfig
-from markuplmpp.training.data import DataConfig, WindowCollator, load_windows, thin_templates
+from markuplmpp.training.data import DataConfig, load_windows, thin_templates
 from markuplmpp.training.metrics import node_f1
-from markuplmpp.training.run import label_weights, load_tokenizer, train
+from markuplmpp.training.objective import LABELS, OBJECTIVES, label_weights
+from markuplmpp.training.run import load_tokenizer, train
 from markuplmpp.training.targets import IGNORE, label_arrays
 from tests import tiny
 
@@ -373,6 +375,21 @@ def test_a_corpus_without_tune_pages_trains(tmp_path: Path, encoder: str, bf16: 
     assert "no pages to tune on (tune, a tenth of the train sites): nothing stopped early" in card
     assert "looked at" not in card
     assert "On tune" not in card
+
+
+@pytest.mark.parametrize("batch_size", [2, 8])
+def test_all_nodes_of_tune_are_looked_at(
+    tmp_path: Path, encoder: str, monkeypatch: pytest.MonkeyPatch, batch_size: int
+) -> None:
+    """The Trainer takes nodes for samples, and cut those of the last batch to as many as it has windows."""
+    looked: list[int] = []
+    scored = replace(LABELS, scored=lambda given: looked.append(len(given.predictions)) or node_f1(given))
+    monkeypatch.setitem(OBJECTIVES, "labels", scored)
+    corpus = write_corpus(tmp_path / "c.jsonl", [TRAIN_SITES[0], *TUNE_SITES, TUNE_SITES[0]])
+    arguments = {**QUIET, "per_device_eval_batch_size": batch_size}
+    train(config_of(tmp_path, encoder, corpus), max_steps=1, eval_steps=1, save_steps=1, **arguments)
+    _, (window,) = tiny.encode(offer(1)["html"])
+    assert looked == [3 * len(window["node_spans"])]
 
 
 def test_nothing_labelled_is_a_corpus_error(tmp_path: Path, encoder: str) -> None:

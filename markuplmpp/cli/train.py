@@ -1,11 +1,11 @@
-"""``markuplmpp train``: fine-tuning."""
+"""``markuplmpp train``: fine-tuning, and pre-training before it."""
 
 from __future__ import annotations
 
 import logging
 from dataclasses import replace
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -16,11 +16,24 @@ from markuplmpp.schema import Schema
 EMBEDDED_WEIGHTS = Path("data/models/web-small")
 
 Corpus = Annotated[
-    list[Path], typer.Option("--corpus", help="Parquet or JSONL file of labelled pages, or a folder; repeatable.")
+    list[Path], typer.Option("--corpus", help="Parquet or JSONL file of pages, or a folder; repeatable.")
 ]
 Output = Annotated[Path, typer.Option("--output", "-o", help="Folder of the new model; the same run resumes in it.")]
+Objective = Annotated[
+    Literal["labels", "mmlm"],
+    typer.Option(
+        "--objective",
+        help="What to learn: the labels of your pages, or, from pages without labels too, their masked words and "
+        "which nodes belong together (MarkupLM's MMLM and NRP).",
+    ),
+]
 SchemaFile = Annotated[
-    Path | None, typer.Option("--schema", help="YAML of your items and fields.", show_default="the embedded one")
+    Path | None,
+    typer.Option(
+        "--schema",
+        help="YAML of your items and fields. With mmlm nothing is learned of it: it only shapes heads to fine-tune.",
+        show_default="the embedded one; with mmlm that of --init",
+    ),
 ]
 Init = Annotated[
     str | None,
@@ -39,7 +52,8 @@ MostSites = Annotated[
     typer.Option(
         "--most-sites",
         min=1,
-        help="Of a list template (a recipe plugin's) on more sites, keep as many windows as so many have.",
+        help="Of a list template (a recipe plugin's) on more sites, keep"
+        " as many windows as so many have; not with mmlm.",
         show_default="all windows",
     ),
 ]
@@ -52,6 +66,7 @@ Seed = Annotated[int, typer.Option("--seed", help="Of weights, order and draws."
 def train(
     corpus: Corpus,
     output: Output,
+    objective: Objective = "labels",
     schema: SchemaFile = None,
     init: Init = None,
     no_internal_nodes: NoInternal = False,
@@ -68,16 +83,26 @@ def train(
     eval_steps: EvalSteps = 200,
     seed: Seed = 0,
 ) -> None:
-    """Fine-tune on pages of your own.
+    """Fine-tune on labelled pages of your own, or pre-train on pages without labels first.
 
     A page is a line of JSONL (or a row of Parquet) with `html`, `site` and
     `truth`: `{"fields": {"price": ["$19.99"]}, "complete": ["price"]}`. Values are found on the page by
     their text; `complete` names the fields of which all values are listed.
 
+    With `--objective mmlm` a page needs `html` and `site` alone. The model guesses 15% of the words from the
+    text and the XPaths around them, and for pairs of nodes whether one is the parent, child, sibling, ancestor or
+    descendant of the other: so an encoder that has only read plain text learns what XPaths mean before it sees a
+    label. It stops early by the loss on tune sites, where the pages name a split. What comes out is no model to
+    extract with but one to start from: give it to `--init`.
+
     Examples:
     - `markuplmpp train --corpus pages.jsonl --schema mine.yaml --output my-model`
 
     - `markuplmpp train --corpus pages.jsonl --output baseline --no-internal-nodes`
+
+    - `markuplmpp train --objective mmlm --corpus crawl.jsonl --init encoder --output pretrained`
+
+    - `markuplmpp train --corpus pages.jsonl --init pretrained --output my-model`
 
     - `markuplmpp extract page.html --model my-model`
     """
@@ -89,12 +114,13 @@ def train(
         raise MissingExtraError("train", error.name or "torch") from error
 
     logging.basicConfig(level=logging.INFO, format="%(message)s")
+    start = init or embedded_weights()
     config = TrainConfig(
         corpus=tuple(corpus),
         output=output,
-        init=init or embedded_weights(),
+        init=start,
         name=name,
-        schema=Schema.from_file(schema) if schema else Schema.default(),
+        schema=Schema.from_file(schema) if schema else _schema(objective, start),
         sequence=replace(SequenceConfig(), internal_nodes=not no_internal_nodes, leaf_tokens=leaf_tokens),
         pages=PagesConfig(most_sites=most_sites),
         head_learning_rate=head_learning_rate,
@@ -103,8 +129,18 @@ def train(
         seed=seed,
     )
     steps = {"num_train_epochs": epochs, "max_steps": max_steps, "eval_steps": eval_steps, "save_steps": eval_steps}
-    run(config, per_device_train_batch_size=batch_size, learning_rate=learning_rate, **steps)
-    say(f"done; try: markuplmpp extract PAGE --model {output}")
+    run(config, objective, per_device_train_batch_size=batch_size, learning_rate=learning_rate, **steps)
+    if objective == "mmlm":
+        say(f"done; try: markuplmpp train --init {output} --corpus LABELLED.jsonl --output my-model")
+    else:
+        say(f"done; try: markuplmpp extract PAGE --model {output}")
+
+
+def _schema(objective: str, init: str) -> Schema:
+    """The schema where none is given: pre-training leaves the heads of a model of ours as they are."""
+    from markuplmpp.model.weights import is_ours, saved_schema
+
+    return saved_schema(init) if objective == "mmlm" and is_ours(init) else Schema.default()
 
 
 def embedded_weights() -> str:

@@ -202,7 +202,7 @@ class MarkupLMPPForNodeClassification(MarkupLMPreTrainedModel):
         """
         nodes = xpath_tags_seq, xpath_subs_seq, block_tags, name_ids, node_facts
         hidden = self.markuplm(input_ids, token_nodes, *nodes, attention_mask)
-        pooled = _mean_tokens(hidden, node_windows, node_spans)
+        pooled = mean_tokens(hidden, node_windows, node_spans)
         leaf, internal, spans = self.leaf_head(pooled), self.internal_head(pooled), self.span_head(hidden)
         output = NodeClassifierOutput(leaf_logits=leaf, internal_logits=internal, span_logits=spans)
         if labels is not None and is_internal is not None and unknown is not None and value_spans is not None:
@@ -226,7 +226,7 @@ def _head(config: MarkupLMPPConfig, labels: int) -> nn.Sequential:
     )
 
 
-def _mean_tokens(hidden: Tensor, node_windows: Tensor, node_spans: Tensor) -> Tensor:
+def mean_tokens(hidden: Tensor, node_windows: Tensor, node_spans: Tensor) -> Tensor:
     """Mean hidden state of each node's tokens, which stand in a row: differences of a running sum."""
     # In fp32: in bf16 the sum of 512 tokens keeps 8 bits, and a difference of two such sums next to nothing.
     running = nn.functional.pad(hidden.float().cumsum(1), (0, 0, 1, 0))

@@ -11,7 +11,7 @@ from safetensors import SafetensorError
 from transformers import AutoConfig, AutoModel
 
 from markuplmpp.dom.facts import FACT_VALUES
-from markuplmpp.errors import ModelError
+from markuplmpp.errors import ModelError, SchemaError
 from markuplmpp.model.config import MarkupLMPPConfig
 from markuplmpp.model.modeling import MarkupLMPPForNodeClassification
 from markuplmpp.schema import Schema
@@ -132,6 +132,20 @@ def is_ours(source: str | Path) -> bool:
     """
     config = Path(source) / "config.json"
     return config.is_file() and b'"markuplmpp"' in config.read_bytes()
+
+
+def saved_schema(folder: str | Path) -> Schema:
+    """Returns the schema of a model of this package.
+
+    Raises:
+        ModelError: Its config can't be read.
+    """
+    try:
+        return MarkupLMPPConfig.from_pretrained(folder).schema_
+    except (OSError, ValueError, SchemaError) as error:
+        raise ModelError(
+            f"can't read the schema of {str(folder)!r}: {error}; expected a config.json of ours"
+        ) from error
 
 
 def _from_ours(source: str | Path, schema: Schema, sequence: dict[str, Any]) -> MarkupLMPPForNodeClassification:

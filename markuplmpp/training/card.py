@@ -17,7 +17,8 @@ def write_card(folder: Path, config: dict[str, Any], run: dict[str, Any]) -> Pat
     Args:
         folder: The model's folder.
         config: The saved config.
-        run: What the training run says of itself: ``data``, ``held_out``, ``settings``, ``tune``, ``notes``.
+        run: What the training run says of itself: ``purpose``, ``data``, ``held_out``, ``settings``,
+            ``tune``, ``notes``.
 
     Returns:
         The card's path.
@@ -26,7 +27,7 @@ def write_card(folder: Path, config: dict[str, Any], run: dict[str, Any]) -> Pat
         f"# {config['model_version']}",
         "",
         f"{config['num_hidden_layers']} layers, hidden {config['hidden_size']}, vocabulary {config['vocab_size']:,}; "
-        f"parser {config['parser']}. Labels leaves and internal elements of web pages (MarkupLM++, arXiv 2509.20940).",
+        f"parser {config['parser']}. {run['purpose']}",
         "",
         "## Training data",
         "",
@@ -60,4 +61,4 @@ def _tune(scores: dict[str, float]) -> list[str]:
     if not scores:
         return []
     rows = (f"- {key}: {value:.3f}" for key, value in scores.items())
-    return ["## On tune", "", "Node level; chosen on, so not a result.", "", *rows, ""]
+    return ["## On tune", "", "Of nodes or tokens; chosen on, so not a result.", "", *rows, ""]

@@ -1,30 +1,29 @@
-"""Labelled pages -> windows on disk -> padded batches."""
+"""Pages, labelled or not -> windows on disk."""
 
 from __future__ import annotations
 
 import hashlib
 import logging
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-import torch
 from datasets import Dataset, Features, List, Value
 from datasets.exceptions import DatasetGenerationError
 
 from markuplmpp.corpus import CorpusPage, fingerprint, read_pages
-from markuplmpp.dom.facts import FACTS
 from markuplmpp.dom.parse import PARSER, parse_html
-from markuplmpp.encode.batch import EncodedPage, encode_page, stack_windows, window_inputs
+from markuplmpp.encode.batch import EncodedPage, encode_page, window_inputs
 from markuplmpp.encode.sequence import SequenceConfig
 from markuplmpp.encode.tokens import PageTokenizer
 from markuplmpp.encode.window import Window
 from markuplmpp.errors import MarkupLMPPError, PageError
 from markuplmpp.labels.align import align_row
+from markuplmpp.labels.target import PageLabels
 from markuplmpp.schema import Schema
 from markuplmpp.training.balance import list_nodes, template_of, thinned
 from markuplmpp.training.targets import IGNORE, label_arrays
@@ -39,6 +38,7 @@ class DataConfig:
     Args:
         corpus: Parquet or JSONL files, or folders.
         splits: Splits of them; see :func:`markuplmpp.corpus.read_pages`.
+        is_labelled: Whether to learn from labels; False takes pages without a truth too, every window, and no label.
         negative_share: Of the windows without any label, or with nothing but a run of paragraphs, the share kept.
         max_windows: Windows in all, drawn by hash; None for all.
         seed: Changes the draws.
@@ -46,6 +46,7 @@ class DataConfig:
 
     corpus: tuple[str, ...]
     splits: tuple[str, ...]
+    is_labelled: bool = True
     negative_share: float = 0.2
     max_windows: int | None = None
     seed: int = 0
@@ -59,7 +60,7 @@ def load_windows(
     cache: Path,
     workers: int = 1,
 ) -> Dataset:
-    """Encodes and labels the pages, once: the windows are cached under ``cache`` by all that shapes them.
+    """Encodes the pages, and labels them if asked to, once: the windows are cached by all that shapes them.
 
     Args:
         data: Which pages.
@@ -145,10 +146,10 @@ def _windows(
     lost, labelled, failed = Counter[str](), 0, 0
     for path, part, parts, _ in shards:
         for i, page in enumerate(read_pages(path, splits=config.splits)):
-            if i % parts != part or not page.truth:
+            if i % parts != part or (config.is_labelled and not page.truth):
                 continue
             try:
-                encoded, columns, page_lost = _label(page, schema, tokenizer, settings)
+                encoded, columns, page_lost = _label(page, schema, tokenizer, settings, config.is_labelled)
             except PageError as error:
                 failed += 1
                 logger.warning("page %s of %s left out: %s", page.page_id, page.site, error)
@@ -158,7 +159,7 @@ def _windows(
             for number, window in enumerate(encoded.windows):
                 draw = _draw(f"{config.seed}:{page.page_id}:{number}")
                 row = {**_row(encoded, window, columns, tokenizer, settings, schema), "site": _site_number(page.site)}
-                if draw < config.negative_share or _teaches(row, schema):
+                if not config.is_labelled or draw < config.negative_share or _teaches(row, schema):
                     yield row
     if total := lost.total():
         share = 100 * total / (labelled + total)
@@ -166,10 +167,10 @@ def _windows(
 
 
 def _label(
-    page: CorpusPage, schema: Schema, tokenizer: PageTokenizer, config: SequenceConfig
+    page: CorpusPage, schema: Schema, tokenizer: PageTokenizer, config: SequenceConfig, is_labelled: bool
 ) -> tuple[EncodedPage, dict[str, Any], Counter[str]]:
     encoded = encode_page(parse_html(page.html, url=page.url, charset=page.charset), tokenizer, config)
-    labels = align_row(page, encoded.page, encoded.structure, schema)
+    labels = align_row(page, encoded.page, encoded.structure, schema) if is_labelled else PageLabels()
     ids, spans, unknown, lost = label_arrays(labels, encoded.sequence, schema)
     if encoded.unscored:
         past = encoded.unscored - encoded.sequence.left_out  # labels of what was left out are in lost already
@@ -208,33 +209,6 @@ def _teaches(row: dict[str, Any], schema: Schema) -> bool:
     leaves, elements = row["labels"][labelled & ~internal], row["labels"][labelled & internal]
     names = {schema.leaf_labels[i] for i in leaves} | {schema.internal_labels[i] for i in elements}
     return bool(names - runs)
-
-
-class WindowCollator:
-    """Rows of :func:`load_windows`, flat in the Arrow file -> one padded batch of tensors."""
-
-    def __init__(self, pad_id: int, sequence: SequenceConfig) -> None:
-        self._pad_id = pad_id
-        self._shapes = {
-            "node_spans": (-1, 2),
-            "xpath_tags_seq": (-1, sequence.max_depth),
-            "xpath_subs_seq": (-1, sequence.max_depth),
-            "name_ids": (-1, sequence.name_levels, sequence.name_tokens),
-            "node_facts": (-1, FACTS),
-            "value_spans": (-1, 2),
-            "unknown": (2, -1),
-        }
-
-    def __call__(self, rows: Sequence[dict[str, Any]]) -> dict[str, torch.Tensor]:
-        """Pads ``input_ids`` to the longest window and joins the nodes of all windows."""
-        windows = [
-            {key: np.asarray(value).reshape(self._shapes.get(key, (-1,))) for key, value in row.items()} for row in rows
-        ]
-        batch: dict[str, Any] = dict(stack_windows(windows, self._pad_id))
-        for key in ("labels", "is_internal", "value_spans"):
-            batch[key] = np.concatenate([w[key] for w in windows]).astype(np.int64)
-        batch["unknown"] = np.stack([w["unknown"] for w in windows]).astype(np.int64)
-        return {key: torch.from_numpy(np.ascontiguousarray(value, dtype=np.int64)) for key, value in batch.items()}
 
 
 def _site_number(site: str) -> int:

@@ -1,4 +1,4 @@
-"""A trained model -> a folder that extraction loads: weights, ONNX, thresholds and card."""
+"""A trained model -> a folder to start from or, once labels are learned, to extract with."""
 
 from __future__ import annotations
 
@@ -21,24 +21,32 @@ from markuplmpp.model.weights import save_model
 from markuplmpp.scoring import PageScorer
 from markuplmpp.training.card import write_card
 from markuplmpp.training.config import TrainConfig
+from markuplmpp.training.objective import LABELS, MMLM, Objective
 from markuplmpp.training.thresholds import find_thresholds
 
 logger = logging.getLogger(__name__)
 
-_TUNE_SCORES = ("eval_f1", "eval_leaf_f1", "eval_internal_f1", "eval_micro_f1")
+_PURPOSES = {
+    LABELS.name: "Labels leaves and internal elements of web pages (MarkupLM++, arXiv 2509.20940).",
+    MMLM.name: "Pre-trained by masked words and node relations of web pages (MarkupLM, arXiv 2110.08518, section 3.3, "
+    "without title-page matching): to fine-tune from, with `markuplmpp train --init`. Its heads for labels learned "
+    "nothing here.",
+}
 
 
 def finish(
     config: TrainConfig,
+    objective: Objective,
     model: MarkupLMPPForNodeClassification,
     tokenizer: PageTokenizer,
     state: TrainerState,
     windows: dict[str, int],
 ) -> None:
-    """Writes weights, ONNX, tokenizer, thresholds and card into the output folder.
+    """Writes weights, tokenizer and card into the output folder, and for a model of labels ONNX and thresholds.
 
     Args:
         config: What was trained.
+        objective: What it learned.
         model: The trained model.
         tokenizer: Its tokenizer.
         state: What the Trainer says of the run.
@@ -46,20 +54,23 @@ def finish(
     """
     tokenizer.save(config.output / "tokenizer.json")
     save_model(config.output, model, bf16=True)
-    export_onnx(config.output, model)
-    thresholds = _tuned(config)
+    thresholds = None
+    if objective.is_labelled:
+        export_onnx(config.output, model)
+        thresholds = _tuned(config)
     file = config.output / "config.json"
-    training = {**_size(config), "windows": windows["train"]}
+    training = {**_size(config, objective), "windows": windows["train"], "objective": objective.name}
     saved = json.loads(file.read_text("utf-8")) | {"thresholds": thresholds, "training": training}
     file.write_text(json.dumps(saved, indent=1, sort_keys=True) + "\n", "utf-8")
-    write_card(config.output, saved, _run(config, state, windows, thresholds is not None))
+    write_card(config.output, saved, _run(config, objective, state, windows, thresholds is not None))
 
 
-def _size(config: TrainConfig) -> dict[str, int]:
-    """Sites and labelled pages that the model learned from: what learning curves are drawn over."""
+def _size(config: TrainConfig, objective: Objective) -> dict[str, int]:
+    """Sites and pages that the model learned from: what learning curves are drawn over."""
     sites: Counter[str] = Counter()
     for path in config.corpus:
-        sites.update(page.site for page in read_pages(path, splits=config.pages.train_splits) if page.truth)
+        pages = read_pages(path, splits=config.pages.train_splits)
+        sites.update(page.site for page in pages if page.truth or not objective.is_labelled)
     return {"sites": len(sites), "pages": sites.total()}
 
 
@@ -79,16 +90,19 @@ def _tune_pages(config: TrainConfig) -> Iterator[CorpusPage]:
     return (page for path in config.corpus for page in read_pages(path, splits=splits) if page.truth)
 
 
-def _run(config: TrainConfig, state: TrainerState, windows: dict[str, int], tuned: bool) -> dict[str, Any]:
-    looks = [entry for entry in state.log_history if "eval_f1" in entry]
+def _run(
+    config: TrainConfig, objective: Objective, state: TrainerState, windows: dict[str, int], tuned: bool
+) -> dict[str, Any]:
+    looks = [entry for entry in state.log_history if f"eval_{objective.best}" in entry]
     kept = next((entry for entry in looks if entry["step"] == state.best_global_step), looks[-1] if looks else {})
     return {
+        "purpose": _PURPOSES[objective.name],
         "data": [
             *(f"{Path(path).name}" for path in config.corpus),
             f"{windows['train']:,} windows to train on, {windows['tune']:,} for early stopping",
             *_thinned(config.pages.most_sites, windows["thinned"]),
         ],
-        "held_out": _held_out(config.pages.tune_splits, windows["tune"] > 0, tuned),
+        "held_out": _held_out(objective, config.pages.tune_splits, windows["tune"] > 0, tuned),
         "settings": {
             "started from": Path(config.init).name,
             "steps": f"{state.global_step:,} of {state.max_steps:,}",
@@ -97,7 +111,7 @@ def _run(config: TrainConfig, state: TrainerState, windows: dict[str, int], tune
             "seed": config.seed,
             "internal nodes": config.sequence.internal_nodes,
         },
-        "tune": {name.removeprefix("eval_"): kept[name] for name in _TUNE_SCORES if name in kept},
+        "tune": {name: kept[f"eval_{name}"] for name in objective.told if f"eval_{name}" in kept},
         "notes": list(config.notes),
     }
 
@@ -108,10 +122,11 @@ def _thinned(most_sites: int | None, windows: int) -> list[str]:
     return [f"{windows:,} more left out, of list templates that stand on more than {most_sites} sites"]
 
 
-def _held_out(splits: tuple[str, ...], stops: bool, tuned: bool) -> str:
+def _held_out(objective: Objective, splits: tuple[str, ...], stops: bool, tuned: bool) -> str:
     """What looked at pages that the model didn't learn from."""
     looking = [name for name, looks in (("early stopping", stops), ("thresholds", tuned)) if looks]
     where = "tune, a tenth of the train sites" if splits == ("tune",) else ", ".join(splits)
     if not looking:
-        return f"The corpus has no pages to tune on ({where}): nothing stopped early, and all thresholds are 0.5."
+        thresholds = ", and all thresholds are 0.5" if objective.is_labelled else ""
+        return f"The corpus has no pages to tune on ({where}): nothing stopped early{thresholds}."
     return f"{' and '.join(looking).capitalize()} looked at pages of sites held out by the split: {where}."

@@ -1,4 +1,4 @@
-"""What the Trainer looks at while it trains: F1 of the labels of nodes."""
+"""What the Trainer looks at while it trains: F1 of the labels of nodes, or how well masked words are guessed."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import torch
 from torch import Tensor
+from torch.nn.functional import cross_entropy
 from transformers import EvalPrediction
 
 from markuplmpp.training.targets import IGNORE
@@ -43,3 +44,35 @@ def node_f1(prediction: EvalPrediction) -> dict[str, float]:
     out["micro_f1"] = 2 * hits / max(1, guessed + wanted)
     out["f1"] = float(np.mean([2 * tp / max(1, n + m) for _, tp, n, m in scores])) if scores else 0.0
     return out
+
+
+def pretraining_sums(outputs: Any, labels: Any) -> Tensor:
+    """What :func:`pretraining_scores` adds up, by window.
+
+    Returns:
+        Loss of the masked words, their number, those guessed, pairs guessed, number of pairs. (batch, 5)
+    """
+    words, related = outputs[0].float(), outputs[1]
+    gold, pairs, relations, node_windows = labels
+    window, token = (gold != IGNORE).nonzero(as_tuple=True)
+    wanted = gold[window, token]
+    pair_window = node_windows[pairs[:, 0]]
+    columns = (
+        (window, cross_entropy(words, wanted, reduction="none")),
+        (window, torch.ones_like(window)),
+        (window, words.argmax(1) == wanted),
+        (pair_window, related.argmax(1) == relations),
+        (pair_window, torch.ones_like(relations)),
+    )
+    zeros = words.new_zeros(len(gold))
+    return torch.stack([zeros.index_add(0, at, value.to(zeros.dtype)) for at, value in columns], dim=1)
+
+
+def pretraining_scores(prediction: EvalPrediction) -> dict[str, float]:
+    """Loss and accuracy at masked words, and accuracy of node relations, each of which is drawn as often."""
+    loss, masked, hits, related, pairs = np.asarray(prediction.predictions, np.float64).sum(0).tolist()
+    return {
+        "mlm_loss": loss / max(1, masked),
+        "mlm_accuracy": hits / max(1, masked),
+        "nrp_accuracy": related / max(1, pairs),
+    }

@@ -31,16 +31,19 @@ def binding(arguments: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in arguments.items() if name not in _FREE_TO_CHANGE}
 
 
-def run_settings(config: TrainConfig, tokenizer: str, arguments: dict[str, Any]) -> dict[str, Any]:
+def run_settings(config: TrainConfig, objective: str, tokenizer: str, arguments: dict[str, Any]) -> dict[str, Any]:
     """Returns all that a run is made from: all of its config but ``max_minutes``, ``workers`` and ``notes``.
 
     Args:
         config: What to train.
+        objective: Name of what it learns.
         tokenizer: What tells its tokenizer from others.
         arguments: Of ``transformers.TrainingArguments``, the defaults included.
     """
     init = Path(config.init)
     return {
+        # Not there for labels: runs that were begun when there was nothing else say nothing of it.
+        **({} if objective == "labels" else {"objective": objective}),
         "init": str(init.resolve()) if init.exists() else config.init,
         "name": config.name,
         "tokenizer": tokenizer,
