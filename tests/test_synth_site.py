@@ -103,7 +103,8 @@ def test_synth_writes_a_folder_of_files_with_gold(run: Run, tmp_path: Path) -> N
     gold = read_gold(tmp_path / "sites" / "gold.jsonl")
     files = sorted((tmp_path / "sites").rglob("*.html"))
     assert len(files) == len(gold) == 4
-    assert {json.loads(line)["sha256"] for line in (tmp_path / "sites" / "gold.jsonl").open()} == set(gold)
+    lines = (tmp_path / "sites" / "gold.jsonl").read_text("utf-8").splitlines()
+    assert {json.loads(line)["sha256"] for line in lines} == set(gold)
 
 
 @pytest.mark.parametrize("arguments", [["--sites", "0"], ["--pages", "0"], ["--seed", "-1"]])

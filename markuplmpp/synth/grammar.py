@@ -1,35 +1,20 @@
-"""Texts from word lists whose entries hold alternatives and slots, and layouts of marked parts in such entries."""
+"""Texts of one page out of one word list."""
 
 from __future__ import annotations
 
 import random
-import re
-from datetime import date, timedelta
 from decimal import Decimal
 
-from babel.dates import format_date
-from markupsafe import Markup
+from markuplmpp.synth.choices import expand, some
+from markuplmpp.synth.dates import past_day, today
+from markuplmpp.synth.lexicon import words
+from markuplmpp.synth.theme import Theme
 
-from markuplmpp.synth.markup import Part, joined
-from markuplmpp.synth.theme import Theme, words
-
-_ONE_OF = re.compile(r"\(([^()]*\|[^()]*)\)")
-_SLOT = re.compile(r"\$([a-z_]+)")
-_MONTHS_ARE_NAMES = {"month": "LLLL", "weekday": "EEEE"}
-
-
-def filled(form: str, **parts: Part) -> Markup:
-    """Returns a phrase with parts in its slots.
-
-    >>> filled("$n reviews", n="12")
-    Markup('12 reviews')
-    """
-    pieces = _SLOT.split(form)
-    return joined(*(parts[piece] if i % 2 else piece for i, piece in enumerate(pieces)))
+_NAMES_OF_DAYS = {"month": "LLLL", "weekday": "EEEE"}
 
 
 class Grammar:
-    """Texts of one page out of one word list, in its site's language.
+    """Draws texts from a word list, whose slots are other lists of it, numbers, prices, days and names.
 
     Args:
         theme: The site.
@@ -43,7 +28,6 @@ class Grammar:
 
     def __init__(self, theme: Theme, rng: random.Random, words_of: str, **given: str) -> None:
         self.theme, self.rng, self.words, self.given = theme, rng, words(words_of), given
-        self._today = today(theme)
 
     def entries(self, *keys: str) -> list[str]:
         """Returns what the site's language has of these lists; English where it has none of any."""
@@ -59,32 +43,24 @@ class Grammar:
 
     def some(self, count: int, *keys: str) -> list[str]:
         """Returns texts of different entries of these lists, as far as there are so many."""
-        entries = self.entries(*keys)
-        return [self.spoken(entry) for entry in self.rng.sample(entries, min(count, len(entries)))]
+        return [self.spoken(entry) for entry in some(self.rng, self.entries(*keys), count)]
 
     def spoken(self, entry: str) -> str:
-        """Returns an entry with its alternatives chosen and its slots filled."""
-        while found := _ONE_OF.search(entry):
-            entry = entry[: found.start()] + self.rng.choice(found[1].split("|")) + entry[found.end() :]
-        text = _SLOT.sub(lambda slot: self._slot(slot[1]), entry)
-        return re.sub(r" +([,.!?])", r"\1", re.sub(r"\s+", " ", text)).strip()
+        """Returns an entry with its choices made and its slots filled."""
+        return expand(entry, self.rng, self._slot)
 
     def _slot(self, slot: str) -> str:
         if slot in self.given:
             return self.given[slot]
         if slot in self.words:
             return self.one(slot)
-        return _filler(self.theme, self.rng, self._today, slot)
+        if slot in _NAMES_OF_DAYS:
+            return self.theme.day(past_day(self.theme, self.rng, 365), _NAMES_OF_DAYS[slot])
+        return _fact(self.theme, self.rng, slot)
 
 
-def today(theme: Theme) -> date:
-    """Returns the day on which the site was saved."""
-    return date(2011, 1, 1) + timedelta(days=theme.draw("today").randrange(5500))
-
-
-def _filler(theme: Theme, rng: random.Random, now: date, slot: str) -> str:
-    if slot in _MONTHS_ARE_NAMES:
-        return str(format_date(now - timedelta(rng.randrange(365)), _MONTHS_ARE_NAMES[slot], locale=theme.locale))
+def _fact(theme: Theme, rng: random.Random, slot: str) -> str:
+    """A number, price, day or name."""
     match slot:
         case "few":
             return str(rng.randint(2, 9))
@@ -93,13 +69,12 @@ def _filler(theme: Theme, rng: random.Random, now: date, slot: str) -> str:
         case "big":
             return theme.number(rng.randint(70, 400) * rng.choice((1, 5, 10)))
         case "price":
-            return theme.money(
-                Decimal(rng.choice((rng.randint(4, 60), rng.randint(20, 400)))) - rng.choice((0, Decimal("0.01")))
-            )
+            whole = Decimal(rng.choice((rng.randint(4, 60), rng.randint(20, 400))))
+            return theme.money(whole - rng.choice((0, Decimal("0.01"))))
         case "day":
-            return theme.day(now - timedelta(rng.randrange(900)))
+            return theme.day(past_day(theme, rng))
         case "year":
-            return str(now.year - rng.randint(0, 9))
+            return str(today(theme).year - rng.randint(0, 9))
         case "person":
             return str(theme.people.first_name())
         case "city":

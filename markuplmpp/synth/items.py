@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
@@ -83,4 +83,4 @@ class Body:
     main: Markup
     page_type: str
     category: tuple[str, ...] = ()
-    aside: Markup = Markup("")
+    aside: Markup = field(default_factory=Markup)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from markupsafe import Markup, escape
@@ -61,6 +62,43 @@ def element(tag: str, *children: Part, names: str = "", label: str = "", **attri
 def joined(*parts: Part, by: str = "") -> Markup:
     """Returns parts one after the other, None left out."""
     return Markup(by).join(escape(part) for part in parts if part is not None)
+
+
+def each(tag: str, parts: Iterable[Part], names: str = "") -> Markup:
+    """Returns parts one after the other, each in an element of its own.
+
+    >>> each("li", ["a", "b"])
+    Markup('<li>a</li><li>b</li>')
+    """
+    return joined(*(element(tag, part, names=names) for part in parts))
+
+
+def list_tag(tag: str, other: str = "div") -> str:
+    """Returns the element that holds elements of a tag: a list where they're its items.
+
+    >>> list_tag("li"), list_tag("article")
+    ('ul', 'div')
+    """
+    return "ul" if tag == "li" else other
+
+
+@dataclass(frozen=True)
+class Pen:
+    """Writes values: marked where they're the page's, plain in the cards of other things.
+
+    >>> Pen(False).mark("price", "$5"), Pen(True).mark("price", "$5") == value("price", "$5")
+    (Markup('$5'), True)
+    """
+
+    marked: bool = True
+
+    def mark(self, label: str, text: str) -> Markup:
+        """Returns a value."""
+        return value(label, text) if self.marked else escape(text.strip())
+
+    def left_out(self, text: str) -> Markup:
+        """Returns text that is neither a value nor not."""
+        return self.mark(LEFT_OUT, text)
 
 
 def unmarked(html: str, complete: tuple[str, ...] = ()) -> tuple[bytes, dict[str, Any]]:

@@ -8,15 +8,20 @@ from dataclasses import dataclass
 from typing import Any
 
 from markuplmpp.schema import Schema
-from markuplmpp.synth.article import article_page
-from markuplmpp.synth.catalog import draw_product
-from markuplmpp.synth.frame import framed, theme_shop_name
+from markuplmpp.synth.article.page import article_page
+from markuplmpp.synth.choices import letters
+from markuplmpp.synth.frame.document import framed
+from markuplmpp.synth.frame.name import shop_name
 from markuplmpp.synth.items import Body
-from markuplmpp.synth.listing import listing_page, related_cards
+from markuplmpp.synth.listing.others import related_cards
+from markuplmpp.synth.listing.page import listing_page
 from markuplmpp.synth.markup import unmarked
-from markuplmpp.synth.recipe import recipe_page
-from markuplmpp.synth.reviews import draw_reviews, reviews_block, reviews_page
-from markuplmpp.synth.shop import product_page
+from markuplmpp.synth.recipe.page import recipe_page
+from markuplmpp.synth.reviews.block import reviews_block
+from markuplmpp.synth.reviews.opinions import draw_reviews
+from markuplmpp.synth.reviews.page import reviews_page
+from markuplmpp.synth.shop.catalogue import draw_product
+from markuplmpp.synth.shop.page import product_page
 from markuplmpp.synth.theme import Theme
 
 _PAGES: dict[str, dict[str, int]] = {
@@ -63,8 +68,7 @@ def site_pages(seed: int, count: int) -> Iterator[SyntheticPage]:
     """
     theme = Theme.of_seed(seed)
     kinds = _PAGES[theme.kind]
-    slug = "".join(c for c in theme_shop_name(theme).lower() if c.isascii() and c.isalnum())
-    site = f"{slug}-{seed}.example"
+    site = f"{letters(shop_name(theme))}-{seed}.example"
     for number in range(count):
         rng = random.Random(f"{seed} page {number}")
         kind = rng.choices(tuple(kinds), tuple(kinds.values()))[0]

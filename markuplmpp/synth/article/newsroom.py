@@ -6,12 +6,14 @@ import random
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from babel.dates import format_date
+from markuplmpp.synth.choices import capital, distinct, expand, some
+from markuplmpp.synth.dates import post_day
+from markuplmpp.synth.lexicon import words
+from markuplmpp.synth.theme import Theme
 
-from markuplmpp.synth.choices import expand, sentence
-from markuplmpp.synth.theme import Theme, phrases, words
-
-TOPICS = ("town", "sport", "science", "software", "garden", "business", "culture", "health")
+_TOPICS = ("town", "sport", "science", "software", "garden", "business", "culture", "health")
+Parts = tuple[tuple[str, tuple[str, ...]], ...]
+"""Subheading, or "", and the paragraphs under it."""
 
 
 @dataclass(frozen=True)
@@ -24,7 +26,7 @@ class Article:
         day: When it was published.
         category: The section it's in.
         standfirst: What stands under the headline, or "".
-        parts: Subheading, or "", and the paragraphs under it.
+        parts: Its text.
         captions: Of pictures.
         tags: Single words.
     """
@@ -34,7 +36,7 @@ class Article:
     day: date
     category: str
     standfirst: str
-    parts: tuple[tuple[str, tuple[str, ...]], ...]
+    parts: Parts
     captions: tuple[str, ...]
     tags: tuple[str, ...]
 
@@ -46,27 +48,26 @@ def draw_article(theme: Theme, rng: random.Random) -> Article:
     >>> draw_article(theme, random.Random(5)) == draw_article(theme, random.Random(5))
     True
     """
-    theme.people.seed_instance(rng.getrandbits(32))
-    topic = rng.choice([topic for topic in TOPICS if theme.lang in words("article")[f"say_{topic}"]])
-    day = date(2025, 6, 1) - timedelta(days=rng.randrange(4000))
+    theme.seed_people(rng)
+    topic = rng.choice([topic for topic in _TOPICS if theme.lang in words("article")[f"say_{topic}"]])
+    day = post_day(rng)
     slots = _slots(theme, rng, day)
-    head = rng.choice(phrases(f"article.head_{'town' if topic == 'town' else 'other'}", theme.lang))
-    sections = list(dict.fromkeys(phrases(f"article.section_{topic}", theme.lang)))
+    sections = distinct(theme.phrases(f"article.section_{topic}"))
     return Article(
-        headline=sentence(expand(head, rng, slots)),
+        headline=said(theme, rng, "head_town" if topic == "town" else "head_other", slots),
         authors=tuple(theme.people.name() for _ in range(rng.choice((0, 1, 1, 1, 1, 2)))),
         day=day,
         category=rng.choice(sections),
         standfirst=said(theme, rng, "stand", slots) if rng.random() < 0.75 else "",
         parts=_parts(theme, rng, topic, day, slots),
-        captions=tuple(dict.fromkeys(said(theme, rng, "caption", _slots(theme, rng, day)) for _ in range(3))),
-        tags=(*rng.sample(sections, min(len(sections), 3)), theme.people.city()),
+        captions=tuple(distinct(said(theme, rng, "caption", _slots(theme, rng, day)) for _ in range(3))),
+        tags=(*some(rng, sections, 3), theme.people.city()),
     )
 
 
 def said(theme: Theme, rng: random.Random, key: str, slots: dict[str, str]) -> str:
     """Returns a text of a word list of articles, its choices made and its slots filled."""
-    return sentence(expand(rng.choice(phrases(f"article.{key}", theme.lang)), rng, slots))
+    return capital(expand(rng.choice(theme.phrases(f"article.{key}")), rng, slots))
 
 
 def _slots(theme: Theme, rng: random.Random, day: date) -> dict[str, str]:
@@ -76,20 +77,18 @@ def _slots(theme: Theme, rng: random.Random, day: date) -> dict[str, str]:
         "city2": theme.people.city(),
         "person": theme.people.name(),
         "person2": theme.people.name(),
-        "org": rng.choice(phrases("article.org", theme.lang)),
+        "org": rng.choice(theme.phrases("article.org")),
         "n": str(rng.randint(3, 9)),
         "m": str(rng.randint(10, 60)),
         "k": str(rng.randint(0, 2)),
         "year": str(day.year - rng.randint(1, 12)),
-        "month": str(format_date(month, "LLLL", locale=theme.locale)),
+        "month": theme.day(month, "LLLL"),
     }
 
 
-def _parts(
-    theme: Theme, rng: random.Random, topic: str, day: date, slots: dict[str, str]
-) -> tuple[tuple[str, tuple[str, ...]], ...]:
+def _parts(theme: Theme, rng: random.Random, topic: str, day: date, slots: dict[str, str]) -> Parts:
     """Paragraphs under subheadings: no sentence form comes twice before all have come, no text comes twice."""
-    forms = [*phrases(f"article.say_{topic}", theme.lang), *phrases("article.say_any", theme.lang)]
+    forms = [*theme.phrases(f"article.say_{topic}"), *theme.phrases("article.say_any")]
     left: list[str] = []
     seen: set[str] = set()
     paragraphs: list[str] = []
@@ -98,7 +97,7 @@ def _parts(
         lines = []
         for _ in range(rng.randint(1, longest)):
             left = left or rng.sample(forms, len(forms))
-            lines.append(sentence(expand(left.pop(), rng, slots if i < 3 else _slots(theme, rng, day))))
+            lines.append(capital(expand(left.pop(), rng, slots if i < 3 else _slots(theme, rng, day))))
         text = " ".join(line for line in lines if line not in seen)
         seen.update(lines)
         if text:
@@ -106,10 +105,10 @@ def _parts(
     return _under_headings(theme, rng, paragraphs)
 
 
-def _under_headings(theme: Theme, rng: random.Random, paragraphs: list[str]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+def _under_headings(theme: Theme, rng: random.Random, paragraphs: list[str]) -> Parts:
     if not theme.chance("article.sub", 0.6) or len(paragraphs) < 5:
         return (("", tuple(paragraphs)),)
-    heads = list(dict.fromkeys(phrases("article.sub", theme.lang)))
+    heads = distinct(theme.phrases("article.sub"))
     cuts = sorted(rng.sample(range(1, len(paragraphs)), min(len(heads), rng.randint(1, 3), len(paragraphs) - 1)))
     titles = ["", *rng.sample(heads, len(cuts))]
     bounds = zip([0, *cuts], [*cuts, len(paragraphs)], strict=True)

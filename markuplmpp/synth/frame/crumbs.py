@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from markuplmpp.synth.frame.scene import Scene
 from markuplmpp.synth.markup import LEFT_OUT, Part, element, joined, value
-from markuplmpp.synth.scene import Scene
 
-_SIGNS = ("/", ">", "›", "»", "→", "|", "•", "::", "-", "\\", "❯")  # noqa: RUF001
+_SIGNS = ("/", ">", "\u203a", "»", "→", "|", "•", "::", "-", "\\", "\u276f")
 _HOMES = ("text",) * 6 + ("icon", "icon and text", "shop", "sections", "none")
 _OWN = ("none", "none", "span", "span", "text", "text", "strong", "link", "short")
 _PREFIXES = ("none",) * 12 + ("here", "here", "back", "back", "up")
-_FORMS = ("list",) * 5 + ("blocks", "blocks", "inline", "inline", "inline", "nested", "cells")
 
 
 @dataclass(frozen=True)
@@ -26,21 +25,22 @@ class _Member:
     to: str = ""
 
 
+_Form = Callable[[Scene, Sequence[_Member]], Markup]
+
+
 def breadcrumb(scene: Scene) -> Markup:
     """Returns the trail from the front page to the page's category, or to the page itself.
 
     A category is marked unless the page is a list: a list is of many things, and none of them has the trail's category.
     """
     theme = scene.theme
-    trail = _trail(scene)
-    form = _FORM[theme.pick("crumbs", _FORMS)]
-    html = joined(_prefix(scene), form(scene, trail))
+    form: _Form = theme.pick("crumbs", _FORMS)
+    html = joined(_prefix(scene), form(scene, _trail(scene)))
     html = theme.wrapped("crumbs", html, words=("breadcrumb", "inner"))
     tag = theme.pick("crumbs around", ("nav", "nav", "div", "div", "section", "none"))
     if tag == "none":
         return html
-    label = "breadcrumb" if theme.chance("crumbs aria", 0.4) else None
-    return element(tag, html, names=theme.names("breadcrumb"), aria_label=label)
+    return element(tag, html, names=theme.names("breadcrumb"), aria_label=theme.maybe("crumbs aria", 0.4, "breadcrumb"))
 
 
 def _trail(scene: Scene) -> list[_Member]:
@@ -48,15 +48,13 @@ def _trail(scene: Scene) -> list[_Member]:
     theme, category = scene.theme, scene.body.category
     if theme.chance("crumbs short", 0.08):
         category = category[-theme.pick("crumbs last", (1, 2)) :]
-    last = theme.pick("crumbs category", ("a", "a", "a", "a", "span"))
-    tags = ["a"] * (len(category) - 1) + [last]
-    marked = [_marked(scene, name) for name in category]
-    steps = [_Member(text, tag, name) for text, tag, name in zip(marked, tags, category, strict=False)]
+    tags = ["a"] * (len(category) - 1) + [theme.pick("crumbs category", ("a", "a", "a", "a", "span"))]
+    steps = [_Member(_marked(scene, name), tag, name) for name, tag in zip(category, tags, strict=False)]
     return [*_home(scene), *steps, *_own(scene)]
 
 
-def _marked(scene: Scene, name: str) -> Part:
-    return name if scene.body.page_type == "listing" else value("category", name)
+def _marked(scene: Scene, name: str, label: str = "category") -> str | Markup:
+    return name if scene.body.page_type == "listing" else value(label, name)
 
 
 def _home(scene: Scene) -> list[_Member]:
@@ -77,9 +75,8 @@ def _home(scene: Scene) -> list[_Member]:
 
 def _own(scene: Scene) -> list[_Member]:
     """The page's own name at the end: it's no category."""
-    title, category = scene.body.title, scene.body.category
-    form = scene.theme.pick("crumbs own", _OWN)
-    if form == "none" or title in category:
+    title, form = scene.body.title, scene.theme.pick("crumbs own", _OWN)
+    if form == "none" or title in scene.body.category:
         return []
     if form == "short":
         return [_Member(title if len(title) < 24 else title[:20].rstrip() + "…", "span")]
@@ -96,8 +93,8 @@ def _prefix(scene: Scene) -> Markup | None:
             return scene.link(scene.say("back"), "back")
         case "up" if category:
             # A way back that's named after the category is a place of it to some readers and a button to others.
-            name = value(LEFT_OUT, category[-1]) if scene.body.page_type != "listing" else category[-1]
-            return scene.link(joined(scene.icon("back"), element("span", name)), "back", to=category[-1])
+            name = element("span", _marked(scene, category[-1], LEFT_OUT))
+            return scene.link(joined(scene.icon("back"), name), "back", to=category[-1])
     return None
 
 
@@ -107,9 +104,9 @@ def _step(scene: Scene, member: _Member) -> Markup:
     inner = element("span", member.text) if theme.chance("crumbs span", 0.3) and member.tag else member.text
     if not member.tag:
         return joined(inner)
-    names = theme.names("breadcrumb", "link") if theme.chance("crumbs names", 0.5) else ""
     if member.tag != "a":
         return element(member.tag, inner, names=theme.names("breadcrumb", "current"))
+    names = theme.names("breadcrumb", "link") if theme.chance("crumbs names", 0.5) else ""
     return element("a", inner, names=names, href=scene.address(member.to or str(member.text)))
 
 
@@ -125,43 +122,42 @@ def _list(scene: Scene, trail: Sequence[_Member]) -> Markup:
     place = theme.pick("crumbs place", ("none", "none", "none", "after", "before", "icon", "own", "span"))
     found: list[Markup] = []
     for at, member in enumerate(trail):
-        step, more = _step(scene, member), at < len(trail) - 1
         if place == "own" and at:
             found.append(element(inner, _sign(scene), names=theme.names("breadcrumb", "separator")))
-        after = {"after": f" {_sign(scene)} ", "icon": scene.icon("chevron"), "span": element("span", _sign(scene))}
         before = f"{_sign(scene)} " if place == "before" and at else None
-        position = (
-            element("meta", itemprop="position", content=str(at + 1)) if theme.chance("crumbs meta", 0.2) else None
-        )
-        found.append(element(inner, before, step, position, after.get(place) if more else None, names=names))
-    return element(
-        outer, joined(*found, by=theme.pick("crumbs gap", ("", "", "\n"))), names=theme.names("breadcrumb", "list")
-    )
+        position = theme.maybe("crumbs meta", 0.2, element("meta", itemprop="position", content=str(at + 1)))
+        after = _behind(scene, place) if at < len(trail) - 1 else None
+        found.append(element(inner, before, _step(scene, member), position, after, names=names))
+    items = joined(*found, by=theme.pick("crumbs gap", ("", "", "\n")))
+    return element(outer, items, names=theme.names("breadcrumb", "list"))
+
+
+def _behind(scene: Scene, place: str) -> Part:
+    """The separator within a member of a list."""
+    sign = _sign(scene)
+    return {"after": f" {sign} ", "icon": scene.icon("chevron"), "span": element("span", sign)}.get(place)
 
 
 def _inline(scene: Scene, trail: Sequence[_Member]) -> Markup:
     """Links in a line of text."""
     tag = scene.theme.pick("crumbs line", ("p", "div", "div", "span", "td", "small"))
-    names = scene.theme.names("breadcrumb", "trail")
     line = joined(*(_step(scene, member) for member in trail), by=f" {_sign(scene)} ")
-    if tag == "td":
-        return element("table", element("tr", element("td", line, names=names)))
-    return element(tag, line, names=names)
+    html = element(tag, line, names=scene.theme.names("breadcrumb", "trail"))
+    return element("table", element("tr", html)) if tag == "td" else html
 
 
 def _blocks(scene: Scene, trail: Sequence[_Member]) -> Markup:
     """Spans or divs, with a separator element or none between them."""
     theme = scene.theme
-    tag = theme.pick("crumbs block", ("span", "span", "div"))
-    by = theme.pick("crumbs by", ("none", "space", "sign", "icon"))
     between = {
         "none": Markup(),
         "space": Markup("\n"),
         "sign": element("span", _sign(scene), names=theme.names("separator")),
         "icon": element("i", names=theme.names("icon", "chevron")),
-    }[by]
-    steps = (element(tag, _step(scene, member), names=theme.names("breadcrumb", "item")) for member in trail)
-    return element("div", between.join(steps), names=theme.names("breadcrumb", "list"))
+    }[theme.pick("crumbs by", ("none", "space", "sign", "icon"))]
+    tag, names = theme.pick("crumbs block", ("span", "span", "div")), theme.names("breadcrumb", "item")
+    steps = (element(tag, _step(scene, member), names=names) for member in trail)
+    return element("div", joined(*steps, by=between), names=theme.names("breadcrumb", "list"))
 
 
 def _nested(scene: Scene, trail: Sequence[_Member]) -> Markup:
@@ -175,11 +171,10 @@ def _nested(scene: Scene, trail: Sequence[_Member]) -> Markup:
 
 def _cells(scene: Scene, trail: Sequence[_Member]) -> Markup:
     """A row of a table."""
-    cells: list[Markup] = []
-    for at, member in enumerate(trail):
-        cells += [element("td", _sign(scene))] if at else []
-        cells.append(element("td", _step(scene, member)))
-    return element("table", element("tr", *cells), names=scene.theme.names("breadcrumb", "table"))
+    cells = joined(*(element("td", _step(scene, member)) for member in trail), by=element("td", _sign(scene)))
+    return element("table", element("tr", cells), names=scene.theme.names("breadcrumb", "table"))
 
 
-_FORM = {"list": _list, "inline": _inline, "blocks": _blocks, "nested": _nested, "cells": _cells}
+_FORMS: tuple[_Form, ...] = (
+    _list, _list, _list, _list, _list, _blocks, _blocks, _inline, _inline, _inline, _nested, _cells,
+)  # fmt: skip

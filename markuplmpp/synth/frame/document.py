@@ -6,18 +6,21 @@ import random
 
 from markupsafe import Markup
 
-from markuplmpp.synth.crumbs import breadcrumb
-from markuplmpp.synth.footer import dialogs, footer, trust_badges
-from markuplmpp.synth.header import announcement, cookie_banner, header, skip_link
+from markuplmpp.synth.choices import fill
+from markuplmpp.synth.frame.banners import announcement, cookie_banner, skip_link
+from markuplmpp.synth.frame.crumbs import breadcrumb
+from markuplmpp.synth.frame.dialogs import dialogs
+from markuplmpp.synth.frame.footer import footer, trust_badges
+from markuplmpp.synth.frame.header import header
+from markuplmpp.synth.frame.menu import drawer
+from markuplmpp.synth.frame.posts import about, comment_form, related_posts, share_bar
+from markuplmpp.synth.frame.scene import Scene
+from markuplmpp.synth.frame.side import newsletter, sidebar
 from markuplmpp.synth.items import Body
-from markuplmpp.synth.markup import Part, element, joined
-from markuplmpp.synth.navigation import drawer
-from markuplmpp.synth.related import about, comment_form, newsletter, related_posts, share_bar, sidebar
-from markuplmpp.synth.scene import Scene
-from markuplmpp.synth.theme import Theme, phrases
+from markuplmpp.synth.markup import Part, each, element, joined
+from markuplmpp.synth.theme import Theme
 
-_SYLLABLES = "ka vo ri len mar to ny bel dro fi sa ju pel or tin ve hal mi zu qua sto ren ula bri no".split()  # noqa: SIM905
-_BLOG_TYPES = frozenset(("recipe", "article"))
+_POSTS = frozenset(("recipe", "article"))
 _DOCTYPES = ("<!DOCTYPE html>",) * 8 + (
     '<!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.0 Transitional//EN" "http://www.w3.org/TR/xhtml1/DTD/xhtml1.dtd">',
     "<!doctype html>",
@@ -25,6 +28,7 @@ _DOCTYPES = ("<!DOCTYPE html>",) * 8 + (
 )
 _TITLES = ("{title} | {shop}", "{title} — {shop}", "{title} - {shop}", "{shop} | {title}", "{title}", "")
 _CRUMBS = ("in header", "before main", "before main", "in main", "in main", "in column", "in column")
+_ASIDES = ("inside", "inside", "below", "below", "column", "end")
 _COLUMNS = ("div", "div", "div", "div", "section", "table")
 
 
@@ -40,41 +44,12 @@ def framed(theme: Theme, rng: random.Random, body: Body) -> str:
     >>> "<h1>Kettle</h1>" in framed(Theme.of_seed(1), random.Random(1), body)
     True
     """
-    scene = _scene(theme, rng, body)
-    page = _outer(scene, joined(*_top(scene), *_middle(scene), *_bottom(scene), by=_gap(theme)))
-    attributes = {"id": "top"} if theme.chance("body id", 0.3) else {}
+    scene = Scene.of(theme, rng, body)
+    gap = theme.pick("gap", ("", "", "\n", "\n  "))
+    page = _outer(scene, joined(*_top(scene), *_middle(scene), *_bottom(scene), by=gap))
     names = theme.names("page", body.page_type) if theme.chance("body names", 0.6) else ""
-    html = joined(_head(scene), element("body", page, names=names, **attributes))
-    return f"{theme.pick('doctype', _DOCTYPES)}{element('html', html, **_language(theme))}"
-
-
-def theme_shop_name(theme: Theme) -> str:
-    """Returns the made-up name of a site.
-
-    >>> theme_shop_name(Theme.of_seed(3)) == theme_shop_name(Theme.of_seed(3))
-    True
-    """
-    draw = theme.draw("shop name")
-    coined = ["".join(draw.sample(_SYLLABLES, draw.choice((2, 2, 3)))).capitalize() for _ in range(2)]
-    word = draw.choice(phrases("frame.shop_words", theme.lang))
-    kind = draw.choice(phrases("frame.shop_kinds", theme.lang))
-    end = "com" if theme.lang == "en" else theme.locale[-2:].lower()
-    joined_kind = "".join(filter(str.isalnum, kind.lower()))
-    forms = (
-        coined[0], coined[0].upper(), f"{coined[0]} {kind}", f"{word} {kind}", f"{coined[0]} & {coined[1]}",
-        f"{coined[0]}.{end}", f"{word} {coined[0]}", f"{coined[0]}{joined_kind}", f"{word} & {coined[1]}",
-    )  # fmt: skip
-    return draw.choice([form for form in forms if "& &" not in form])
-
-
-def _scene(theme: Theme, rng: random.Random, body: Body) -> Scene:
-    """The page with what its site is: some sites of recipes sell things too."""
-    blog = theme.kind in ("cookbook", "magazine") and not theme.chance("frame shop", 0.08)
-    return Scene(theme, rng, body, theme_shop_name(theme), blog, theme.pick("frame heft", (0, 0, 0, 1, 1, 1, 2, 2, 3)))
-
-
-def _gap(theme: Theme) -> str:
-    return theme.pick("gap", ("", "", "\n", "\n  "))
+    whole = joined(_head(scene), element("body", page, names=names, id=theme.maybe("body id", 0.3, "top")))
+    return f"{theme.pick('doctype', _DOCTYPES)}{element('html', whole, **_language(theme))}"
 
 
 def _language(theme: Theme) -> dict[str, str]:
@@ -85,83 +60,105 @@ def _language(theme: Theme) -> dict[str, str]:
 
 def _head(scene: Scene) -> Markup:
     theme, title = scene.theme, scene.body.title
-    form = theme.pick("title", _TITLES)
-    if not form and not scene.blog and scene.body.page_type == "product":
-        form = theme.say("frame.buy_title")
-    name = (form or "{title} | {shop}").replace("{title}", title).replace("{shop}", scene.shop)
-    shared = [
-        ("og:title", title),
-        ("og:site_name", scene.shop),
-        ("og:type", "website"),
-        ("og:url", scene.address(title)),
-    ]
+    described = element("meta", name="description", content=title)
     parts: list[Part] = [
-        element("title", name),
+        element("title", _title(scene)),
         element("meta", name="viewport", content="width=device-width, initial-scale=1"),
-        element("meta", name="description", content=title) if theme.chance("meta description", 0.8) else None,
-        *(element("meta", property=key, content=text) for key, text in shared if theme.chance("og", 0.6)),
+        theme.maybe("meta description", 0.8, described),
+        *_shared(scene),
         element("link", rel="stylesheet", href="/assets/main.css"),
         element("link", rel="icon", href="/favicon.ico"),
         element("style", Markup(".a{color:#222;margin:0}.b>li{display:inline-block}")),
         element("script", Markup('window.dataLayer=window.dataLayer||[];dataLayer.push({"page":1});')),
-        element("script", "", src="/assets/app.js", async_=True) if theme.chance("app", 0.7) else None,
-        element("link", rel="canonical", href=scene.address(title)) if theme.chance("canonical", 0.6) else None,
+        theme.maybe("app", 0.7, element("script", "", src="/assets/app.js", async_=True)),
+        theme.maybe("canonical", 0.6, element("link", rel="canonical", href=scene.address(title))),
     ]
-    theme.draw("head").shuffle(parts)
-    return element("head", element("meta", charset="utf-8"), *parts)
+    return element("head", element("meta", charset="utf-8"), *theme.shuffled("head", parts))
+
+
+def _title(scene: Scene) -> str:
+    form = scene.theme.pick("title", _TITLES)
+    if not form and not scene.blog and scene.body.page_type == "product":
+        form = scene.theme.say("frame.buy_title")
+    return fill(form or "{title} | {shop}", {"title": scene.body.title, "shop": scene.shop})
+
+
+def _shared(scene: Scene) -> list[Markup]:
+    """What social networks read."""
+    title = scene.body.title
+    said = {"title": title, "site_name": scene.shop, "type": "website", "url": scene.address(title)}
+    shown = said if scene.theme.chance("og", 0.6) else {}
+    return [element("meta", property=f"og:{key}", content=text) for key, text in shown.items()]
 
 
 def _outer(scene: Scene, html: Markup) -> Markup:
     """The elements that some sites put around all of a page."""
     theme = scene.theme
+    names = theme.names("site", "inner") if theme.chance("outer names", 0.5) else ""
     for level in range(theme.pick("outer", (0, 0, 1, 1, 1, 2, 3))):
         at = theme.pick(f"outer id {level}", ("page", "root", "app", "wrapper", "__next", None))
-        html = element(
-            "div", html, id=at, names=theme.names("site", "inner") if theme.chance("outer names", 0.5) else ""
-        )
+        html = element("div", html, id=at, names=names)
     return html
 
 
 def _top(scene: Scene) -> list[Markup]:
-    theme = scene.theme
-    first = scene.has("cookie", 0.6) and theme.chance("cookie first", 0.4)
-    no_script = element("noscript", element("p", scene.say("no_script"))) if theme.chance("noscript", 0.25) else None
-    menu = drawer(scene) if scene.has("drawer", 0.25) and theme.chance("drawer first", 0.4) else None
-    banner = cookie_banner(scene) if first else None
-    parts = [skip_link(scene), no_script, banner, menu, announcement(scene), header(scene)]
+    no_script = element("noscript", element("p", scene.say("no_script")))
+    parts = [
+        skip_link(scene),
+        scene.theme.maybe("noscript", 0.25, no_script),
+        _cookies(scene, first=True),
+        _drawer(scene, first=True),
+        announcement(scene),
+        header(scene),
+    ]
     return [part for part in parts if part is not None]
+
+
+def _cookies(scene: Scene, first: bool) -> Markup | None:
+    shown = scene.has("cookie", 0.6) and scene.theme.chance("cookie first", 0.4) == first
+    return cookie_banner(scene) if shown else None
+
+
+def _drawer(scene: Scene, first: bool) -> Markup | None:
+    shown = scene.has("drawer", 0.25) and scene.theme.chance("drawer first", 0.4) == first
+    return drawer(scene) if shown else None
 
 
 def _middle(scene: Scene) -> list[Markup]:
     """The breadcrumb and the content, with what stands beside and below it."""
-    theme, body = scene.theme, scene.body
-    crumbs = breadcrumb(scene) if body.category and theme.chance("crumbs shown", 0.82) else None
-    place = theme.pick("crumbs at", _CRUMBS)
-    side, aside_at = _sides(scene), theme.pick("aside at", ("inside", "inside", "below", "below", "column", "end"))
-    if aside_at == "column" and not side:
+    theme, aside = scene.theme, scene.body.aside
+    crumbs = breadcrumb(scene) if scene.body.category and theme.chance("crumbs shown", 0.82) else None
+    at, aside_at, sided = theme.pick("crumbs at", _CRUMBS), theme.pick("aside at", _ASIDES), _has_side(scene)
+    if aside_at == "column" and not sided:
         aside_at = "below"
-    column = joined(crumbs if place == "in column" else None, body.main, *_extras(scene))
-    if aside_at == "inside":
-        column = joined(column, body.aside)
-    for level in range(theme.pick("main depth", (0, 0, 1, 1, 2, 2, 3))):
-        tag = theme.pick(f"main {level}", ("div", "div", "div", "section", "article"))
-        column = element(tag, column, names=theme.names("main", *(("inner",) if level else ())))
-    content = _columns(scene, column, body.aside if aside_at == "column" else Markup()) if side else column
-    content = joined(crumbs if place == "in main" else None, content, body.aside if aside_at == "below" else None)
+    content = _column(scene, crumbs if at == "in column" else None, aside if aside_at == "inside" else None)
+    if sided:
+        content = _columns(scene, content, aside if aside_at == "column" else Markup())
+    content = joined(crumbs if at == "in main" else None, content, aside if aside_at == "below" else None)
     tag = theme.pick("main tag", ("main", "main", "main", "div", "div", "none"))
     main = content if tag == "none" else element(tag, content, id="main", names=theme.names("content"))
-    end = body.aside if aside_at == "end" and body.aside else None
-    above = crumbs if place in ("in header", "before main") else None
-    if above is not None and place == "in header":
+    above = crumbs if at in ("in header", "before main") else None
+    if above is not None and at == "in header":
         above = element("div", above, names=theme.names("page", "top"))
-    return [part for part in (above, main, end) if part is not None]
+    below = aside if aside_at == "end" and aside else None
+    return [part for part in (above, main, below) if part is not None]
 
 
-def _sides(scene: Scene) -> bool:
+def _has_side(scene: Scene) -> bool:
     """Whether there's a side column: most lists and blogs have one, few product pages do."""
     if scene.blog:
         return scene.has("side blog", 0.65)
-    return scene.has(*(("side list", 0.8) if scene.body.page_type == "listing" else ("side page", 0.25)))
+    return scene.has("side list", 0.8) if scene.body.page_type == "listing" else scene.has("side page", 0.25)
+
+
+def _column(scene: Scene, crumbs: Part, aside: Part) -> Markup:
+    """The content with what follows it in its own column."""
+    theme = scene.theme
+    column = joined(crumbs, scene.body.main, *_extras(scene), aside)
+    for level in range(theme.pick("main depth", (0, 0, 1, 1, 2, 2, 3))):
+        tag = theme.pick(f"main {level}", ("div", "div", "div", "section", "article"))
+        column = element(tag, column, names=theme.names("main", *(("inner",) if level else ())))
+    return column
 
 
 def _columns(scene: Scene, column: Markup, aside: Markup) -> Markup:
@@ -173,25 +170,22 @@ def _columns(scene: Scene, column: Markup, aside: Markup) -> Markup:
         parts.append(element("div", newsletter(scene), names=theme.names("column", "right")))
     if form == "table":
         return element("table", element("tr", *(element("td", part, valign="top") for part in parts)), width="100%")
-    if theme.chance("column boxes", 0.6):
-        parts = [element("div", part, names=theme.names("column")) for part in parts]
-    return element(form, *parts, names=theme.names("columns"))
+    columns = each("div", parts, theme.names("column")) if theme.chance("column boxes", 0.6) else joined(*parts)
+    return element(form, columns, names=theme.names("columns"))
 
 
 def _extras(scene: Scene) -> list[Markup]:
-    """What follows the content in its own column."""
-    theme, blog = scene.theme, scene.blog and scene.body.page_type in _BLOG_TYPES
+    theme, post = scene.theme, scene.blog and scene.body.page_type in _POSTS
     found = []
-    if scene.has("share", 0.6 if blog else 0.25) and scene.body.page_type != "listing":
+    if scene.has("share", 0.6 if post else 0.25) and scene.body.page_type != "listing":
         found.append(share_bar(scene))
-    if blog and scene.has("author box", 0.3):
+    if post and scene.has("author box", 0.3):
         found.append(theme.block("author box", about(scene), words=("author", "box")))
-    if blog and scene.has("related posts", 0.6):
+    if post and scene.has("related posts", 0.6):
         found.append(related_posts(scene))
-    if blog and scene.has("comment form", 0.5):
+    if post and scene.has("comment form", 0.5):
         found.append(comment_form(scene))
-    theme.draw("extras").shuffle(found)
-    return found
+    return theme.shuffled("extras", found)
 
 
 def _bottom(scene: Scene) -> list[Markup]:
@@ -201,10 +195,7 @@ def _bottom(scene: Scene) -> list[Markup]:
         found.append(trust_badges(scene))
     if scene.has("news strip", 0.3):
         found.append(element("section", theme.wrapped("news", newsletter(scene)), names=theme.names("newsletter")))
-    theme.draw("bottom").shuffle(found)
-    found += [footer(scene), *dialogs(scene)]
-    if scene.has("cookie", 0.6) and not theme.chance("cookie first", 0.4):
-        found.append(cookie_banner(scene))
-    if scene.has("drawer", 0.25) and not theme.chance("drawer first", 0.4):
-        found.append(drawer(scene))
-    return [*found, element("script", Markup("document.body.classList.add('js');"))]
+    script = element("script", Markup("document.body.classList.add('js');"))
+    last = (_cookies(scene, first=False), _drawer(scene, first=False), script)
+    parts = [*theme.shuffled("bottom", found), footer(scene), *dialogs(scene), *last]
+    return [part for part in parts if part is not None]

@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from markupsafe import Markup
 
-from markuplmpp.synth.markup import element, joined
-from markuplmpp.synth.scene import Scene
+from markuplmpp.synth.frame.scene import Departments, Scene
+from markuplmpp.synth.markup import Part, each, element, joined
 
-_NAVS = ("nested", "nested", "nested", "mega", "mega", "groups", "table", "buttons")
+_Menu = Callable[[Scene, Departments, Sequence[str]], Markup]
 
 
 def navigation(scene: Scene) -> Markup:
     """Returns the site's menu: from a flat bar to columns of links under each section."""
     theme = scene.theme
-    extra = scene.some("offers", *((0, 1), (1, 2), (1, 4), (2, 6))[scene.heft])
-    toggle = element("button", scene.say("menu"), type="button") if theme.chance("nav toggle", 0.4) else None
-    sections = scene.departments
+    sections, extra = scene.departments, scene.some("offers", *((0, 1), (1, 2), (1, 4), (2, 6))[scene.heft])
     if scene.heft == 0 or (scene.heft == 1 and theme.chance("nav flat", 0.5)):
-        inner = scene.links("nav", [name for name, _ in sections] + extra, "nav")
+        inner = _flat(scene, sections, extra)
     else:
-        inner = _NAV[theme.pick("nav", _NAVS)](scene, sections, extra)
+        menu: _Menu = theme.pick("nav", _MENUS)
+        inner = menu(scene, sections, extra)
+    toggle = theme.maybe("nav toggle", 0.4, element("button", scene.say("menu"), type="button"))
     tag = theme.pick("nav tag", ("nav", "nav", "nav", "div", "div"))
     return element(tag, toggle, theme.wrapped("nav", inner, words=("nav", "inner")), names=theme.names("nav"))
 
@@ -29,85 +29,85 @@ def navigation(scene: Scene) -> Markup:
 def drawer(scene: Scene) -> Markup:
     """Returns the navigation a second time, for small screens."""
     theme = scene.theme
-    deep = scene.theme.chance("drawer deep", 0.5)
-    entries = [
+    deep = theme.chance("drawer deep", 0.5)
+    entries: list[Part] = [
         joined(scene.link(name, "mobile", "link"), _inner(scene, parts) if deep else None)
         for name, parts in scene.departments
     ]
+    entries.append(scene.link(scene.say("account"), "mobile", "link"))
     close = element("button", scene.say("close"), type="button")
-    menu = scene.listed(
-        "drawer", [*entries, scene.link(scene.say("account"), "mobile", "link")], "mobile", "menu", kind="ul"
-    )
+    menu = scene.listed("drawer", entries, "mobile", "menu", kind="ul")
     return element("div", close, menu, names=theme.names("mobile", "drawer"), id="drawer")
 
 
 def _inner(scene: Scene, parts: Sequence[str]) -> Markup:
-    names = scene.theme.names("nav", "sub")
-    return element("ul", *(element("li", scene.link(part)) for part in parts), names=names)
+    links = (scene.link(part) for part in parts)
+    return element("ul", each("li", links), names=scene.theme.names("nav", "sub"))
 
 
-def _nested(scene: Scene, sections: Sequence[tuple[str, list[str]]], extra: Sequence[str]) -> Markup:
+def _flat(scene: Scene, sections: Departments, extra: Sequence[str]) -> Markup:
+    return scene.links("nav", [*(name for name, _ in sections), *extra], "nav")
+
+
+def _nested(scene: Scene, sections: Departments, extra: Sequence[str]) -> Markup:
     """Lists in lists."""
-    names, link = scene.theme.names("nav", "item"), scene.theme.names("nav", "link")
-    entries = (
-        element("li", element("a", name, href=scene.address(name), names=link), _inner(scene, parts), names=names)
-        for name, parts in sections
-    )
-    others = (element("li", element("a", name, href=scene.address(name), names=link), names=names) for name in extra)
-    return element("ul", *entries, *others, names=scene.theme.names("nav", "list"))
+    names, link_names = scene.theme.names("nav", "item"), scene.theme.names("nav", "link")
+
+    def link(name: str) -> Markup:
+        return element("a", name, href=scene.address(name), names=link_names)
+
+    entries = (joined(link(name), _inner(scene, parts)) for name, parts in sections)
+    others = (link(name) for name in extra)
+    return element("ul", each("li", entries, names), each("li", others, names), names=scene.theme.names("nav", "list"))
 
 
-def _mega(scene: Scene, sections: Sequence[tuple[str, list[str]]], extra: Sequence[str]) -> Markup:
+def _mega(scene: Scene, sections: Departments, extra: Sequence[str]) -> Markup:
     """Columns under each section, with their own headings, and here and there an offer."""
     theme = scene.theme
-    size, heading = (
-        theme.pick("mega size", (3, 4, 5)),
-        theme.pick("mega heading", ("h3", "h4", "span", "strong", "a", "div")),
-    )
-    offer = scene.some("announcements", 1, 3) if theme.chance("mega offer", 0.4) and not scene.blog else []
+    offers = scene.some("announcements", 1, 3) if theme.chance("mega offer", 0.4) and not scene.blog else []
     entries = []
     for at, (name, parts) in enumerate(sections):
-        columns = []
-        for start in range(0, len(parts), size):
-            title = element(heading, parts[start], names=theme.names("mega", "title"))
-            columns.append(
-                element("div", title, _inner(scene, parts[start + 1 : start + size]), names=theme.names("column"))
-            )
-        promo = element("div", element("p", offer[at % len(offer)])) if offer else None
-        panel = element("div", *columns, promo, names=theme.names("mega", "panel"))
-        entries.append(element("li", scene.link(name, "mega", "link"), panel, names=theme.names("mega", "item")))
-    return element("ul", *entries, *(element("li", scene.link(name)) for name in extra), names=theme.names("mega"))
+        promo = element("div", element("p", offers[at % len(offers)])) if offers else None
+        panel = element("div", *_mega_columns(scene, parts), promo, names=theme.names("mega", "panel"))
+        entries.append(joined(scene.link(name, "mega", "link"), panel))
+    others = each("li", (scene.link(name) for name in extra))
+    return element("ul", each("li", entries, theme.names("mega", "item")), others, names=theme.names("mega"))
 
 
-def _groups(scene: Scene, sections: Sequence[tuple[str, list[str]]], extra: Sequence[str]) -> Markup:
+def _mega_columns(scene: Scene, parts: Sequence[str]) -> list[Markup]:
+    theme = scene.theme
+    size = theme.pick("mega size", (3, 4, 5))
+    tag = theme.pick("mega heading", ("h3", "h4", "span", "strong", "a", "div"))
+    columns = []
+    for start in range(0, len(parts), size):
+        title = element(tag, parts[start], names=theme.names("mega", "title"))
+        links = _inner(scene, parts[start + 1 : start + size])
+        columns.append(element("div", title, links, names=theme.names("column")))
+    return columns
+
+
+def _groups(scene: Scene, sections: Departments, extra: Sequence[str]) -> Markup:
     """A bar of sections, and their panels after it rather than in it."""
-    theme = scene.theme
-    bar = scene.links("nav", [name for name, _ in sections] + list(extra), "nav")
     more = scene.say("read_more")
-    panels = (
-        element("div", element("p", name), scene.links("panel", [*parts, more], "panel")) for name, parts in sections
-    )
-    return joined(bar, element("div", *panels, names=theme.names("nav", "panels")))
+    panels = (joined(element("p", name), scene.links("panel", [*parts, more], "panel")) for name, parts in sections)
+    below = element("div", each("div", panels), names=scene.theme.names("nav", "panels"))
+    return joined(_flat(scene, sections, extra), below)
 
 
-def _buttons(scene: Scene, sections: Sequence[tuple[str, list[str]]], extra: Sequence[str]) -> Markup:
+def _buttons(scene: Scene, sections: Departments, extra: Sequence[str]) -> Markup:
     """Buttons that open panels, as component libraries build them."""
-    theme = scene.theme
-    entries = [
-        element(
-            "div", element("button", element("span", name), scene.icon("down"), type="button"), _inner(scene, parts)
-        )
-        for name, parts in sections
-    ]
-    return element(
-        "div", *entries, *(scene.link(name, "nav", "link") for name in extra), names=theme.names("nav", "row")
-    )
+    entries = []
+    for name, parts in sections:
+        button = element("button", element("span", name), scene.icon("down"), type="button")
+        entries.append(joined(button, _inner(scene, parts)))
+    others = (scene.link(name, "nav", "link") for name in extra)
+    return element("div", each("div", entries), *others, names=scene.theme.names("nav", "row"))
 
 
-def _table(scene: Scene, sections: Sequence[tuple[str, list[str]]], extra: Sequence[str]) -> Markup:
+def _table(scene: Scene, sections: Departments, extra: Sequence[str]) -> Markup:
     """Cells, as old shops have them."""
-    cells = [element("td", scene.link(name)) for name in [*(name for name, _ in sections), *extra]]
-    return element("table", element("tr", *cells), cellpadding="4")
+    links = (scene.link(name) for name in (*(name for name, _ in sections), *extra))
+    return element("table", element("tr", each("td", links)), cellpadding="4")
 
 
-_NAV = {"nested": _nested, "mega": _mega, "groups": _groups, "buttons": _buttons, "table": _table}
+_MENUS: tuple[_Menu, ...] = (_nested, _nested, _nested, _mega, _mega, _groups, _table, _buttons)

@@ -1,223 +1,150 @@
-"""What recipe sites put around a recipe: stories, notes, tables and boxes that look like it and aren't."""
+"""What recipe sites put around a recipe: notes, tables and boxes that look like it and aren't."""
 
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from decimal import Decimal
 
 from markupsafe import Markup
 
-from markuplmpp.synth.choices import expand, sentence
-from markuplmpp.synth.cookbook import Recipe, draw_recipe
-from markuplmpp.synth.markup import LEFT_OUT, Part, element, joined, value
-from markuplmpp.synth.recipe_facts import duration
-from markuplmpp.synth.theme import Theme, phrases
+from markuplmpp.synth.choices import fill
+from markuplmpp.synth.editorial import author_box, newsletter_form
+from markuplmpp.synth.markup import LEFT_OUT, Part, each, element, joined
+from markuplmpp.synth.recipe.cookbook import Recipe, draw_recipe
+from markuplmpp.synth.recipe.facts import duration
+from markuplmpp.synth.recipe.story import told
+from markuplmpp.synth.theme import Theme
 
-Clutter = Callable[[Theme, random.Random, Recipe], Part]
-
-
-def some_of(rng: random.Random, key: str, theme: Theme, least: int, most: int) -> list[str]:
-    """Returns several different phrases of a list, their choices made."""
-    every = list(dict.fromkeys(phrases(key, theme.lang)))
-    slots = {"n": str(rng.randint(2, 9)), "city": theme.people.city(), "v": "4"}
-    return [expand(text, rng, slots) for text in rng.sample(every, min(len(every), rng.randint(least, most)))]
+_CENTS = ("0.99", "0.95", "0.5", "0")
+_SHOWN = (("time",), ("rating",), ("time", "rating"), ("author",), ("category", "time"), ())
+_Clutter = Callable[[Theme, random.Random, Recipe], Part]
 
 
-def story(theme: Theme, rng: random.Random, recipe: Recipe) -> Markup:
-    """Returns what blogs tell before the recipe."""
-    parts: list[Part] = []
-    for _ in range(rng.randint(1, 4)):
-        if theme.chance("story.titled", 0.5) and parts:
-            parts.append(
-                element(theme.pick("story.h", ("h2", "h3")), rng.choice(phrases("method.lead_make", theme.lang)))
-            )
-        parts.append(element("p", " ".join(some_of(rng, "recipe.story", theme, 1, 3))))
-        if rng.random() < 0.3:
-            parts.append(element("img", src=f"/uploads/{rng.randrange(999)}.jpg", alt=recipe.name))
-    extra = theme.pick("story.extra", (None, None, _reasons, _about_ingredients, _photo_steps))
-    if extra:
-        parts.append(extra(theme, rng, recipe))
-    return joined(*parts)
+def clutter(theme: Theme, rng: random.Random, recipe: Recipe, kinds: Iterable[str] = ()) -> list[Part]:
+    """Returns what the site has of these kinds, of all where none are given, in the site's order."""
+    order = [kind for kind in kinds or _CLUTTER if theme.chance(f"clutter {kind}", _CLUTTER[kind][1])]
+    order = theme.shuffled("clutter.order", order)
+    return [_CLUTTER[kind][0](theme, rng, recipe) for kind in order if rng.random() > 0.1]
 
 
-def _reasons(theme: Theme, rng: random.Random, recipe: Recipe) -> Part:
-    items = [element("li", text) for text in some_of(rng, "recipe.reasons", theme, 2, 4)]
-    return joined(element("h2", theme.say("recipe.why")), element("ul", *items))
-
-
-def _about_ingredients(theme: Theme, rng: random.Random, recipe: Recipe) -> Part:
-    """Notes on some ingredients: their names, but not the list."""
-    lines = rng.sample(recipe.lines, min(len(recipe.lines), 4))
-    about = phrases("recipe.about_one", theme.lang)
-    items = [element("li", element("strong", sentence(line.short)), f": {rng.choice(about)}") for line in lines]
-    return joined(element("h2", theme.say("recipe.about_ingredients")), element("ul", *items))
-
-
-def _photo_steps(theme: Theme, rng: random.Random, recipe: Recipe) -> Part:
-    """The steps told once more beside pictures: both readings are right."""
-    steps = [step for _, steps in recipe.steps for step in steps][:4]
-    parts = [
-        element("figure", element("img", src=f"/p{i}.jpg", alt=""), element("figcaption", value(LEFT_OUT, step.text)))
-        for i, step in enumerate(steps)
-    ]
-    return joined(element("h2", theme.say("recipe.steps_photos")), *parts)
-
-
-def notes(theme: Theme, rng: random.Random, recipe: Recipe) -> Part:
-    """Advice, as a list or as paragraphs."""
-    title = element(
-        theme.pick("notes.h", ("h3", "h2", "h4", "strong")),
-        theme.say(theme.pick("notes.word", ("recipe.notes", "recipe.tips"))),
-    )
-    tag, outer = theme.pick("notes.tags", (("li", "ul"), ("li", "ol"), ("p", "div")))
-    items = [element(tag, note) for note in recipe.notes]
-    return element("div", title, element(outer, *items), names=theme.names("notes"))
-
-
-def nutrition(theme: Theme, rng: random.Random, recipe: Recipe) -> Part:
-    """The table of nutrition, or its line."""
-    title = element(theme.pick("nutrition.h", ("h3", "h2", "h4", "p")), theme.say("recipe.nutrition"))
-    form = theme.pick("nutrition", ("table", "list", "line", "divs"))
-    if form == "line":
-        body = element("p", " | ".join(f"{name}: {amount}" for name, amount in recipe.nutrition))
-    elif form == "table":
-        body = element("table", *(element("tr", element("td", a), element("td", b)) for a, b in recipe.nutrition))
-    else:
-        outer, tag = ("ul", "li") if form == "list" else ("div", "div")
-        rows = (element(tag, element("span", a), " ", element("span", b)) for a, b in recipe.nutrition)
-        body = element(outer, *rows, names=theme.names("nutrition", "list"))
-    return element("section", title, body, names=theme.names("nutrition"))
-
-
-def equipment(theme: Theme, rng: random.Random, recipe: Recipe) -> Part:
-    """The list of tools: it looks like one of ingredients."""
-    title = element(theme.pick("equipment.h", ("h3", "h2", "h4")), theme.say("recipe.equipment"))
-    items = (
-        element("li", element("a", tool, href="#") if theme.chance("tool.link", 0.4) else tool)
-        for tool in recipe.equipment
-    )
-    return element("div", title, element("ul", *items), names=theme.names("equipment"))
-
-
-def products(theme: Theme, rng: random.Random, recipe: Recipe) -> Part:
-    """Things to buy, with prices."""
-    cards = []
-    for tool in recipe.equipment:
-        price = theme.money(Decimal(rng.randint(3, 90)) + Decimal(rng.choice(("0.99", "0.95", "0.5", "0"))))
-        cards.append(
-            element(
-                "div",
-                element("img", src="/shop.jpg", alt=tool),
-                element("a", tool, href="/shop"),
-                element("span", price),
-                element("a", theme.say("recipe.buy"), href="/shop"),
-                names=theme.names("product", "card"),
-                label=LEFT_OUT,
-            )
-        )
-    return element("aside", element("h3", theme.say("recipe.product_box")), *cards, names=theme.names("shop"))
-
-
-def questions(theme: Theme, rng: random.Random, recipe: Recipe) -> Part:
-    """Questions and answers."""
-    asked = some_of(rng, "recipe.questions", theme, 2, 3)
-    answers = some_of(rng, "recipe.tip", theme, len(asked), len(asked)) * 3
-    tags = theme.pick("faq.tags", (("h3", "p"), ("dt", "dd"), ("summary", "p"), ("strong", "p")))
-    pairs = [joined(element(tags[0], q), element(tags[1], a)) for q, a in zip(asked, answers, strict=False)]
-    outer = {"dt": "dl", "summary": "details"}.get(tags[0], "div")
-    body = [element(outer, pair) for pair in pairs] if outer == "details" else [element(outer, *pairs)]
-    return element("section", element("h2", theme.say("recipe.faq")), *body, names=theme.names("faq"))
-
-
-def bio(theme: Theme, rng: random.Random, recipe: Recipe) -> Part:
-    """A box about the author: the name is there once more."""
-    if not recipe.author:
-        return None
-    name = element(theme.pick("bio.name", ("h3", "h4", "strong", "p")), value(LEFT_OUT, recipe.author))
-    text = element("p", rng.choice(phrases("recipe.bio", theme.lang)).replace("{n}", str(rng.randint(1, 3))))
-    image = element("img", src="/avatar.jpg", alt="")
-    return element(
-        "div", image, element("span", theme.say("recipe.about_author")), name, text, names=theme.names("author", "box")
-    )
-
-
-def keywords(theme: Theme, rng: random.Random, recipe: Recipe) -> Part:
-    """Tags."""
-    links = [element("a", word, href=f"/tag/{i}", rel="tag") for i, word in enumerate(recipe.keywords)]
-    by = theme.pick("keywords.by", (" ", ", ", ""))
-    return element(
-        "div", element("span", f"{theme.say('recipe.keywords')}: "), joined(*links, by=by), names=theme.names("tags")
-    )
-
-
-def newsletter(theme: Theme, rng: random.Random, recipe: Recipe) -> Part:
-    """A form."""
-    field = element("input", type="email", name="email", placeholder="name@example.com")
-    button = element("button", theme.say("recipe.subscribe"), type="submit")
-    return element("form", element("p", theme.say("recipe.newsletter")), field, button, names=theme.names("newsletter"))
-
-
-def video(theme: Theme, rng: random.Random, recipe: Recipe) -> Part:
-    """A video with what is said in it."""
-    spoken = " ".join(some_of(rng, "recipe.story", theme, 2, 3))
-    return element(
-        "details", element("summary", theme.say("recipe.transcript")), element("p", spoken), names=theme.names("video")
-    )
-
-
-def buttons(theme: Theme, rng: random.Random, recipe: Recipe) -> Part:
-    """Jump, print, save, share."""
-    said = [
-        theme.say(f"recipe.{word}")
-        for word in ("jump", "print", "save", "share")
-        if theme.chance(f"button {word}", 0.6)
-    ]
-    tag = theme.pick("buttons", ("a", "button", "a"))
-    made = [element(tag, text, names=theme.names("button"), href="#recipe" if tag == "a" else None) for text in said]
+def buttons(theme: Theme) -> Part:
+    """Returns buttons to jump, print, save, share."""
+    words = [word for word in ("jump", "print", "save", "share") if theme.chance(f"button {word}", 0.6)]
+    tag, names = theme.pick("buttons", ("a", "button", "a")), theme.names("button")
+    href = "#recipe" if tag == "a" else None
+    made = [element(tag, theme.say(f"recipe.{word}"), names=names, href=href) for word in words]
     return element("div", *made, names=theme.names("actions")) if made else None
 
 
-def related(theme: Theme, rng: random.Random, recipe: Recipe) -> Markup:
-    """Cards of other recipes, with times, ratings and authors."""
-    tag = theme.pick("related.h", ("h2", "h3", "div"))
+def related(theme: Theme, rng: random.Random) -> Markup:
+    """Returns cards of other recipes, with times, ratings and authors."""
     others = [draw_recipe(theme, rng) for _ in range(rng.randint(2, 5))]
-    shown = theme.pick(
-        "related.shows", (("time",), ("rating",), ("time", "rating"), ("author",), ("category", "time"), ())
-    )
+    title = element(theme.pick("related.h", ("h2", "h3", "div")), theme.say("recipe.related"))
+    cards = (_card(theme, other) for other in others)
+    return element("section", title, element("div", *cards), names=theme.names("related"))
+
+
+def _card(theme: Theme, other: Recipe) -> Markup:
+    rating = f"★ {theme.number(other.rating, 1)} ({other.review_count})" if other.rating else None
+    texts = {
+        "time": duration(theme, other.total),
+        "rating": rating,
+        "author": f"{theme.say('recipe.by')} {other.author}",
+        "category": other.category[0],
+    }
+    title = element(theme.pick("related.title", ("h3", "h4", "p", "span")), other.name)
+    link = element("a", element("img", src="/thumb.jpg", alt=""), title, href="/recipe")
+    facts = each("span", (texts[kind] for kind in theme.pick("related.shows", _SHOWN)))
+    return element("div", link, facts, names=theme.names("card"), label=LEFT_OUT)
+
+
+def _notes(theme: Theme, rng: random.Random, recipe: Recipe) -> Part:
+    """Advice, as a list or as paragraphs."""
+    words = theme.say(theme.pick("notes.word", ("recipe.notes", "recipe.tips")))
+    title = element(theme.pick("notes.h", ("h3", "h2", "h4", "strong")), words)
+    tag, outer = theme.pick("notes.tags", (("li", "ul"), ("li", "ol"), ("p", "div")))
+    return element("div", title, element(outer, each(tag, recipe.notes)), names=theme.names("notes"))
+
+
+def _nutrition(theme: Theme, rng: random.Random, recipe: Recipe) -> Part:
+    """The table of nutrition, or its line."""
+    title = element(theme.pick("nutrition.h", ("h3", "h2", "h4", "p")), theme.say("recipe.nutrition"))
+    match theme.pick("nutrition", ("table", "list", "line", "divs")):
+        case "line":
+            body = element("p", " | ".join(f"{name}: {amount}" for name, amount in recipe.nutrition))
+        case "table":
+            body = element("table", each("tr", (each("td", row) for row in recipe.nutrition)))
+        case form:
+            outer, tag = ("ul", "li") if form == "list" else ("div", "div")
+            rows = (joined(element("span", name), " ", element("span", amount)) for name, amount in recipe.nutrition)
+            body = element(outer, each(tag, rows), names=theme.names("nutrition", "list"))
+    return element("section", title, body, names=theme.names("nutrition"))
+
+
+def _equipment(theme: Theme, rng: random.Random, recipe: Recipe) -> Part:
+    """The list of tools: it looks like one of ingredients."""
+    title = element(theme.pick("equipment.h", ("h3", "h2", "h4")), theme.say("recipe.equipment"))
+    linked = theme.chance("tool.link", 0.4)
+    items = (element("a", tool, href="#") if linked else tool for tool in recipe.equipment)
+    return element("div", title, element("ul", each("li", items)), names=theme.names("equipment"))
+
+
+def _products(theme: Theme, rng: random.Random, recipe: Recipe) -> Part:
+    """Things to buy, with prices."""
     cards = []
-    for other in others:
-        texts = {
-            "time": duration(theme, other.total),
-            "rating": f"★ {theme.number(other.rating, 1)} ({other.review_count})" if other.rating else None,
-            "author": f"{theme.say('recipe.by')} {other.author}",
-            "category": other.category[0],
-        }
-        title = element(theme.pick("related.title", ("h3", "h4", "p", "span")), other.name)
-        link = element("a", element("img", src="/thumb.jpg", alt=""), title, href="/recipe")
-        cards.append(
-            element(
-                "div",
-                link,
-                *(element("span", texts[kind]) for kind in shown),
-                names=theme.names("card"),
-                label=LEFT_OUT,
-            )
+    for tool in recipe.equipment:
+        price = theme.money(Decimal(rng.randint(3, 90)) + Decimal(rng.choice(_CENTS)))
+        parts = (
+            element("img", src="/shop.jpg", alt=tool),
+            element("a", tool, href="/shop"),
+            element("span", price),
+            element("a", theme.say("recipe.buy"), href="/shop"),
         )
-    return element(
-        "section", element(tag, theme.say("recipe.related")), element("div", *cards), names=theme.names("related")
-    )
+        cards.append(element("div", *parts, names=theme.names("product", "card"), label=LEFT_OUT))
+    return element("aside", element("h3", theme.say("recipe.product_box")), *cards, names=theme.names("shop"))
 
 
-CLUTTER: dict[str, tuple[Clutter, float]] = {
-    "notes": (notes, 0.55),
-    "nutrition": (nutrition, 0.4),
-    "equipment": (equipment, 0.25),
-    "products": (products, 0.12),
-    "questions": (questions, 0.15),
-    "bio": (bio, 0.25),
-    "keywords": (keywords, 0.3),
-    "newsletter": (newsletter, 0.25),
-    "video": (video, 0.12),
-}
+def _questions(theme: Theme, rng: random.Random, recipe: Recipe) -> Part:
+    asked = told(theme, rng, "questions", 2, 3)
+    answers = told(theme, rng, "tip", len(asked), len(asked)) * 3
+    head, tag = theme.pick("faq.tags", (("h3", "p"), ("dt", "dd"), ("summary", "p"), ("strong", "p")))
+    pairs = [element(head, question) + element(tag, answer) for question, answer in zip(asked, answers, strict=False)]
+    outer = "dl" if head == "dt" else "div"
+    body = each("details", pairs) if head == "summary" else element(outer, *pairs)
+    return element("section", element("h2", theme.say("recipe.faq")), body, names=theme.names("faq"))
+
+
+def _bio(theme: Theme, rng: random.Random, recipe: Recipe) -> Part:
+    """A box about the author: the name is there once more."""
+    if not recipe.author:
+        return None
+    text = fill(rng.choice(theme.phrases("recipe.bio")), {"n": str(rng.randint(1, 3))})
+    about = element("span", theme.say("recipe.about_author"))
+    return author_box(theme, "bio.name", recipe.author, "/avatar.jpg", about, text)
+
+
+def _keywords(theme: Theme, rng: random.Random, recipe: Recipe) -> Part:
+    links = (element("a", word, href=f"/tag/{i}", rel="tag") for i, word in enumerate(recipe.keywords))
+    label = element("span", f"{theme.say('recipe.keywords')}: ")
+    tags = joined(*links, by=theme.pick("keywords.by", (" ", ", ", "")))
+    return element("div", label, tags, names=theme.names("tags"))
+
+
+def _newsletter(theme: Theme, rng: random.Random, recipe: Recipe) -> Part:
+    field = element("input", type="email", name="email", placeholder="name@example.com")
+    return newsletter_form(theme, "recipe", field)
+
+
+def _video(theme: Theme, rng: random.Random, recipe: Recipe) -> Part:
+    """A video with what is said in it."""
+    spoken = element("p", " ".join(told(theme, rng, "story", 2, 3)))
+    return element("details", element("summary", theme.say("recipe.transcript")), spoken, names=theme.names("video"))
+
+
+_CLUTTER: dict[str, tuple[_Clutter, float]] = {
+    "notes": (_notes, 0.55), "nutrition": (_nutrition, 0.4), "equipment": (_equipment, 0.25),
+    "products": (_products, 0.12), "questions": (_questions, 0.15), "bio": (_bio, 0.25), "keywords": (_keywords, 0.3),
+    "newsletter": (_newsletter, 0.25), "video": (_video, 0.12),
+}  # fmt: skip
 """What a site has of these, and how many sites have it."""

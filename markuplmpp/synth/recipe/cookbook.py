@@ -5,32 +5,65 @@ from __future__ import annotations
 import random
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
-from markuplmpp.synth.choices import expand, sentence
-from markuplmpp.synth.cook_steps import Step, draw_steps
-from markuplmpp.synth.larder import Ingredient, draw_ingredient
-from markuplmpp.synth.theme import Theme, phrases
+from markuplmpp.synth.choices import capital, distinct, expand, fill, some
+from markuplmpp.synth.dates import post_day
+from markuplmpp.synth.recipe.larder import Ingredient, draw_ingredient
+from markuplmpp.synth.recipe.method import Step, Way, draw_steps
+from markuplmpp.synth.theme import Theme
 
-_SWEET = (("flour", "sugar", "fat", "egg", "raising", "sweetspice"), ("dairy", "fruit", "chocolate", "nut"))
-_WARM = (("aromatic", "oil", "spice", "liquid", "vegetable"), ("meat", "legume", "herb", "sauce", "vegetable"))
-_PAN = (("starch", "aromatic", "oil", "spice"), ("meat", "vegetable", "cheese", "herb", "sauce", "egg", "dairy"))
-_ROAST = (("vegetable", "oil", "spice"), ("meat", "cheese", "herb", "dairy", "egg", "aromatic", "starch"))
-_COLD = (("vegetable", "sauce", "spice"), ("legume", "herb", "oil", "cheese", "starch", "nut", "dairy"))
-# dish -> ways of its steps, what is always in it and what may be.
-KINDS: dict[str, tuple[tuple[str, str, str], tuple[tuple[str, ...], tuple[str, ...]]]] = {
-    "cake": (("bake", "bake", "sweet"), _SWEET),
-    "cookies": (("bake", "bake", "sweet"), _SWEET),
-    "bread": (("bake", "bake", "sweet"), (("flour", "raising", "sweetspice", "fat"), ("sugar", "dairy", "nut", "egg"))),
-    "stew": (("savoury", "hot", "savoury"), _WARM),
-    "pan": (("savoury", "hot", "savoury"), _PAN),
-    "roast": (("savoury", "roast", "savoury"), _ROAST),
-    "cold": (("savoury", "cold", "savoury"), _COLD),
+Groups = tuple[tuple[str, tuple[Ingredient, ...]], ...]
+"""Heading ("" where there is one group only) and ingredients of each group."""
+
+
+@dataclass(frozen=True)
+class _Dish:
+    """How a dish is made, what is always in it and what may be."""
+
+    way: Way
+    always: tuple[str, ...]
+    maybe: tuple[str, ...]
+
+    @property
+    def sweet(self) -> bool:
+        return self.way.finished == "sweet"
+
+
+_BAKED, _HOT = Way("bake", "bake", "sweet"), Way("savoury", "hot", "savoury")
+_ROASTED, _COLD = Way("savoury", "roast", "savoury"), Way("savoury", "cold", "savoury")
+_CAKE = _Dish(_BAKED, ("flour", "sugar", "fat", "egg", "raising", "sweetspice"), ("dairy", "fruit", "chocolate", "nut"))
+_DISHES = {
+    "cake": _CAKE,
+    "cookies": _CAKE,
+    "bread": _Dish(_BAKED, ("flour", "raising", "sweetspice", "fat"), ("sugar", "dairy", "nut", "egg")),
+    "stew": _Dish(
+        _HOT,
+        ("aromatic", "oil", "spice", "liquid", "vegetable"),
+        ("meat", "legume", "herb", "sauce", "vegetable"),
+    ),
+    "pan": _Dish(
+        _HOT,
+        ("starch", "aromatic", "oil", "spice"),
+        ("meat", "vegetable", "cheese", "herb", "sauce", "egg", "dairy"),
+    ),
+    "roast": _Dish(
+        _ROASTED,
+        ("vegetable", "oil", "spice"),
+        ("meat", "cheese", "herb", "dairy", "egg", "aromatic", "starch"),
+    ),
+    "cold": _Dish(
+        _COLD,
+        ("vegetable", "sauce", "spice"),
+        ("legume", "herb", "oil", "cheese", "starch", "nut", "dairy"),
+    ),
 }
 _EXTRAS = {
     "sweet": (("filling", ("dairy", "fruit", "sugar", "egg")), ("topping", ("sugar", "nut", "chocolate", "dairy"))),
     "savoury": (("sauce", ("oil", "sauce", "spice", "herb", "dairy")), ("serve", ("herb", "cheese", "starch", "nut"))),
 }
+_COOKED = (8, 10, 12, 15, 20, 25, 30, 35, 40, 45, 50, 60, 75, 90, 120)
+_RATINGS = (5.0, 4.9, 4.8, 4.7, 4.6, 4.5, 4.4, 4.2, 4.0, 3.8, 3.5, 4.75, 4.58)
 
 
 @dataclass(frozen=True)
@@ -42,8 +75,8 @@ class Recipe:
         author: Who wrote it, or "".
         day: When it was published.
         description: One or two sentences.
-        ingredients: Heading ("" where there is one group only) and lines of each group.
-        steps: The same for steps.
+        ingredients: Groups of them.
+        steps: Heading ("" where there is one group only) and steps of each group.
         yields: Such as ``4 servings``.
         servings: The number in it.
         prep: Minutes of preparation.
@@ -63,7 +96,7 @@ class Recipe:
     author: str
     day: date
     description: str
-    ingredients: tuple[tuple[str, tuple[Ingredient, ...]], ...]
+    ingredients: Groups
     steps: tuple[tuple[str, tuple[Step, ...]], ...]
     yields: str
     servings: int
@@ -97,63 +130,59 @@ def draw_recipe(theme: Theme, rng: random.Random) -> Recipe:
     >>> draw_recipe(theme, random.Random(5)) == draw_recipe(theme, random.Random(5))
     True
     """
-    theme.people.seed_instance(rng.getrandbits(32))
-    kind = rng.choice(list(KINDS))
-    way, slots = KINDS[kind]
-    groups = _ingredients(theme, rng, way[2], slots)
+    theme.seed_people(rng)
+    kind = rng.choice(list(_DISHES))
+    dish = _DISHES[kind]
+    groups = _groups(theme, rng, dish)
     shorts = [line.short for _, lines in groups for line in lines if line.short]
     name, description = _texts(theme, rng, kind, shorts)
-    servings = rng.choice((2, 4, 4, 4, 6, 8)) if way[2] == "savoury" else rng.choice((8, 10, 12, 12, 16, 20, 24))
-    yields = rng.choice(phrases(f"recipe.{'servings' if way[2] == 'savoury' else 'pieces'}", theme.lang))
+    servings = rng.choice((8, 10, 12, 12, 16, 20, 24) if dish.sweet else (2, 4, 4, 4, 6, 8))
+    yields = fill(rng.choice(theme.phrases(f"recipe.{'pieces' if dish.sweet else 'servings'}")), {"n": str(servings)})
     rated = rng.random() < 0.7
     return Recipe(
         name=name,
         author=theme.people.name() if rng.random() < 0.9 else "",
-        day=date(2025, 6, 1) - timedelta(days=rng.randrange(4000)),
+        day=post_day(rng),
         description=description,
         ingredients=groups,
-        steps=draw_steps(theme, rng, way, shorts),
-        yields=yields.replace("{n}", str(servings)),
+        steps=draw_steps(theme, rng, dish.way, shorts),
+        yields=yields,
         servings=servings,
         prep=rng.choice((5, 10, 15, 15, 20, 25, 30, 40, 45)),
-        cook=0 if way[1] == "cold" else rng.choice((8, 10, 12, 15, 20, 25, 30, 35, 40, 45, 50, 60, 75, 90, 120)),
+        cook=0 if dish.way.made == "cold" else rng.choice(_COOKED),
         rest=rng.choice((0, 0, 0, 0, 30, 60, 120)),
-        category=tuple(_some(rng, phrases("recipe.categories", theme.lang), 1, 2)),
-        cuisine=rng.choice(phrases("recipe.cuisines", theme.lang)),
-        rating=rng.choice((5.0, 4.9, 4.8, 4.7, 4.6, 4.5, 4.4, 4.2, 4.0, 3.8, 3.5, 4.75, 4.58)) if rated else None,
+        category=tuple(_some(theme, rng, "categories", 1, 2)),
+        cuisine=rng.choice(theme.phrases("recipe.cuisines")),
+        rating=rng.choice(_RATINGS) if rated else None,
         review_count=int(10 ** rng.uniform(0.3, 3.8)) if rated else 0,
-        notes=tuple(
-            expand(note, rng, {"n": str(rng.randint(2, 6))})
-            for note in _some(rng, phrases("recipe.tip", theme.lang), 1, 4)
-        ),
-        keywords=tuple(_some(rng, phrases("recipe.diets", theme.lang), 2, 5)),
-        equipment=tuple(_some(rng, phrases("recipe.tools", theme.lang), 2, 4)),
+        notes=tuple(expand(note, rng, {"n": str(rng.randint(2, 6))}) for note in _some(theme, rng, "tip", 1, 4)),
+        keywords=tuple(_some(theme, rng, "diets", 2, 5)),
+        equipment=tuple(_some(theme, rng, "tools", 2, 4)),
         nutrition=_nutrition(theme, rng),
     )
 
 
-def _some(rng: random.Random, options: Sequence[str], least: int, most: int) -> list[str]:
-    distinct = list(dict.fromkeys(options))
-    return rng.sample(distinct, min(len(distinct), rng.randint(least, most)))
+def _some(theme: Theme, rng: random.Random, key: str, least: int, most: int) -> list[str]:
+    return some(rng, distinct(theme.phrases(f"recipe.{key}")), rng.randint(least, most))
 
 
-def _ingredients(
-    theme: Theme, rng: random.Random, taste: str, slots: tuple[tuple[str, ...], tuple[str, ...]]
-) -> tuple[tuple[str, tuple[Ingredient, ...]], ...]:
-    always, maybe = slots
-    chosen = [*always, *(rng.choice(maybe) for _ in range(rng.randint(0, 6)))]
+def _groups(theme: Theme, rng: random.Random, dish: _Dish) -> Groups:
+    chosen = [*dish.always, *(rng.choice(dish.maybe) for _ in range(rng.randint(0, 6)))]
     taken: set[str] = set()
     main = _lines(theme, rng, chosen, taken)
-    extras = [extra for extra in _EXTRAS[taste] if rng.random() < 0.28]
+    extras = [extra for extra in _EXTRAS[dish.way.finished] if rng.random() < 0.28]
     if not extras:
         return (("", main),)
-    first = "dough" if taste == "sweet" else "main"
-    groups = [(rng.choice(phrases(f"cookbook.group_{first}", theme.lang)), main)]
-    for heading, kinds in extras:
+    groups = [(_heading(theme, rng, "dough" if dish.sweet else "main"), main)]
+    for kind, kinds in extras:
         lines = _lines(theme, rng, rng.choices(kinds, k=rng.randint(2, 4)), taken)
         if lines:
-            groups.append((rng.choice(phrases(f"cookbook.group_{heading}", theme.lang)), lines))
+            groups.append((_heading(theme, rng, kind), lines))
     return tuple(groups)
+
+
+def _heading(theme: Theme, rng: random.Random, kind: str) -> str:
+    return rng.choice(theme.phrases(f"cookbook.group_{kind}"))
 
 
 def _lines(theme: Theme, rng: random.Random, kinds: Sequence[str], taken: set[str]) -> tuple[Ingredient, ...]:
@@ -167,26 +196,23 @@ def _lines(theme: Theme, rng: random.Random, kinds: Sequence[str], taken: set[st
 
 
 def _texts(theme: Theme, rng: random.Random, kind: str, shorts: list[str]) -> tuple[str, str]:
+    """Name and description."""
     first, second = rng.sample(shorts, 2) if len(shorts) > 1 else ("", "")
-    slots = {"dish": rng.choice(phrases(f"cookbook.dish_{kind}", theme.lang))}
-    title_case = theme.lang == "en" and theme.chance("recipe.title_case", 0.6)
-    named = {"A": first.title() if title_case else first, "B": second.title() if title_case else second}
-    name = expand(rng.choice(phrases("cookbook.title", theme.lang)), rng, slots | named)
-    if theme.lang == "en" and not title_case:
+    dish = rng.choice(theme.phrases(f"cookbook.dish_{kind}"))
+    titled = theme.lang == "en" and theme.chance("recipe.title_case", 0.6)
+    named = {"dish": dish, "A": first.title() if titled else first, "B": second.title() if titled else second}
+    name = expand(rng.choice(theme.phrases("cookbook.title")), rng, named)
+    if theme.lang == "en" and not titled:
         name = name.capitalize()
-    slots = {"dish": slots["dish"], "A": first, "B": second}
-    intro = sentence(expand(rng.choice(phrases("recipe.intro", theme.lang)), rng, slots))
+    slots = {"dish": dish, "A": first, "B": second}
+    intro = capital(expand(rng.choice(theme.phrases("recipe.intro")), rng, slots))
     if theme.chance("recipe.long_intro", 0.45):
         told = {"n": str(rng.randint(2, 9)), "city": theme.people.city()}
-        intro += "".join(
-            f" {expand(text, rng, told)}" for text in _some(rng, phrases("recipe.story", theme.lang), 1, 2)
-        )
-    return sentence(name), intro
+        intro = " ".join((intro, *(expand(text, rng, told) for text in _some(theme, rng, "story", 1, 2))))
+    return capital(name), intro
 
 
 def _nutrition(theme: Theme, rng: random.Random) -> tuple[tuple[str, str], ...]:
-    rows = []
-    for i, name in enumerate(dict.fromkeys(phrases("recipe.nutrients", theme.lang))):
-        amount = f"{rng.randint(120, 780)} kcal" if i == 0 else f"{theme.number(rng.uniform(0.5, 60), 1)} g"
-        rows.append((name, amount))
-    return tuple(rows)
+    energy, *others = distinct(theme.phrases("recipe.nutrients"))
+    first = (energy, f"{rng.randint(120, 780)} kcal")
+    return (first, *((name, f"{theme.number(rng.uniform(0.5, 60), 1)} g") for name in others))

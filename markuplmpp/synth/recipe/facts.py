@@ -9,16 +9,19 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from markuplmpp.synth.cookbook import Recipe
-from markuplmpp.synth.markup import Part, element, joined, value
-from markuplmpp.synth.recipe_lists import named
-from markuplmpp.synth.theme import Theme, phrases
+from markuplmpp.synth.markup import Part, each, element, joined, value
+from markuplmpp.synth.recipe.cookbook import Recipe
+from markuplmpp.synth.theme import Theme
 
 _NUMBER_FIRST = re.compile(r"(\d+) (\D+)")
+_SHARES = {
+    "prep_time": 0.8, "cook_time": 0.75, "total_time": 0.6, "yields": 0.85, "category": 0.3, "cuisine": 0.3,
+    "rest": 0.25, "difficulty": 0.4, "calories": 0.25, "cost": 0.12,
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
-class Fact:
+class _Fact:
     """A line of a box of facts.
 
     Args:
@@ -30,6 +33,23 @@ class Fact:
     field: str
     label: str
     text: str
+
+
+_Box = Callable[[Theme, Sequence[_Fact], str], Markup]
+
+
+def facts_box(theme: Theme, rng: random.Random, recipe: Recipe, key: str) -> Markup:
+    """Returns a box of facts in the site's layout for it.
+
+    Args:
+        theme: The site.
+        rng: Of the page.
+        recipe: The recipe.
+        key: Which box: sites have one at the top and one in the card.
+    """
+    facts = _facts(theme, rng, recipe, key)
+    box: _Box = theme.pick(f"{key} layout", _BOXES)
+    return box(theme, facts, key) if facts else Markup("")
 
 
 def duration(theme: Theme, minutes: int) -> str:
@@ -49,156 +69,112 @@ def duration(theme: Theme, minutes: int) -> str:
     return f"{hours}{spoken}{f'{rest}{minute}'.strip() if rest else ''}".strip()
 
 
-def facts_of(theme: Theme, rng: random.Random, recipe: Recipe, key: str) -> list[Fact]:
-    """Returns what a box of the site shows of a recipe, in its order.
-
-    Args:
-        theme: The site.
-        rng: Of the page.
-        recipe: The recipe.
-        key: Which box: sites have one at the top and one in the card.
-    """
-    say = theme.say
-    every = {
-        "prep_time": Fact("prep_time", say("recipe.prep"), duration(theme, recipe.prep)),
-        "cook_time": Fact("cook_time", say("recipe.cook"), duration(theme, recipe.cook)),
-        "total_time": Fact("total_time", say("recipe.total"), duration(theme, recipe.total)),
-        "yields": Fact("yields", say("recipe.yields"), _yields(theme, recipe)),
-        "category": Fact("category", say("recipe.category"), recipe.category[0]),
-        "cuisine": Fact("cuisine", say("recipe.cuisine"), recipe.cuisine),
-        "rest": Fact("", say("recipe.rest"), duration(theme, recipe.rest)),
-        "difficulty": Fact("", say("recipe.difficulty"), rng.choice(phrases("recipe.levels", theme.lang))),
-        "calories": Fact("", say("recipe.calories"), recipe.nutrition[0][1]),
-        "cost": Fact("", say("recipe.cost"), rng.choice(phrases("recipe.costs", theme.lang))),
-    }
-    missing = {kind for kind, minutes in (("cook_time", recipe.cook), ("rest", recipe.rest)) if not minutes}
-    shares = (0.8, 0.75, 0.6, 0.85, 0.3, 0.3, 0.25, 0.4, 0.25, 0.12)
-    shown = [kind for kind, share in zip(every, shares, strict=True) if theme.chance(f"{key} {kind}", share)]
+def _facts(theme: Theme, rng: random.Random, recipe: Recipe, key: str) -> list[_Fact]:
+    """What a box of the site shows of a recipe, in its order."""
+    every = _every_fact(theme, rng, recipe)
+    shown = [kind for kind, share in _SHARES.items() if theme.chance(f"{key} {kind}", share)]
     if theme.chance(f"{key} mixed", 0.4):
-        theme.draw(f"{key} order").shuffle(shown)
-    return [every[kind] for kind in shown if kind not in missing and rng.random() > 0.04]
+        shown = theme.shuffled(f"{key} order", shown)
+    return [every[kind] for kind in shown if kind in every and rng.random() > 0.04]
 
 
-def _yields(theme: Theme, recipe: Recipe) -> str:
-    return str(recipe.servings) if theme.chance("facts.plain_yields", 0.4) else recipe.yields
+def _every_fact(theme: Theme, rng: random.Random, recipe: Recipe) -> dict[str, _Fact]:
+    times = {"prep_time": recipe.prep, "cook_time": recipe.cook, "total_time": recipe.total}
+    texts = {kind: duration(theme, minutes) for kind, minutes in times.items() if minutes}
+    texts["yields"] = str(recipe.servings) if theme.chance("facts.plain_yields", 0.4) else recipe.yields
+    texts |= {"category": recipe.category[0], "cuisine": recipe.cuisine}
+    others = {
+        "difficulty": rng.choice(theme.phrases("recipe.levels")),
+        "calories": recipe.nutrition[0][1],
+        "cost": rng.choice(theme.phrases("recipe.costs")),
+    }
+    if recipe.rest:
+        others["rest"] = duration(theme, recipe.rest)
+    facts = {kind: _Fact(kind, theme.say(f"recipe.{kind.removesuffix('_time')}"), text) for kind, text in texts.items()}
+    return facts | {kind: _Fact("", theme.say(f"recipe.{kind}"), text) for kind, text in others.items()}
 
 
-def facts_box(theme: Theme, facts: Sequence[Fact], key: str) -> Markup:
-    """Returns a box of facts in the site's layout for it."""
-    if not facts:
-        return Markup("")
-    return _BOXES[theme.pick(f"{key} layout", tuple(_BOXES))](theme, facts, key)
-
-
-def marked(theme: Theme, fact: Fact) -> Markup:
-    """Returns the value of a fact: its number is in an element of its own in some sites."""
+def _marked(theme: Theme, fact: _Fact) -> Markup:
+    """The value of a fact: its number is in an element of its own in some sites."""
     if not fact.field:
         return joined(fact.text)
     found = _NUMBER_FIRST.fullmatch(fact.text)
     if found and fact.field != "yields" and theme.chance("facts.parted", 0.12):
         tag = theme.pick("facts.part", ("span", "b", "strong"))
-        parts = (element(tag, value(fact.field, found[1])), element("span", value(fact.field, found[2])))
-        return joined(*parts, by=" ")
+        number, unit = element(tag, value(fact.field, found[1])), element("span", value(fact.field, found[2]))
+        return joined(number, unit, by=" ")
     return value(fact.field, fact.text)
 
 
-def _pair(theme: Theme, fact: Fact, key: str, label_tag: str, value_tag: str) -> list[Markup]:
+def _whole(fact: _Fact) -> Part:
+    return value(fact.field, fact.text) if fact.field else fact.text
+
+
+def _pair(theme: Theme, fact: _Fact, key: str, label_tag: str, value_tag: str) -> list[Markup]:
     colon = theme.pick(f"{key} colon", ("", ":", ":"))
-    label = element(label_tag, fact.label + colon, names=named(theme, f"{key} label", "info", "label"))
-    field_names = named(theme, f"{key} value", "info", *((fact.field or "other").split("_")[:1]))
-    parts = [label, element(value_tag, marked(theme, fact), names=field_names)]
+    label = element(label_tag, fact.label + colon, names=theme.named(f"{key} label", "info", "label"))
+    names = theme.named(f"{key} value", "info", *((fact.field or "other").split("_")[:1]))
+    parts = [label, element(value_tag, _marked(theme, fact), names=names)]
     if theme.chance(f"{key} value first", 0.12) and label_tag != "dt":
         parts.reverse()
     return parts
 
 
-def _items(theme: Theme, facts: Sequence[Fact], key: str) -> Markup:
+def _items(theme: Theme, facts: Sequence[_Fact], key: str) -> Markup:
     tags = theme.pick(f"{key} tags", (("span", "span"), ("strong", "span"), ("div", "div"), ("p", "p"), ("h4", "p")))
-    list_tag, tag = theme.pick(f"{key} list", (("ul", "li"), ("ul", "li"), ("div", "div")))
-    icon = element("i", names=theme.names("icon")) if theme.chance(f"{key} icons", 0.3) else None
-    rows = [
-        element(
-            tag,
-            icon,
-            joined(*_pair(theme, fact, key, *tags), by=" "),
-            names=named(theme, f"{key} item", "info", "item"),
-        )
-        for fact in facts
-    ]
-    return element(list_tag, *rows, names=named(theme, key, "recipe", "info"))
+    outer, tag = theme.pick(f"{key} list", (("ul", "li"), ("ul", "li"), ("div", "div")))
+    icon = theme.maybe(f"{key} icons", 0.3, element("i", names=theme.names("icon")))
+    pairs = (joined(*_pair(theme, fact, key, *tags), by=" ") for fact in facts)
+    rows = each(tag, (joined(icon, pair) for pair in pairs), theme.named(f"{key} item", "info", "item"))
+    return element(outer, rows, names=theme.named(key, "recipe", "info"))
 
 
-def _terms(theme: Theme, facts: Sequence[Fact], key: str) -> Markup:
+def _terms(theme: Theme, facts: Sequence[_Fact], key: str) -> Markup:
     pairs = [joined(*_pair(theme, fact, key, "dt", "dd")) for fact in facts]
-    if theme.chance(f"{key} wrapped", 0.5):
-        pairs = [element("div", pair, names=theme.names("info", "row")) for pair in pairs]
-    return element("dl", *pairs, names=named(theme, key, "recipe", "info"))
+    wrapped = theme.chance(f"{key} wrapped", 0.5)
+    rows = each("div", pairs, theme.names("info", "row")) if wrapped else joined(*pairs)
+    return element("dl", rows, names=theme.named(key, "recipe", "info"))
 
 
-def _table(theme: Theme, facts: Sequence[Fact], key: str) -> Markup:
-    tag = theme.pick(f"{key} th", ("th", "td"))
+def _table(theme: Theme, facts: Sequence[_Fact], key: str) -> Markup:
+    names = theme.named(key, "recipe", "info")
     if theme.chance(f"{key} columns", 0.3):
-        heads = element("tr", *(element("th", fact.label) for fact in facts))
-        values = element("tr", *(element("td", marked(theme, fact)) for fact in facts))
-        return element("table", heads, values, names=named(theme, key, "recipe", "info"))
-    rows = [element("tr", *_pair(theme, fact, key, tag, "td")) for fact in facts]
-    return element("table", *rows, names=named(theme, key, "recipe", "info"))
+        heads = element("tr", each("th", (fact.label for fact in facts)))
+        values = element("tr", each("td", (_marked(theme, fact) for fact in facts)))
+        return element("table", heads, values, names=names)
+    tag = theme.pick(f"{key} th", ("th", "td"))
+    rows = (joined(*_pair(theme, fact, key, tag, "td")) for fact in facts)
+    return element("table", each("tr", rows), names=names)
 
 
-def _in_text(theme: Theme, facts: Sequence[Fact], key: str) -> Markup:
+def _in_text(theme: Theme, facts: Sequence[_Fact], key: str) -> Markup:
     """Label and value in one text, an element each."""
-    list_tag, tag = theme.pick(
-        f"{key} list", (("ul", "li"), ("div", "p"), ("div", "div"), ("div", "span"), ("p", "span"))
-    )
-    rows = [
-        element(tag, f"{fact.label}: ", value(fact.field, fact.text) if fact.field else fact.text) for fact in facts
-    ]
-    return element(
-        list_tag, joined(*rows, by=theme.pick(f"{key} by", ("", " ", " | "))), names=named(theme, key, "info")
-    )
+    tags = (("ul", "li"), ("div", "p"), ("div", "div"), ("div", "span"), ("p", "span"))
+    outer, tag = theme.pick(f"{key} list", tags)
+    rows = (element(tag, f"{fact.label}: ", _whole(fact)) for fact in facts)
+    inner = joined(*rows, by=theme.pick(f"{key} by", ("", " ", " | ")))
+    return element(outer, inner, names=theme.named(key, "info"))
 
 
-def _line(theme: Theme, facts: Sequence[Fact], key: str) -> Markup:
+def _line(theme: Theme, facts: Sequence[_Fact], key: str) -> Markup:
     """One paragraph with the labels in bold and breaks or strokes between."""
-    by: Part = (
-        element("br") if theme.chance(f"{key} breaks", 0.6) else f" {theme.pick(f'{key} stroke', ('|', '•', '·'))} "
-    )
-    tag = theme.pick(f"{key} bold", ("strong", "b", "em"))
-    parts = [joined(element(tag, f"{fact.label}:"), " ", marked(theme, fact)) for fact in facts]
-    return element("p", *(joined(by if i else None, part) for i, part in enumerate(parts)))
+    stroke, tag = theme.pick(f"{key} stroke", ("|", "•", "·")), theme.pick(f"{key} bold", ("strong", "b", "em"))
+    parts = (joined(element(tag, f"{fact.label}:"), " ", _marked(theme, fact)) for fact in facts)
+    return element("p", joined(*parts, by=element("br") if theme.chance(f"{key} breaks", 0.6) else f" {stroke} "))
 
 
-def _without_labels(theme: Theme, facts: Sequence[Fact], key: str) -> Markup:
+def _without_labels(theme: Theme, facts: Sequence[_Fact], key: str) -> Markup:
     """A picture in place of the label, or what there's no doubt about: "25 min", "4 servings", "Easy"."""
     told = [fact for fact in facts if fact.field not in ("prep_time", "cook_time") or len(facts) < 2]
     if not any(fact.field == "total_time" for fact in told):
         return _items(theme, facts, key)
     rows = []
     for fact in told:
-        shown = (
-            _serves(theme, fact)
-            if fact.field == "yields"
-            else value(fact.field, fact.text)
-            if fact.field
-            else fact.text
-        )
+        serves = joined(theme.say("recipe.serves"), " ") if fact.field == "yields" and fact.text.isdigit() else None
         image = element("img", src=f"/icons/{fact.field or 'level'}.svg", alt="", width="20")
-        rows.append(element("span", image, element("span", shown), names=named(theme, f"{key} item", "info", "item")))
-    return element("div", *rows, names=named(theme, key, "recipe", "info"))
+        rows.append(joined(image, element("span", serves, _whole(fact))))
+    names = theme.named(f"{key} item", "info", "item")
+    return element("div", each("span", rows, names), names=theme.named(key, "recipe", "info"))
 
 
-def _serves(theme: Theme, fact: Fact) -> Markup:
-    if fact.text.isdigit():
-        return joined(theme.say("recipe.serves"), " ", value("yields", fact.text))
-    return value("yields", fact.text)
-
-
-_BOXES: dict[str, Callable[[Theme, Sequence[Fact], str], Markup]] = {
-    "items": _items,
-    "items again": _items,
-    "terms": _terms,
-    "table": _table,
-    "text": _in_text,
-    "line": _line,
-    "no labels": _without_labels,
-}
+_BOXES: tuple[_Box, ...] = (_items, _items, _terms, _table, _in_text, _line, _without_labels)

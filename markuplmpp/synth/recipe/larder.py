@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from dataclasses import dataclass
 
-from markuplmpp.synth.theme import Theme, phrases
+from markuplmpp.synth.theme import Theme
 
 _HALVES = {0.25: ("¼", "1/4"), 0.33: ("⅓", "1/3"), 0.5: ("½", "1/2"), 0.67: ("⅔", "2/3"), 0.75: ("¾", "3/4")}
 _GRAMS = {
@@ -59,15 +59,21 @@ class Ingredient:
         >>> Ingredient("200", "g", "flour", "sifted", "flour").text
         '200 g flour, sifted'
         """
-        note = f" {self.note}" if self.note.startswith("(") else f", {self.note}" if self.note else ""
         if self.name_first:
-            return self.name + note + (self.dash + self.measure if self.measure else "")
-        return " ".join(filter(None, (self.measure, self.name))) + note
+            return self.full_name + (self.dash + self.measure if self.measure else "")
+        return " ".join(filter(None, (self.measure, self.full_name)))
+
+    @property
+    def full_name(self) -> str:
+        """Name and note."""
+        if self.note.startswith("("):
+            return f"{self.name} {self.note}"
+        return ", ".join(filter(None, (self.name, self.note)))
 
 
 def draw_ingredient(theme: Theme, rng: random.Random, kind: str) -> Ingredient:
     """Returns a line of an ingredient of that kind of ``words/cookbook.yaml``: ``flour``, ``vegetable``."""
-    unit, _, rest = rng.choice(phrases(f"cookbook.ing_{kind}", theme.lang)).partition(":")
+    unit, _, rest = rng.choice(theme.phrases(f"cookbook.ing_{kind}")).partition(":")
     name, _, short = rest.partition("=")
     amount, word, count = _measure(theme, rng, kind, unit)
     if unit == "pc":
@@ -77,7 +83,7 @@ def draw_ingredient(theme: Theme, rng: random.Random, kind: str) -> Ingredient:
     first = _name_first(theme) and bool(amount)
     if unit not in ("pc", "x") and not first:
         name = _with_of(theme, name)
-    dash = theme.pick("larder.dash", (" – ", " - ", ": ", " ")) if first else ", "  # noqa: RUF001
+    dash = theme.pick("larder.dash", (" \u2013 ", " - ", ": ", " ")) if first else ", "
     return Ingredient(amount, word, name, _note(theme, rng, kind), short, first, dash)
 
 
@@ -118,9 +124,8 @@ def _number(theme: Theme, count: float) -> str:
 
 
 def _name_first(theme: Theme) -> bool:
-    return theme.lang == "ru" or theme.chance(
-        "larder.name_first", {"it": 0.5, "pt": 0.1, "pl": 0.0}.get(theme.lang, 0.04)
-    )
+    share = {"ru": 1.0, "it": 0.5, "pt": 0.1, "pl": 0.0}.get(theme.lang, 0.04)
+    return theme.chance("larder.name_first", share)
 
 
 def _with_of(theme: Theme, name: str) -> str:
@@ -135,7 +140,7 @@ def _note(theme: Theme, rng: random.Random, kind: str) -> str:
         return ""
     note = ""
     if kind in _CUT and rng.random() < 0.45:
-        note = rng.choice(phrases("cookbook.note_cut", theme.lang))
+        note = rng.choice(theme.phrases("cookbook.note_cut"))
     elif rng.random() < 0.12:
-        note = rng.choice(phrases("cookbook.note_any", theme.lang))
+        note = rng.choice(theme.phrases("cookbook.note_any"))
     return f"({note})" if note and theme.chance("larder.brackets", 0.35) else note

@@ -4,9 +4,18 @@ from __future__ import annotations
 
 import random
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from markuplmpp.synth.choices import expand, sentence
-from markuplmpp.synth.theme import Theme, phrases
+from markuplmpp.synth.choices import capital, expand
+from markuplmpp.synth.theme import Theme
+
+
+class Way(NamedTuple):
+    """How a dish is prepared, made and finished, as the keys of ``words/method.yaml`` end."""
+
+    prepared: str
+    made: str
+    finished: str
 
 
 @dataclass(frozen=True)
@@ -23,29 +32,38 @@ class Step:
 
 
 def draw_steps(
-    theme: Theme, rng: random.Random, way: tuple[str, str, str], shorts: list[str]
+    theme: Theme, rng: random.Random, way: Way, shorts: list[str]
 ) -> tuple[tuple[str, tuple[Step, ...]], ...]:
     """Returns the groups of steps of a recipe: most have one, without a heading.
 
     Args:
         theme: The site.
         rng: Of the page.
-        way: How it's prepared, made and finished, as the keys of ``words/method.yaml`` end.
+        way: How it's made.
         shorts: What its ingredients are called.
     """
-    counts = ((f"prep_{way[0]}", 2), (f"make_{way[1]}", 6), (f"cook_{way[1]}", 2), (f"finish_{way[2]}", 2))
-    said: list[tuple[str, str]] = []
-    for stage, most in counts:
-        texts = phrases(f"method.{stage}", theme.lang)
-        count = min(len(texts), rng.randint(2 if most > 2 else 1, most))
-        # The lists go from what is done first to what is done last.
-        said += [(stage.partition("_")[0], texts[i]) for i in sorted(rng.sample(range(len(texts)), count))]
-    steps = _joined(theme, rng, [(stage, _filled(theme, rng, text, shorts)) for stage, text in said])
+    steps = _joined(theme, rng, [(stage, _filled(theme, rng, text, shorts)) for stage, text in _said(theme, rng, way)])
     if len(steps) < 4 or rng.random() > 0.15:
         return (("", steps),)
     cut = rng.randint(2, len(steps) - 1)
-    first, last = (rng.choice(phrases(f"method.part_{part}", theme.lang)) for part in ("first", "last"))
+    first, last = (rng.choice(theme.phrases(f"method.part_{part}")) for part in ("first", "last"))
     return ((first, steps[:cut]), (last, steps[cut:]))
+
+
+def _said(theme: Theme, rng: random.Random, way: Way) -> list[tuple[str, str]]:
+    """Stages and sentences, from what is done first to what is done last, as the word lists have them."""
+    stages = (
+        ("prep", way.prepared, 1, 2),
+        ("make", way.made, 2, 6),
+        ("cook", way.made, 1, 2),
+        ("finish", way.finished, 1, 2),
+    )
+    said = []
+    for stage, kind, least, most in stages:
+        texts = theme.phrases(f"method.{stage}_{kind}")
+        count = min(len(texts), rng.randint(least, most))
+        said += [(stage, texts[i]) for i in sorted(rng.sample(range(len(texts)), count))]
+    return said
 
 
 def _joined(theme: Theme, rng: random.Random, said: list[tuple[str, str]]) -> tuple[Step, ...]:
@@ -54,7 +72,7 @@ def _joined(theme: Theme, rng: random.Random, said: list[tuple[str, str]]) -> tu
     steps: list[Step] = []
     while said:
         count = rng.randint(1, most)
-        lead = rng.choice(phrases(f"method.lead_{said[0][0]}", theme.lang))
+        lead = rng.choice(theme.phrases(f"method.lead_{said[0][0]}"))
         steps.append(Step(lead, " ".join(text for _, text in said[:count])))
         said = said[count:]
     return tuple(steps)
@@ -62,27 +80,25 @@ def _joined(theme: Theme, rng: random.Random, said: list[tuple[str, str]]) -> tu
 
 def _filled(theme: Theme, rng: random.Random, text: str, shorts: list[str]) -> str:
     names = rng.sample(shorts, min(len(shorts), 4)) or [""]
-    a, b, c = (names[i % len(names)] for i in range(3))
+    a, b, c = (_the(theme, names[i % len(names)]) for i in range(3))
     least = rng.choice((10, 15, 20, 25, 30, 35, 40, 45))
     celsius = rng.choice((160, 170, 175, 180, 190, 200, 220))
-    joined = f"{', '.join(names[:-1])} {theme.say('method.and')} {names[-1]}" if len(names) > 1 else names[0]
-    return sentence(
-        expand(
-            text,
-            rng,
-            {
-                "a": _the(theme, a),
-                "b": _the(theme, b),
-                "c": _the(theme, c),
-                "list": joined,
-                "min": str(rng.randint(2, 10)),
-                "min2": str(least),
-                "min3": str(least + 5),
-                "cm": str(rng.choice((18, 20, 23, 24, 26, 28))),
-                "temp": _temperature(theme, celsius),
-            },
-        )
-    )
+    slots = {
+        "a": a,
+        "b": b,
+        "c": c,
+        "list": _listed(theme, names),
+        "min": str(rng.randint(2, 10)),
+        "min2": str(least),
+        "min3": str(least + 5),
+        "cm": str(rng.choice((18, 20, 23, 24, 26, 28))),
+        "temp": _temperature(theme, celsius),
+    }
+    return capital(expand(text, rng, slots))
+
+
+def _listed(theme: Theme, names: list[str]) -> str:
+    return f"{', '.join(names[:-1])} {theme.say('method.and')} {names[-1]}" if len(names) > 1 else names[0]
 
 
 def _the(theme: Theme, name: str) -> str:
@@ -91,13 +107,11 @@ def _the(theme: Theme, name: str) -> str:
 
 def _temperature(theme: Theme, celsius: int) -> str:
     fahrenheit = round(celsius * 9 / 125 + 1.28) * 25
-    if theme.locale == "en_US":
-        return theme.pick(
-            "steps.temperature", (f"{fahrenheit}°F", f"{fahrenheit} degrees F", f"{fahrenheit}°F ({celsius}°C)")
-        )
     forms = [f"{celsius}°C", f"{celsius} °C", f"{celsius}°"]
-    if theme.lang == "en":
+    if theme.locale == "en_US":
+        forms = [f"{fahrenheit}°F", f"{fahrenheit} degrees F", f"{fahrenheit}°F ({celsius}°C)"]
+    elif theme.lang == "en":
         forms[2:] = [f"{celsius}C/{celsius - 20}C fan/gas {celsius // 25 - 2}", f"{celsius}°C (fan {celsius - 20}°C)"]
-    if theme.lang == "de":
+    elif theme.lang == "de":
         forms.append(f"{celsius} Grad")
     return theme.pick("steps.temperature", forms)

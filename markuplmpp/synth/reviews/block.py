@@ -7,15 +7,15 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
-from markuplmpp.synth import review_frame as frame
-from markuplmpp.synth.comments import comments
-from markuplmpp.synth.grammar import filled
 from markuplmpp.synth.items import Review
-from markuplmpp.synth.markup import Part, element
-from markuplmpp.synth.review_items import listed
+from markuplmpp.synth.markup import Part, element, joined
+from markuplmpp.synth.reviews.comments import comments
+from markuplmpp.synth.reviews.controls import controls, form, pages, questions
+from markuplmpp.synth.reviews.layouts import review_list
+from markuplmpp.synth.reviews.summary import heading, mean
 from markuplmpp.synth.theme import Theme
 
-_OF_COMMENTS, _OF_SHOP = 0.75, 0.07
+_SHARE_OF_COMMENTS, _SHARE_OF_COMMENTS_IN_SHOPS = 0.75, 0.07
 
 
 def reviews_block(
@@ -38,49 +38,53 @@ def reviews_block(
         summary: Whether mean and count are shown here; they're values of the thing then, and marked.
 
     >>> from markuplmpp.synth.markup import unmarked
-    >>> from markuplmpp.synth.opinions import draw_reviews
+    >>> from markuplmpp.synth.reviews.opinions import draw_reviews
     >>> theme, rng = Theme.of_seed(2), random.Random(2)
     >>> html, gold = unmarked(reviews_block(theme, rng, draw_reviews(theme, rng, 3), 4.5, 3))
     >>> sum(label["label"] == "review" for label in gold["labels"])
     3
     """
-    theme.people.seed_instance(rng.getrandbits(32))
-    of_comments = theme.chance("reviews.as comments", _OF_SHOP if summary or rating is not None else _OF_COMMENTS)
+    theme.seed_people(rng)
+    share = _SHARE_OF_COMMENTS_IN_SHOPS if summary or rating is not None else _SHARE_OF_COMMENTS
+    of_comments = theme.chance("reviews.as comments", share)
     name = str(theme.people.first_name() if of_comments else theme.people.company())
-    top: list[Part] = [
-        _comments_heading(theme, len(reviews)) if of_comments and not summary else frame.heading(theme, count, summary)
-    ]
+    plain = of_comments and not summary
+    top: list[Part] = [_comments_heading(theme, len(reviews)) if plain else heading(theme, count, summary)]
     if summary and (rating is not None or count):
-        top.append(frame.mean(theme, rng, rating, count))
-    top += [*_form(theme, of_comments, before=True), *frame.controls(theme, rng, count, len(reviews), summary)]
-    shown = (
-        (comments if of_comments else listed)(theme, rng, reviews, name)
-        if reviews
-        else element("p", theme.say("reviews.none"))
-    )
-    asked = frame.questions(theme, rng) if theme.chance("reviews.questions", 0.1) and not of_comments else None
-    if theme.chance("questions first", 0.4):
-        top.append(asked)
-        asked = None
-    below = [frame.pages(theme, count, len(reviews)), *_form(theme, of_comments, before=False), asked]
-    if theme.chance("reviews.swapped", 0.15):
-        top[:2] = top[:2][::-1]
-    if theme.chance("reviews.top box", 0.3):
-        top = [element("div", *top, names=theme.names("reviews", "header"))]
-    inner = theme.wrapped(
-        "reviews", *top, theme.wrapped("reviews.list", shown, most=1), *below, words=("reviews", "inner")
-    )
+        top.append(mean(theme, rng, rating, count))
+    top += [_form(theme, of_comments, first=True), *controls(theme, rng, count, len(reviews), summary)]
+    shown = _shown(theme, rng, reviews, name, of_comments)
+    asked = questions(theme, rng) if theme.chance("reviews.questions", 0.1) and not of_comments else None
+    first, last = (asked, None) if theme.chance("questions first", 0.4) else (None, asked)
+    below = (pages(theme, count, len(reviews)), _form(theme, of_comments, first=False), last)
+    above = _arranged(theme, [part for part in (*top, first) if part is not None])
+    around = theme.wrapped("reviews.list", shown, most=1)
+    inner = theme.wrapped("reviews", above, around, *below, words=("reviews", "inner"))
     return theme.block("reviews", inner, words=("reviews",))
 
 
 def _comments_heading(theme: Theme, shown: int) -> Markup:
     """A heading with the number of comments, which isn't that of ratings."""
-    return theme.heading(
-        "comments", filled(theme.say("reviews.comments_counted"), n=theme.number(shown)), ("comments", "title")
-    )
+    text = theme.said("reviews.comments_counted", n=theme.number(shown))
+    return theme.heading("comments", text, ("comments", "title"))
 
 
-def _form(theme: Theme, of_comments: bool, before: bool) -> list[Markup]:
-    if theme.chance("reviews.form", 0.6) and theme.chance("reviews.form first", 0.35) == before:
-        return [frame.form(theme, of_comments)]
-    return []
+def _form(theme: Theme, of_comments: bool, first: bool) -> Part:
+    """The form, where the site has it: over the reviews or below."""
+    shown = theme.chance("reviews.form", 0.6) and theme.chance("reviews.form first", 0.35) == first
+    return form(theme, of_comments) if shown else None
+
+
+def _shown(theme: Theme, rng: random.Random, reviews: Sequence[Review], name: str, of_comments: bool) -> Markup:
+    if not reviews:
+        return element("p", theme.say("reviews.none"))
+    return (comments if of_comments else review_list)(theme, rng, reviews, name)
+
+
+def _arranged(theme: Theme, top: list[Part]) -> Markup:
+    """What stands over the reviews."""
+    if theme.chance("reviews.swapped", 0.15):
+        top[:2] = top[:2][::-1]
+    if theme.chance("reviews.top box", 0.3):
+        return element("div", *top, names=theme.names("reviews", "header"))
+    return joined(*top)

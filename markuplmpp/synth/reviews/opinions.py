@@ -7,15 +7,20 @@ import re
 import unicodedata
 from datetime import timedelta
 
-from markuplmpp.synth.grammar import Grammar, today
+from markuplmpp.synth.choices import capital
+from markuplmpp.synth.dates import today
+from markuplmpp.synth.grammar import Grammar
 from markuplmpp.synth.items import Review
 from markuplmpp.synth.theme import Theme
 
-_LENGTHS = ((1, 14), (2, 16), (3, 16), (4, 12), (5, 10), (6, 8), (8, 6), (10, 4), (12, 2))
+_LENGTHS = {1: 14, 2: 16, 3: 16, 4: 12, 5: 10, 6: 8, 8: 6, 10: 4, 12: 2}
 _SHORT_SHARE = 0.16
 _PARAGRAPHS_FROM = 4
-_AUTHORS = ("first", "initial", "full", "handle", "nobody", "city", "initials", "lower", "number", "upper")
-_AUTHOR_WEIGHTS = (18, 20, 26, 14, 6, 6, 4, 4, 3, 2)
+_SHARES_OF_PRAISE = {5: 1.0, 4: 0.85, 3: 0.5, 2: 0.2, 1: 0.0}
+_AUTHORS = {
+    "first": 18, "initial": 20, "full": 26, "handle": 14, "nobody": 6, "city": 6, "initials": 4, "lower": 4,
+    "number": 3, "upper": 2,
+}  # fmt: skip
 _RIGHT = "right"
 _HANDS = {_RIGHT: 74, "lower": 6, "upper": 4, "slip": 8, "bare": 5, "loud": 4}
 _STEADY = 0.8  # how much of a review is in its writer's own hand
@@ -36,7 +41,7 @@ def draw_reviews(theme: Theme, rng: random.Random, count: int, about: str = "pro
     >>> 1 <= review.rating <= 5 and len(review.body) > 0
     True
     """
-    theme.people.seed_instance(rng.getrandbits(32))
+    theme.seed_people(rng)
     grammar = Grammar(theme, rng, "opinions")
     reviews = [_draw_review(grammar, about) for _ in range(count)]
     if theme.chance("reviews.newest_first", 0.7):
@@ -62,8 +67,8 @@ def _title(grammar: Grammar, rating: float, body: tuple[str, ...]) -> str:
     if kind < 0.17 and len(body[0]) > 40:
         return body[0][: rng.randint(20, 40)].rsplit(" ", 1)[0] + rng.choice(("...", "…"))
     good = rating >= 4 or (rating >= 3 and rng.random() < 0.4)
-    title = _by_hand(rng, grammar.one("title_good" if good else "title_bad"))
-    return title[:1].upper() + title[1:] if rng.random() < 0.9 else title
+    title = _by_hand(rng, grammar.one("title_good" if good else "title_bad"), _hand(rng))
+    return capital(title) if rng.random() < 0.9 else title
 
 
 def _author(grammar: Grammar) -> str:
@@ -71,7 +76,7 @@ def _author(grammar: Grammar) -> str:
     first = str(people.first_name())
     full = _TITLES_OF_PERSONS.sub("", str(people.name())).strip() or first
     last = full.split()[-1]
-    match rng.choices(_AUTHORS, _AUTHOR_WEIGHTS)[0]:
+    match rng.choices(tuple(_AUTHORS), tuple(_AUTHORS.values()))[0]:
         case "first":
             return first
         case "initial":
@@ -95,41 +100,41 @@ def _author(grammar: Grammar) -> str:
 
 
 def _handle(rng: random.Random, first: str, last: str) -> str:
-    ascii_of = [
-        unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode() or rng.choice(_LATIN)
-        for name in (first, last)
-    ]
-    a, b = (re.sub(r"\W", "", name) for name in ascii_of)
+    a, b = (re.sub(r"\W", "", _ascii(name) or rng.choice(_LATIN)) for name in (first, last))
     number = rng.choice(("", str(rng.randint(1, 99)), str(rng.randint(1955, 2009))))
-    name = rng.choice(
-        (a[:1] + b, a + "_" + b, a + number, b + "." + a, a + b[:1] + number, f"the{a}", a + "-" + b + number)
-    )
+    forms = (a[:1] + b, a + "_" + b, a + number, b + "." + a, a + b[:1] + number, f"the{a}", a + "-" + b + number)
+    name = rng.choice(forms)
     return name.lower() if rng.random() < 0.7 else name
+
+
+def _ascii(name: str) -> str:
+    return unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
 
 
 def _body(grammar: Grammar, about: str, rating: float) -> tuple[str, ...]:
     rng = grammar.rng
     if rng.random() < _SHORT_SHARE:
-        return (_by_hand(rng, grammar.one("short_good" if rating >= 4 else "short_bad")),)
-    sizes, weights = zip(*_LENGTHS, strict=True)
-    sentences = _sentences(grammar, about, rating, rng.choices(sizes, weights)[0])
+        return (_by_hand(rng, grammar.one("short_good" if rating >= 4 else "short_bad"), _hand(rng)),)
+    count = rng.choices(tuple(_LENGTHS), tuple(_LENGTHS.values()))[0]
+    sentences = _sentences(grammar, about, rating, count)
     hand = _hand(rng)
-    written = (_by_hand(rng, sentence, hand if rng.random() < _STEADY else _RIGHT) for sentence in sentences)
-    return tuple(" ".join(part) for part in _paragraphs(rng, list(written)))
+    # What isn't in the writer's hand is right.
+    written = [_by_hand(rng, sentence, hand if rng.random() < _STEADY else _RIGHT) for sentence in sentences]
+    return tuple(" ".join(part) for part in _paragraphs(rng, written))
 
 
 def _sentences(grammar: Grammar, about: str, rating: float, count: int) -> list[str]:
     """Sentences of an opinion: how it came about, what was good or bad, what follows."""
-    rng = grammar.rng
-    good = round(count * {5: 1.0, 4: 0.85, 3: 0.5, 2: 0.2, 1: 0.0}[round(rating + 0.01)])
-    start = f"start_{about}" if grammar.theme.lang in grammar.words[f"start_{about}"] else "good" if good else "bad"
+    rng, lang = grammar.rng, grammar.theme.lang
+    good = round(count * _SHARES_OF_PRAISE[round(rating + 0.01)])
+    start = f"start_{about}" if lang in grammar.words[f"start_{about}"] else "good" if good else "bad"
     out = grammar.some(rng.choice((0, 1, 1, 2)) if count > 1 else 0, start)
     praise = grammar.some(good, f"good_{about}", "good")
-    blame = grammar.some(count - good, f"bad_{about}", *(("bad",) if rating < 3 else ("mixed",)))
+    blame = grammar.some(count - good, f"bad_{about}", "bad" if rating < 3 else "mixed")
     if rating in (2, 3, 4) and count > 1 and good == count:
         blame += grammar.some(1, "mixed")
     out += praise + blame if rng.random() < 0.7 else blame + praise
-    if grammar.theme.lang in grammar.words["tail"] and rng.random() < 0.07:
+    if lang in grammar.words["tail"] and rng.random() < 0.07:
         out += grammar.some(1, "tail")
     return out or [grammar.one("good")]
 
@@ -145,9 +150,9 @@ def _hand(rng: random.Random) -> str:
     return rng.choices(tuple(_HANDS), tuple(_HANDS.values()))[0]
 
 
-def _by_hand(rng: random.Random, text: str, hand: str = "") -> str:
+def _by_hand(rng: random.Random, text: str, hand: str) -> str:
     """The text as one person would type it: most rightly, some without capitals, some with slips."""
-    match hand or _hand(rng):
+    match hand:
         case "lower":
             return text.lower()
         case "upper":

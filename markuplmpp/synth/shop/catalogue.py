@@ -1,4 +1,4 @@
-"""Products for synthetic shops: each site sells a few makers' things of one or two departments."""
+"""Products: each site sells a few makers' things of one or two departments."""
 
 from __future__ import annotations
 
@@ -7,18 +7,19 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from markuplmpp.synth import catalog_codes as codes
-from markuplmpp.synth.catalog_names import Named, brands, model, name_of
-from markuplmpp.synth.catalog_words import entries, filled, in_language, listed
+from markuplmpp.synth.choices import capital
 from markuplmpp.synth.items import Product
-from markuplmpp.synth.theme import Theme, phrases
+from markuplmpp.synth.shop import codes, sums
+from markuplmpp.synth.shop.names import Named, brands, model, name_of
+from markuplmpp.synth.shop.rows import drawn, entries, in_language, worded
+from markuplmpp.synth.theme import Theme
 
 Options = tuple[tuple[str, tuple[str, ...]], ...]
 _WINES = (
     "{noun} {year}", "{brand} {noun} {year}", "{model} {noun} {year}", "{brand} {noun}, {year}, 0.75 l",
     "{year} {brand} {noun}",
 )  # fmt: skip
-_AVAILABILITY, _AVAILABILITY_WEIGHTS = ("InStock", "OutOfStock", "LimitedAvailability", "PreOrder"), (76, 11, 9, 4)
+_AVAILABILITY = {"InStock": 76, "OutOfStock": 11, "LimitedAvailability": 9, "PreOrder": 4}
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,7 @@ def draw_product(theme: Theme, rng: random.Random) -> Product:
     shelf = _shelf(theme, rng)
     named = Named(rng.choice(brands(theme)), model(theme, rng), shelf.noun, shelf.kind)
     options = _options(theme, rng, shelf)
-    price = codes.amount(theme, rng, *shelf.department["price"])
+    price = sums.price(theme, rng, *shelf.department["price"])
     rating, count = _rating(rng)
     return Product(
         name=_name(theme, rng, shelf, named, options),
@@ -56,7 +57,7 @@ def draw_product(theme: Theme, rng: random.Random) -> Product:
         gtin=codes.gtin(theme, rng, shelf.naming == "book"),
         price=price,
         list_price=_list_price(theme, rng, price),
-        availability=rng.choices(_AVAILABILITY, _AVAILABILITY_WEIGHTS)[0],
+        availability=rng.choices(tuple(_AVAILABILITY), tuple(_AVAILABILITY.values()))[0],
         rating=rating,
         review_count=count,
         category=shelf.category,
@@ -70,13 +71,13 @@ def draw_product(theme: Theme, rng: random.Random) -> Product:
 def _shelf(theme: Theme, rng: random.Random) -> _Shelf:
     departments = entries("departments")
     count = theme.pick("departments.count", (1, 1, 1, 2))
-    department = departments[rng.choice(theme.draw("departments").sample(sorted(departments), count))]
+    department = departments[rng.choice(theme.sample("departments", sorted(departments), count))]
     row, nouns = rng.choice(list(department["categories"].items()))
-    noun = filled(in_language(rng.choice(nouns), theme.lang), theme, rng)
+    noun = worded(in_language(rng.choice(nouns), theme.lang), theme, rng, {})
     path = (in_language(department["title"], theme.lang), in_language(row, theme.lang))
     depth = theme.pick("category.depth", (1, 2, 2, 2, 3))
     longer = (*path, noun) if depth == 3 and "naming" not in department else path
-    material = listed(theme, rng, department.get("material", "material"))
+    material = drawn(theme, rng, department.get("material", "material"))
     return _Shelf(department, longer if depth > 1 else path[1:], noun, material, path[1])
 
 
@@ -85,16 +86,16 @@ def _name(theme: Theme, rng: random.Random, shelf: _Shelf, named: Named, options
         return shelf.noun
     if shelf.naming == "wine":
         year = {"year": str(rng.randint(2009, 2024))}
-        return filled(theme.pick("name.wine", _WINES), theme, rng, {**vars(named), **year})
+        return worded(theme.pick("name.wine", _WINES), theme, rng, {**vars(named), **year})
     choices = [choice for _, given in options for choice in given]
-    slots = {"choice": rng.choice(choices) if choices else listed(theme, rng, "colour"), "material": shelf.material}
+    slots = {"choice": rng.choice(choices) if choices else drawn(theme, rng, "colour"), "material": shelf.material}
     return name_of(theme, rng, named, shelf.department["adjectives"], shelf.department["features"], slots)
 
 
 def _list_price(theme: Theme, rng: random.Random, price: Decimal) -> Decimal | None:
     if rng.random() > theme.pick("list_price.share", (0.1, 0.3, 0.4, 0.6)):
         return None
-    before = codes.with_ending(theme, rng, float(price) * rng.choice((1.11, 1.18, 1.25, 1.33, 1.5, 1.7, 2)))
+    before = sums.with_ending(theme, rng, float(price) * rng.choice((1.11, 1.18, 1.25, 1.33, 1.5, 1.7, 2)))
     return before if before > price else None
 
 
@@ -108,11 +109,11 @@ def _rating(rng: random.Random) -> tuple[float | None, int]:
 def _specs(theme: Theme, rng: random.Random, shelf: _Shelf) -> tuple[tuple[str, str], ...]:
     names = shelf.department["specs"]
     chosen = [name for name in names if rng.random() < 0.8] or names[:1]
-    rows = []
+    rows = {}
     for name in chosen:
         row, *forms = entries("specs")[name]
-        rows.append((in_language(row, theme.lang), filled(rng.choice(forms), theme, rng, {"material": shelf.material})))
-    return tuple(dict(rows).items())
+        rows[in_language(row, theme.lang)] = worded(rng.choice(forms), theme, rng, {"material": shelf.material})
+    return tuple(rows.items())
 
 
 def _options(theme: Theme, rng: random.Random, shelf: _Shelf) -> Options:
@@ -122,7 +123,7 @@ def _options(theme: Theme, rng: random.Random, shelf: _Shelf) -> Options:
             continue
         row, *forms = entries("options")[name]
         count = rng.randint(2, 6)
-        given = forms if len(forms) > 1 else [filled(forms[0], theme, rng, {}) for _ in range(count)]
+        given = forms if len(forms) > 1 else [worded(forms[0], theme, rng, {}) for _ in range(count)]
         start = rng.randrange(max(1, len(given) - count))
         found.append((in_language(row, theme.lang), tuple(dict.fromkeys(given[start : start + count]))))
     return tuple(found)
@@ -130,23 +131,18 @@ def _options(theme: Theme, rng: random.Random, shelf: _Shelf) -> Options:
 
 def _features(theme: Theme, rng: random.Random, shelf: _Shelf) -> tuple[str, ...]:
     own = shelf.department["features"] if theme.lang == "en" else []
-    texts = [*own, *own, *phrases("catalog.features", theme.lang)]
+    texts = [*own, *own, *theme.phrases("catalogue.features")]
     slots = {"material": shelf.material}
-    lines = dict.fromkeys(filled(text, theme, rng, slots) for text in rng.sample(texts, rng.randint(2, 6)))
-    return tuple(line[:1].upper() + line[1:] for line in lines)
+    lines = dict.fromkeys(worded(text, theme, rng, slots) for text in rng.sample(texts, rng.randint(2, 6)))
+    return tuple(map(capital, lines))
 
 
 def _description(theme: Theme, rng: random.Random, named: Named, material: str) -> tuple[str, ...]:
-    slots = {**vars(named), "material": material, "colour": listed(theme, rng, "colour")}
+    slots = {**vars(named), "material": material, "colour": drawn(theme, rng, "colour")}
     if theme.lang not in ("de", "ru"):
         slots |= {key: slots[key].lower() for key in ("material", "colour", "category")}
-    sentences = phrases("catalog.sentences", theme.lang)
+    sentences = theme.phrases("catalogue.sentences")
     chosen = rng.sample(sentences, rng.randint(1, min(10, len(sentences))))
-    paragraphs = rng.randint(1, min(4, len(chosen)))
-    parts = [chosen[start::paragraphs] for start in range(paragraphs)]
-    return tuple(" ".join(_sentence(text, theme, rng, slots) for text in part) for part in parts)
-
-
-def _sentence(pattern: str, theme: Theme, rng: random.Random, slots: dict[str, str]) -> str:
-    text = filled(pattern, theme, rng, slots)
-    return text[:1].upper() + text[1:]
+    count = rng.randint(1, min(4, len(chosen)))
+    parts = [chosen[start::count] for start in range(count)]
+    return tuple(" ".join(capital(worded(text, theme, rng, slots)) for text in part) for part in parts)

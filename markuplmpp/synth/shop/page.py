@@ -1,4 +1,4 @@
-"""Product pages of synthetic shops."""
+"""Product pages, in the layouts of shops."""
 
 from __future__ import annotations
 
@@ -7,17 +7,21 @@ from collections.abc import Callable
 
 from markupsafe import Markup
 
-from markuplmpp.synth import shop_buy as buy
-from markuplmpp.synth.catalog import draw_product
 from markuplmpp.synth.items import Body, Product
-from markuplmpp.synth.markup import Part, element, joined, value
-from markuplmpp.synth.shop_info import Page, brand_line, brand_logo, code_lines, stock_line, stock_notes
-from markuplmpp.synth.shop_price import price_block
-from markuplmpp.synth.shop_rating import rating_summary
-from markuplmpp.synth.shop_text import arranged, feature_list, sections, short_description
+from markuplmpp.synth.markup import Part, element, joined
+from markuplmpp.synth.shop.buy import cart, delivery, gallery, variants
+from markuplmpp.synth.shop.catalogue import draw_product
+from markuplmpp.synth.shop.clutter import bundle, share, small_head, sticky_bar, variant_table
+from markuplmpp.synth.shop.head import code_box, head, stock_place
+from markuplmpp.synth.shop.price import price_block
+from markuplmpp.synth.shop.sections import sections
+from markuplmpp.synth.shop.stock import stock_line, stock_notes
+from markuplmpp.synth.shop.texts import feature_list, short_description
+from markuplmpp.synth.shop.view import View
 from markuplmpp.synth.theme import Theme
 
-_BLOCKS = ("<div", "<p", "<dl", "<li")
+_Layout = Callable[[View, bool, Markup], Markup]
+_TITLES = ("{name}", "{name} | {brand}", "{brand} {name}", "{name} - {category}")
 
 
 def product_page(
@@ -37,176 +41,129 @@ def product_page(
         product: What the page is about; drawn where none is given.
     """
     product = product or draw_product(theme, rng)
-    page = Page(theme, rng, product)
-    layout = theme.pick("layout", _LAYOUTS)
-    apart = theme.chance("reviews.apart", 0.4)
-    lower = arranged(page, sections(page, None if apart else reviews))
-    below: list[Part] = [lower, buy.bundle(page), buy.variant_table(page), reviews if apart else None]
+    view = View(theme, rng, product)
     inside = related is not None and theme.chance("related.inside", 0.4)
-    if inside:
-        below.insert(theme.pick("related.at", (1, 2, 3)), related)
-    main = layout(page, reviews is not None, joined(*below))
+    layout: _Layout = theme.pick("layout", _LAYOUTS)
+    main = layout(view, reviews is not None, _below(view, reviews, related if inside else None))
     if theme.chance("small.head", 0.07):
-        main = joined(buy.small_head(page), main)
-    bar = buy.sticky(page)
+        main = joined(small_head(view), main)
+    bar = sticky_bar(view)
     main = joined(bar, main) if theme.chance("sticky.first", 0.3) else joined(main, bar)
-    aside = Markup("") if inside or related is None else related
-    return Body(_title(page), main, "product", product.category, aside)
+    return Body(_title(view), main, "product", product.category, Markup("") if inside else related or Markup(""))
 
 
-def _title(page: Page) -> str:
-    form = page.theme.pick("page.title", ("{name}", "{name} | {brand}", "{brand} {name}", "{name} - {category}"))
-    product = page.product
+def _title(view: View) -> str:
+    product = view.product
+    form = view.theme.pick("page.title", _TITLES)
     return form.format(name=product.name, brand=product.brand, category=product.category[-1])
 
 
-def _name(page: Page) -> Markup:
-    """The product's name; on some sites with its maker in the same heading, or a line below."""
-    theme, product = page.theme, page.product
-    tag = theme.pick("name.tag", ("h1",) * 9 + ("h2", "h2", "div", "span"))
-    name = value("name", product.name)
-    if page.brand_in("title") and product.brand.lower() not in product.name.lower():
-        brand = element(
-            theme.pick("name.brand", ("span", "a", "small")), value("brand", product.brand), names=page.names("brand")
-        )
-        return element(tag, brand, " ", element("span", name), names=page.names("product", "title"))
-    inner = element("span", name) if theme.chance("name.span", 0.2) else name
-    title = element(tag, inner, names=page.names("product", "title"))
-    if theme.chance("name.sub", 0.14) and product.specs:
-        facts = " \u00b7 ".join(text for _, text in product.specs[:3])
-        title += element(
-            theme.pick("sub.tag", ("p", "div", "h2", "h3")), facts, names=page.names("product", "subtitle")
-        )
-    return title
+def _below(view: View, reviews: Markup | None, related: Markup | None) -> Markup:
+    """What follows the product: sections, things bought with it, and others where the site has them here."""
+    theme = view.theme
+    apart = theme.chance("reviews.apart", 0.4)
+    lower = sections(view, None if apart else reviews)
+    parts: list[Part] = [lower, bundle(view), variant_table(view), reviews if apart else None]
+    parts.insert(theme.pick("related.at", (1, 2, 3)), related)
+    return joined(*parts)
 
 
-def _head(page: Page, reviewed: bool) -> list[Part]:
-    """Name, maker, codes and ratings."""
-    theme = page.theme
-    line = _code_box(page, "head")
-    after: list[Part] = [brand_line(page, "below"), rating_summary(page, reviewed), line]
-    theme.draw("head").shuffle(after)
-    return [brand_logo(page), brand_line(page, "above"), _name(page), *after]
-
-
-def _code_box(page: Page, place: str) -> Markup | None:
-    codes = code_lines(page, place)
-    if _stock_place(page.theme) == place:
-        codes += [line for line in (stock_line(page),) if line is not None]
-    if not codes:
-        return None
-    if all(code.startswith("<li") for code in codes):
-        tag = "ul"
-    else:
-        tag = (
-            "div"
-            if any(code.startswith(_BLOCKS) for code in codes)
-            else page.theme.pick("meta.tag", ("div", "p", "span"))
-        )
-    return element(tag, *codes, names=page.names("product", "meta"))
-
-
-def _stock_place(theme: Theme) -> str:
-    """Where the line about the stock is: in the buy box, or among the codes."""
-    return theme.pick("stock.place", ("buy",) * 7 + ("head", "meta"))
-
-
-def _buy_box(page: Page) -> list[Part]:
+def _buy_box(view: View) -> list[Part]:
     """Price, stock, choices and buttons, in the site's order."""
-    theme = page.theme
-    line = stock_line(page)
-    stock = line if _stock_place(theme) == "buy" else None
-    price = price_block(theme, page.rng, page.product)
-    chosen = joined(*buy.variants(page))
-    parts: list[Part] = [price, stock, chosen, buy.cart(page, line is not None)]
-    match theme.pick("buy.order", ("price", "price", "stock", "choice", "last", "cart")):
-        case "stock":
-            parts = [stock, price, *parts[2:]]
-        case "choice":
-            parts = [chosen, price, stock, parts[3]]
-        case "last":
-            parts = [chosen, stock, price, parts[3]]
-        case "cart":
-            parts = [price, chosen, parts[3], stock]
-    return [*parts, *stock_notes(page), buy.delivery(page)]
+    theme = view.theme
+    line = stock_line(view)
+    stock = line if stock_place(view) == "buy" else None
+    price = price_block(theme, view.rng, view.product)
+    choice = variants(view)
+    buttons = cart(view, line is not None)
+    order: tuple[Part, ...] = theme.pick(
+        "buy.order",
+        (
+            (price, stock, choice, buttons),
+            (price, stock, choice, buttons),
+            (stock, price, choice, buttons),
+            (choice, price, stock, buttons),
+            (choice, stock, price, buttons),
+            (price, choice, buttons, stock),
+        ),
+    )
+    return [*order, *stock_notes(view), delivery(view)]
 
 
-def _texts(page: Page) -> list[Part]:
+def _texts(view: View) -> list[Part]:
     """What's said beside the price, and the codes below the buttons."""
-    meta = _code_box(page, "meta")
-    return [short_description(page), feature_list(page), meta, buy.share(page)]
+    meta = code_box(view, "meta")
+    return [short_description(view), feature_list(view), meta, share(view)]
 
 
-def _ordered(page: Page, reviewed: bool) -> list[Part]:
+def _ordered(view: View, reviewed: bool) -> list[Part]:
     """A column with all of it; the short text before or after the price."""
-    short, features, meta, share = _texts(page)
-    head, box = _head(page, reviewed), _buy_box(page)
-    if page.theme.chance("short.first", 0.35):
-        return [*head, short, *box, features, meta, share]
-    if page.theme.chance("price.first", 0.1):
-        return [box[0], *head, *box[1:], short, features, meta, share]
-    return [*head, *box, short, features, meta, share]
+    short, *rest = _texts(view)
+    top, box = head(view, reviewed), _buy_box(view)
+    if view.theme.chance("short.first", 0.35):
+        return [*top, short, *box, *rest]
+    if view.theme.chance("price.first", 0.1):
+        return [box[0], *top, *box[1:], short, *rest]
+    return [*top, *box, short, *rest]
 
 
-def _two_columns(page: Page, reviewed: bool, below: Markup) -> Markup:
+def _two_columns(view: View, reviewed: bool, below: Markup) -> Markup:
     """Images beside a column with the rest: that column is the product."""
-    theme = page.theme
-    parts = _ordered(page, reviewed)
+    theme = view.theme
+    parts = _ordered(view, reviewed)
     if theme.chance("below.beside", 0.2):  # everything in the column, only the images apart
         parts, below = [*parts, below], Markup("")
     info = theme.block("info", *parts, words=("product", "info"), label="product")
     outer = theme.wrapped("info", info, words=("product", "column"), most=2)
-    images = buy.gallery(page)
-    first, second = (outer, images) if theme.chance("columns.turned", 0.15) else (images, outer)
-    row = theme.block("row", first, second, words=("product", "row"))
-    return (
-        row + below
-        if theme.chance("below.outside", 0.6)
-        else theme.block("product", row, below, words=("product", "main"))
-    )
+    images = gallery(view)
+    columns = (outer, images) if theme.chance("columns.turned", 0.15) else (images, outer)
+    row = theme.block("row", *columns, words=("product", "row"))
+    if theme.chance("below.outside", 0.6):
+        return row + below
+    return theme.block("product", row, below, words=("product", "main"))
 
 
-def _headed(page: Page, reviewed: bool, below: Markup) -> Markup:
+def _headed(view: View, reviewed: bool, below: Markup) -> Markup:
     """The name above both columns: the element around all of this is the product."""
-    theme = page.theme
-    head = theme.wrapped("head", *_head(page, reviewed), words=("product", "header"), most=1)
-    side = theme.block("buy", *_buy_box(page), *_texts(page), words=("product", "info"))
-    row = element("div", buy.gallery(page), side, names=page.names("product", "row"))
+    theme = view.theme
+    top = theme.wrapped("head", *head(view, reviewed), words=("product", "header"), most=1)
+    side = theme.block("buy", *_buy_box(view), *_texts(view), words=("product", "info"))
+    row = element("div", gallery(view), side, names=view.names("product", "row"))
     if theme.chance("below.outside", 0.5):
-        return theme.block("product", head, row, words=("product", "main"), label="product") + below
-    return theme.block("product", head, row, below, words=("product", "main"), label="product")
+        return theme.block("product", top, row, words=("product", "main"), label="product") + below
+    return theme.block("product", top, row, below, words=("product", "main"), label="product")
 
 
-def _three_columns(page: Page, reviewed: bool, below: Markup) -> Markup:
+def _three_columns(view: View, reviewed: bool, below: Markup) -> Markup:
     """Images, facts, and a box to buy in."""
-    theme = page.theme
-    short, features, meta, share = _texts(page)
-    middle = element("div", *_head(page, reviewed), short, features, share, names=page.names("product", "center"))
-    box = element("div", *_buy_box(page), meta, names=page.names("cart", "box"))
-    images = buy.gallery(page)
+    theme = view.theme
+    short, features, meta, links = _texts(view)
+    middle = element("div", *head(view, reviewed), short, features, links, names=view.names("product", "center"))
+    box = element("div", *_buy_box(view), meta, names=view.names("cart", "box"))
+    images = gallery(view)
     if theme.chance("three.inner", 0.4):
         pair = theme.block("pair", middle, box, words=("product", "pair"), label="product")
         return theme.block("row", images, pair, words=("product", "row")) + below
     return theme.block("row", images, middle, box, words=("product", "row"), label="product") + below
 
 
-def _one_column(page: Page, reviewed: bool, below: Markup) -> Markup:
+def _one_column(view: View, reviewed: bool, below: Markup) -> Markup:
     """Everything in one element, the texts and reviews too."""
-    parts = _ordered(page, reviewed)
-    parts.insert(page.theme.pick("gallery.at", (0, 0, 3)), buy.gallery(page))
-    return page.theme.block("product", *parts, below, words=("product", "main"), label="product")
+    parts = _ordered(view, reviewed)
+    parts.insert(view.theme.pick("gallery.at", (0, 0, 3)), gallery(view))
+    return view.theme.block("product", *parts, below, words=("product", "main"), label="product")
 
 
-def _grouped(page: Page, reviewed: bool, below: Markup) -> Markup:
+def _grouped(view: View, reviewed: bool, below: Markup) -> Markup:
     """Name and ratings in a group, price and buttons in another, both in a column."""
-    theme = page.theme
-    head = element("div", *_head(page, reviewed), names=page.names("product", "header"))
-    box = element("div", *_buy_box(page), names=page.names("product", "buy"))
-    texts = element("div", *_texts(page), names=page.names("product", "more"))
-    info = theme.block("info", head, box, texts, words=("product", "info"), label="product")
-    return theme.block("row", buy.gallery(page), info, words=("product", "row")) + below
+    theme = view.theme
+    top = element("div", *head(view, reviewed), names=view.names("product", "header"))
+    box = element("div", *_buy_box(view), names=view.names("product", "buy"))
+    texts = element("div", *_texts(view), names=view.names("product", "more"))
+    info = theme.block("info", top, box, texts, words=("product", "info"), label="product")
+    return theme.block("row", gallery(view), info, words=("product", "row")) + below
 
 
-_LAYOUTS: tuple[Callable[[Page, bool, Markup], Markup], ...] = (
+_LAYOUTS: tuple[_Layout, ...] = (
     _two_columns, _two_columns, _two_columns, _headed, _three_columns, _one_column, _grouped, _grouped,
 )  # fmt: skip

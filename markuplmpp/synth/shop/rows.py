@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import random
-import re
 from collections.abc import Mapping
 from typing import Any
 
-from markuplmpp.synth.theme import Theme, words
+from markuplmpp.synth.choices import fill
+from markuplmpp.synth.lexicon import words
+from markuplmpp.synth.theme import Theme
 
 _LANGUAGES = ("en", "de", "fr", "es", "it", "pt", "nl", "pl", "sv", "ru")
-_SLOT = re.compile(r"\{(?:([\d.]+)\.\.([\d.]+)|(\w+))\}")
+
+
+def entries(key: str) -> Any:
+    """Returns one part of the word list ``catalogue``."""
+    return words("catalogue")[key]
 
 
 def in_language(row: str, lang: str) -> str:
@@ -24,28 +29,24 @@ def in_language(row: str, lang: str) -> str:
     return columns[index] if index < len(columns) else columns[0]
 
 
-def entries(key: str) -> Any:
-    """Returns one part of the word list ``catalog``."""
-    return words("catalog")[key]
-
-
-def listed(theme: Theme, rng: random.Random, name: str) -> str:
+def drawn(theme: Theme, rng: random.Random, name: str) -> str:
     """Returns a word of one of the lists, such as ``colour``."""
     return in_language(rng.choice(entries("lists")[name]), theme.lang)
 
 
-def filled(pattern: str, theme: Theme, rng: random.Random, slots: Mapping[str, str] | None = None) -> str:
+def worded(pattern: str, theme: Theme, rng: random.Random, slots: Mapping[str, str]) -> str:
     """Returns a pattern with its slots filled: ``{2..9}``, ``{0.5..2.4}``, a slot given or a word of the lists.
 
-    >>> filled("{2..2} x {a}", Theme(0, "en_US", "bem", ""), random.Random(0), {"a": "b"})
+    >>> worded("{2..2} x {a}", Theme(0, "en_US", "bem", ""), random.Random(0), {"a": "b"})
     '2 x b'
     """
 
-    def fill(found: re.Match[str]) -> str:
-        if found[3]:
-            return (slots or {}).get(found[3]) or listed(theme, rng, found[3])
-        if "." in found[1]:
-            return theme.number(rng.uniform(float(found[1]), float(found[2])), 1)
-        return str(rng.randint(int(found[1]), int(found[2])))
+    def value_of(slot: str) -> str:
+        least, _, most = slot.partition("..")
+        if not most:
+            return slots.get(slot) or drawn(theme, rng, slot)
+        if "." in least:
+            return theme.number(rng.uniform(float(least), float(most)), 1)
+        return str(rng.randint(int(least), int(most)))
 
-    return _SLOT.sub(fill, pattern)
+    return fill(pattern, value_of)

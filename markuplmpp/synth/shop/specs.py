@@ -2,89 +2,135 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
+
 from markupsafe import Markup
 
-from markuplmpp.synth.markup import Part, element, joined, value
-from markuplmpp.synth.shop_info import Page, code_value, other_code
-from markuplmpp.synth.shop_words import some_day
+from markuplmpp.synth.dates import business_day
+from markuplmpp.synth.markup import Part, each, element, joined, value
+from markuplmpp.synth.shop.meta import code_value, other_code
+from markuplmpp.synth.shop.view import View
+from markuplmpp.synth.theme import Theme
+
+_Rows = list[tuple[str, Part]]
 
 
-def _rows(page: Page) -> list[tuple[str, Part]]:
+def spec_list(view: View) -> Markup | None:
+    """Returns the specifications in the site's form: a table, a list, pairs; None where there are none."""
+    theme = view.theme
+    rows = _rows(view)
+    needed = view.brand_in("specs") or bool(view.codes_in("specs"))
+    if not rows or not (needed or theme.chance("specs", 0.6)):
+        return None
+    form: _Form = theme.pick("specs.form", _FORMS)
+    return form(_Look.of(theme), rows)
+
+
+def _rows(view: View) -> _Rows:
     """Specifications, with maker and codes among them where the site has them there."""
-    theme = page.theme
-    rows: list[tuple[str, Part]] = list(page.product.specs) if theme.chance("specs.own", 0.85) else []
-    extra: list[tuple[str, Part]] = []
-    if page.brand_in("specs"):
-        extra.append((str(theme.say("shop.brand")), value("brand", page.product.brand)))
-    extra += [
-        (theme.say(f"shop.{name}"), code_value(page, name)) for name in page.codes_in("specs") if not page.hidden(name)
-    ]
-    if theme.chance("specs.trap", 0.15):
-        extra.append((theme.say("shop.other_code"), other_code(page)))
-    if theme.chance("specs.dated", 0.12):
-        extra.append(
-            (theme.pick("date.first", ("Date First Available", "Release", "Update")), some_day(theme, page.rng))
-        )
-    if theme.chance("specs.options", 0.3):
-        extra += [(name, ", ".join(choices)) for name, choices in page.product.options]
-    theme.draw("specs.extra").shuffle(extra)
+    theme = view.theme
+    rows: _Rows = list(view.product.specs) if theme.chance("specs.own", 0.85) else []
+    extra = theme.shuffled("specs.extra", _extra(view))
     match theme.pick("specs.order", ("first", "last", "mixed")):
         case "first":
             return extra + rows
         case "last":
             return rows + extra
         case _:
-            rows += extra
-            theme.draw(f"specs {len(rows)}").shuffle(rows)
-            return rows
+            return theme.shuffled(f"specs {len(rows + extra)}", rows + extra)
 
 
-def spec_list(page: Page) -> Markup | None:
-    """Returns the specifications in the site's form: a table, a list, pairs; None where there are none."""
-    theme = page.theme
-    rows = _rows(page)
-    needed = page.brand_in("specs") or bool(page.codes_in("specs"))
-    if not rows or not (needed or theme.chance("specs", 0.6)):
-        return None
-    colon = theme.pick("specs.colon", ("", "", ":"))
-    names, key, content = page.names("specs", "list"), page.names("specs", "name"), page.names("specs", "value")
-    match theme.pick(
-        "specs.form", ("th", "th", "td", "td", "dl", "dl", "li", "bold", "divs", "pairs", "spans", "grouped")
-    ):
-        case "th" | "td" as head:
-            lines = [
-                element("tr", element(head, name, colon, names=key), element("td", text, names=content))
-                for name, text in rows
-            ]
-            return element("table", element("tbody", *lines), names=names)
-        case "grouped":
-            title = element("tr", element("th", theme.say("shop.features"), colspan="2"))
-            lines = [element("tr", element("td", name), element("td", element("span", text))) for name, text in rows]
-            return element("table", title, *lines, names=names)
-        case "dl":
-            return element(
-                "dl", *(element("dt", name, colon) + element("dd", text) for name, text in rows), names=names
-            )
-        case "li":
-            return element("ul", *(element("li", name, ": ", text) for name, text in rows), names=names)
-        case "bold":
-            tag = theme.pick("specs.bold", ("strong", "b"))
-            return element(
-                "ul", *(element("li", element(tag, name, ":"), " ", text) for name, text in rows), names=names
-            )
-        case "pairs":
-            return joined(
-                *(element("p", element("span", name, names=key), ": ", element("span", text)) for name, text in rows)
-            )
-        case "spans":
-            lines = [
-                element("li", element("span", name, colon, names=key), element("span", text, names=content))
-                for name, text in rows
-            ]
-            return element("ul", *lines, names=names)
-        case _:
-            lines = [
-                element("div", element("div", name, colon, names=key), element("div", text, names=content))
-                for name, text in rows
-            ]
-            return element("div", *lines, names=names)
+def _extra(view: View) -> _Rows:
+    theme, product = view.theme, view.product
+    extra: _Rows = []
+    if view.brand_in("specs"):
+        extra.append((theme.say("shop.brand"), value("brand", product.brand)))
+    codes = (name for name in view.codes_in("specs") if not view.hidden(name))
+    extra += [(theme.say(f"shop.{name}"), code_value(view, name)) for name in codes]
+    if theme.chance("specs.trap", 0.15):
+        extra.append((theme.say("shop.other_code"), other_code(view)))
+    if theme.chance("specs.dated", 0.12):
+        label = theme.pick("date.first", ("Date First Available", "Release", "Update"))
+        extra.append((label, theme.day(business_day(view.rng))))
+    if theme.chance("specs.options", 0.3):
+        extra += [(name, ", ".join(choices)) for name, choices in product.options]
+    return extra
+
+
+@dataclass(frozen=True)
+class _Look:
+    """What the site's list of specifications is made of besides its rows."""
+
+    theme: Theme
+    colon: str
+    names: str
+    key: str
+    value: str
+
+    @classmethod
+    def of(cls, theme: Theme) -> _Look:
+        names = (theme.names("specs", word) for word in ("list", "name", "value"))
+        return cls(theme, theme.pick("specs.colon", ("", "", ":")), *names)
+
+
+_Form = Callable[[_Look, _Rows], Markup]
+
+
+def _pairs(look: _Look, rows: _Rows, tag: str, head: str, cell: str) -> Markup:
+    """Rows of a name and a value in an element each."""
+    pairs = (
+        joined(element(head, name, look.colon, names=look.key), element(cell, text, names=look.value))
+        for name, text in rows
+    )
+    return each(tag, pairs)
+
+
+def _table_of_heads(look: _Look, rows: _Rows) -> Markup:
+    return element("table", element("tbody", _pairs(look, rows, "tr", "th", "td")), names=look.names)
+
+
+def _table(look: _Look, rows: _Rows) -> Markup:
+    return element("table", element("tbody", _pairs(look, rows, "tr", "td", "td")), names=look.names)
+
+
+def _items(look: _Look, rows: _Rows) -> Markup:
+    return element("ul", _pairs(look, rows, "li", "span", "span"), names=look.names)
+
+
+def _divs(look: _Look, rows: _Rows) -> Markup:
+    return element("div", _pairs(look, rows, "div", "div", "div"), names=look.names)
+
+
+def _grouped(look: _Look, rows: _Rows) -> Markup:
+    """A table with a heading of its own."""
+    title = element("tr", element("th", look.theme.say("shop.features"), colspan="2"))
+    lines = (each("td", (name, element("span", text))) for name, text in rows)
+    return element("table", title, each("tr", lines), names=look.names)
+
+
+def _terms(look: _Look, rows: _Rows) -> Markup:
+    pairs = (element("dt", name, look.colon) + element("dd", text) for name, text in rows)
+    return element("dl", *pairs, names=look.names)
+
+
+def _lines(look: _Look, rows: _Rows) -> Markup:
+    return element("ul", each("li", (joined(name, ": ", text) for name, text in rows)), names=look.names)
+
+
+def _bold(look: _Look, rows: _Rows) -> Markup:
+    tag = look.theme.pick("specs.bold", ("strong", "b"))
+    lines = (joined(element(tag, name, ":"), " ", text) for name, text in rows)
+    return element("ul", each("li", lines), names=look.names)
+
+
+def _paragraphs(look: _Look, rows: _Rows) -> Markup:
+    return each(
+        "p", (joined(element("span", name, names=look.key), ": ", element("span", text)) for name, text in rows)
+    )
+
+
+_FORMS: tuple[_Form, ...] = (
+    _table_of_heads, _table_of_heads, _table, _table, _terms, _terms, _lines, _bold, _divs, _paragraphs, _items,
+    _grouped,
+)  # fmt: skip

@@ -1,0 +1,1 @@
+"""Articles: a grammar of news and advice, and the pages that show them."""

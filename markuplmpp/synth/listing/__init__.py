@@ -1,0 +1,1 @@
+"""Lists: pages of records, and blocks of cards of other products."""

@@ -1,0 +1,1 @@
+"""Shops: what they sell, and the page of one product."""
