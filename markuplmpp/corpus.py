@@ -35,7 +35,7 @@ class CorpusPage:
         html: The bytes as found.
         truth: ``{"fields": {name: [text, ...]}, "complete": [name, ...], "records": [...]}``, and ``standoff``,
             labels by node, where ``markuplmpp label`` has made them. A key that is null is absent.
-        truth_kind: ``human``, ``scraper``, ``metadata`` or ``none``.
+        truth_kind: ``human``, ``scraper``, ``metadata``, ``synthetic`` or ``none``.
         charset: Charset of the HTTP header that came with the bytes, if known; it goes before their ``<meta>``.
     """
 

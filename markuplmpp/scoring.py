@@ -61,8 +61,16 @@ class PageScorer:
             schema, sequence = Schema.from_yaml(config["schema_yaml"]), SequenceConfig.from_dict(config["sequence"])
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise ModelError(f"{str(folder / 'config.json')!r} isn't a config of this package: {error!r}") from error
-        tokenizer = PageTokenizer.from_file(folder / "tokenizer.json")
-        return cls(OnnxScorer(folder / "model.onnx", threads), tokenizer, schema, sequence, config)
+        tokenizer, scorer = (
+            PageTokenizer.from_file(folder / "tokenizer.json"),
+            OnnxScorer(folder / "model.onnx", threads),
+        )
+        if sequence.page_facts and "node_facts" not in scorer.inputs:
+            raise ModelError(
+                f"{str(folder / 'model.onnx')!r} takes no page facts, but the config beside it gives some; "
+                "export the model anew with `markuplmpp export`"
+            )
+        return cls(scorer, tokenizer, schema, sequence, config)
 
     @property
     def name(self) -> str:

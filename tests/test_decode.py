@@ -279,6 +279,20 @@ def test_a_wrong_container_around_the_page_takes_nothing() -> None:
     assert decode(scores(html, labels | {"/main": "review"}), SCHEMA, Thresholds())[0] == right
 
 
+def test_reviews_alone_are_of_the_thing_that_the_page_names() -> None:
+    rows = "".join(f"<li><b>{name}</b><p>{text}</p></li>" for name, text in (("Bo", "Good"), ("Al", "Bad")))
+    labels: dict[str, str | tuple[str, float]] = {"/h1/text()[1]": "name"}
+    for i in (1, 2):
+        labels[f"/ul/li[{i}]"] = "review"
+        labels[f"/ul/li[{i}]/b/text()[1]"] = "review_author"
+        labels[f"/ul/li[{i}]/p/text()[1]"] = "review_body"
+    records, kind = decode(scores(f"<h1>Acme</h1><ul>{rows}</ul>", labels), SCHEMA, Thresholds())
+    assert kind == "detail"
+    assert [record.type for record in records] == ["product"]
+    assert texts(records[0], "name") == ["Acme"]
+    assert [texts(review, "review_author") for review in records[0].records] == [["Bo"], ["Al"]]
+
+
 def test_reviews_are_nested_and_keep_their_own_values() -> None:
     html = RECIPE + "<section><div><b>Bo</b><p>Good soup indeed</p></div></section>"
     labels = RECIPE_LABELS | {

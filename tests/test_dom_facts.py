@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from markuplmpp.dom import facts as facts_module
 from markuplmpp.dom.facts import FACT_VALUES, PLACE_FACTS, node_facts
 from markuplmpp.dom.node import Page
 from markuplmpp.dom.parse import parse_html
@@ -65,3 +66,14 @@ def test_values_stay_within_the_table() -> None:
     assert rows.shape == (len(page), 3)
     assert rows.min() >= 1
     assert rows.max() < FACT_VALUES
+
+
+def test_a_title_of_many_words_costs_no_more_than_a_short_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    compared: list[int] = []
+    original = facts_module._of_title
+    monkeypatch.setattr(facts_module, "_of_title", lambda text, shown, whole, *more: (
+        compared.append(len(whole)), original(text, shown, whole, *more))[1])  # fmt: skip
+    page = parse_html("<title>" + "abc " * 50_000 + "</title>" + "<p>abc</p>" * 500)
+    node_facts(page, page.leaves)
+    assert len(compared) <= 2  # once a text, not once a leaf
+    assert max(compared) <= 400

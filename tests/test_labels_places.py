@@ -59,6 +59,17 @@ def test_wrong_places_give_no_label_and_right_ones_do(wrong: str, right: str, fi
     assert labelled(wrong + right, field, value) == labelled(right, field, value)
 
 
+def test_times_of_cards_with_the_value_first_have_the_caption_behind() -> None:
+    card = "<li><b>10 min</b><i>Prep</i></li><li><b>20 min</b><i>Cook</i></li><li><b>30 min</b><i>Total</i></li>"
+    for field, value in (("prep_time", "10"), ("cook_time", "20"), ("total_time", "30")):
+        assert labelled(f"<ul>{card}</ul>", field, value) == [f"{value} min"]
+
+
+def test_a_headline_is_no_caption() -> None:
+    html = "<h2>Why you should modify your bike</h2><time>2024-07-12</time>"
+    assert labelled(html, "date_published", "2024-07-12") == ["2024-07-12"]
+
+
 def test_names_and_texts_may_stand_in_prose() -> None:
     long = "The steel kettle of two litres is for those who drink more tea than is good for them."
     assert labelled(f"<p>{long}</p>", "description", "steel kettle of two litres") == [long]

@@ -290,6 +290,24 @@ def test_an_article_s_links_to_others_and_forms_are_no_body() -> None:
     assert not any("ferry" in text or "by mail" in text for text in body)
 
 
+def test_a_category_that_the_title_names_too_stays_one() -> None:
+    links = ["Home", "Kitchen", "Kettles", "Blue kettle"]
+    crumbs = [{"@type": "ListItem", "position": i, "name": name} for i, name in enumerate(links)]
+    trail = {"@type": "BreadcrumbList", "itemListElement": crumbs}
+    html = f"""<title>Blue kettle | Kettles | Acme</title><body><nav>{" / ".join(f"<a>{link}</a>" for link in links)}</nav>
+    <h1>Blue kettle</h1>"""
+    page, labels = told(html, {"@type": "Product", "name": "Blue kettle", "sku": "1"}, trail)
+    assert [page.text(leaf) for leaf, name in labels.leaf.items() if name == "category"] == ["Kitchen", "Kettles"]
+
+
+def test_nobody_is_an_author() -> None:
+    for byline in ("by admin", "Unknown"):
+        html = f"""<article itemscope itemtype="https://schema.org/Article"><h1 itemprop="headline">A bridge</h1>
+        <p itemprop="author">{byline}</p></article>"""
+        page, labels = made(html)
+        assert leaves(page, labels["microdata"]) == [("headline", "A bridge")]
+
+
 def test_a_post_marked_as_body_and_description_is_body() -> None:
     html = """<article itemscope itemtype="https://schema.org/Article"><h1 itemprop="headline">Privacy</h1>
     <div itemprop="description articleBody"><p>We keep what you tell us for as long as the law asks.</p></div>

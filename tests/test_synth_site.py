@@ -97,14 +97,43 @@ def test_synth_writes_a_corpus_that_training_reads(run: Run, tmp_path: Path) -> 
         assert row.truth["fields"] or row.truth["records"]
 
 
-def test_synth_writes_a_folder_of_files_with_gold(run: Run, tmp_path: Path) -> None:
-    code, _, said = run("synth", tmp_path / "sites", "--sites", "2", "--pages", "2")
+def test_synth_writes_a_folder_that_evaluates_with_its_gold(run: Run, tmp_path: Path) -> None:
+    folder, scores = tmp_path / "out" / "sites", tmp_path / "scores.json"
+    code, _, said = run("synth", folder, "--sites", "2", "--pages", "2", "--seed", "1")
     assert code == 0, said
-    gold = read_gold(tmp_path / "sites" / "gold.jsonl")
-    files = sorted((tmp_path / "sites").rglob("*.html"))
-    assert len(files) == len(gold) == 4
-    lines = (tmp_path / "sites" / "gold.jsonl").read_text("utf-8").splitlines()
-    assert {json.loads(line)["sha256"] for line in lines} == set(gold)
+    gold = tmp_path / "out" / "sites.gold.jsonl"
+    assert len(list(folder.rglob("*.html"))) == len(read_gold(gold)) == 4
+    code, _, said = run(
+        "evaluate",
+        folder,
+        "--split",
+        "all",
+        "--gold",
+        gold,
+        "--system",
+        "oracle",
+        "--system",
+        "first-h1",
+        "--json",
+        scores,
+    )
+    assert code == 0, said
+    assert "4 of 4 annotations are of these pages" in said
+    oracle = {row["label"]: row for row in json.loads(scores.read_text())["systems"][0]["scores"]["all"]}
+    assert oracle["micro field"]["f1"]["value"] > 0.9
+
+
+def test_synth_refuses_a_folder_with_pages_of_another_run(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "sites").mkdir()
+    (tmp_path / "sites" / "old.html").write_text("<p>old")
+    code, _, said = run("synth", tmp_path / "sites", "--sites", "1", "--pages", "1")
+    assert code == 2
+    assert "isn't empty" in said
+
+
+def test_a_value_without_text_is_refused() -> None:
+    with pytest.raises(ValueError, match="expected text"):
+        value("brand", " ")
 
 
 @pytest.mark.parametrize("arguments", [["--sites", "0"], ["--pages", "0"], ["--seed", "-1"]])

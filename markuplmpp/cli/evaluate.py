@@ -6,7 +6,7 @@ import hashlib
 import json
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from importlib.util import find_spec
 from itertools import islice
 from pathlib import Path
@@ -98,8 +98,8 @@ def evaluate(
         if system != ["model"] or html_file is not None:
             raise usage_error("--nodes scores the model alone, as a table or --json; leave out --system and --html")
         scorer = load_extractor(model, threads).scorer
-        annotations = _annotations(_rows(corpus, split, every), scorer.schema, gold)
-        pages = (annotated(page, scorer.schema, annotations) for page in _rows(corpus, split, every))
+        annotations = _annotations(corpus, split, scorer.schema, gold)
+        pages = _pages(corpus, split, every, scorer.schema, annotations)
         evaluation, runs = evaluate_nodes(scorer, pages, seed=seed)
         result = Comparison((evaluation,))
     else:
@@ -107,8 +107,8 @@ def evaluate(
         from markuplmpp.evaluation.run import evaluate_all
 
         found, schema = entrants(system, model, threads)
-        annotations = _annotations(_rows(corpus, split, every), schema, gold)
-        pages = (annotated(page, schema, annotations) for page in _rows(corpus, split, every))
+        annotations = _annotations(corpus, split, schema, gold)
+        pages = _pages(corpus, split, every, schema, annotations)
         result = Comparison(tuple(evaluate_all(pages, found, schema, seed=seed, progress=True)))
     if not result.first.pages:
         raise usage_error(f"none of the {result.first.unscored} pages has a truth to score by; give labelled pages")
@@ -120,7 +120,8 @@ def evaluate(
         figures = result.to_dict() | ({"seqeval": runs} if runs else {})
         json_file.write_text(json.dumps(figures, indent=1) + "\n", "utf-8")
     if html_file is not None:
-        shown = _show_worst(result, found[0], _rows(corpus, split, every), show_folder) if show_folder else {}
+        pages = _pages(corpus, split, every, schema, annotations)
+        shown = _show_worst(result, found[0], pages, show_folder) if show_folder else {}
         _write_html(result, html_file, earlier, shown, " ".join(map(str, [*corpus, split])))
 
 
@@ -192,15 +193,18 @@ def _show_worst(result: Comparison, entrant: Entrant, pages: Iterator[CorpusPage
     return shown
 
 
-def _rows(corpus: list[Path], split: str, every: int) -> Iterator[CorpusPage]:
+def _pages(
+    corpus: list[Path], split: str, every: int, schema: Schema, annotations: Mapping[str, GoldPage]
+) -> Iterator[CorpusPage]:
     splits = wanted_splits(corpus, split)
     for path in corpus:
-        yield from islice(read_pages(path, splits=splits), 0, None, every)
+        for page in islice(read_pages(path, splits=splits), 0, None, every):
+            yield annotated(page, schema, annotations)
 
 
-def _annotations(rows: Iterator[CorpusPage], schema: Schema, gold: list[Path] | None) -> dict[str, GoldPage]:
+def _annotations(corpus: list[Path], split: str, schema: Schema, gold: list[Path] | None) -> dict[str, GoldPage]:
     annotations = read_gold(*(gold or ()))
     if gold:
-        used = check_annotations(rows, schema, annotations)
+        used = check_annotations(_pages(corpus, split, 1, schema, {}), schema, annotations)
         say(f"{used} of {len(annotations)} annotations are of these pages")
     return annotations

@@ -33,6 +33,10 @@ def export(folder: Folder, output: Output, fp32: Fp32 = False) -> None:
     model, tokenizer = load_model(folder), folder / "tokenizer.json"
     if not tokenizer.is_file():
         raise ModelError(f"no tokenizer.json in {str(folder)!r}; give a folder that train wrote, or copy it there")
+    if (model.config.to_dict().get("training") or {}).get("objective") == "mmlm":
+        raise ModelError(
+            f"{str(folder)!r} was pre-trained and has learned no labels; fine-tune it with `markuplmpp train --init`"
+        )
     path = export_onnx(output, model, int8=not fp32)
     shutil.copyfile(tokenizer, output / tokenizer.name)
     say(f"wrote {path} ({path.stat().st_size / 1e6:.1f} MB)")

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from markuplmpp.corpus import CorpusPage
     from markuplmpp.synth.site import SyntheticPage
 
-_GOLD = "gold.jsonl"
 Output = Annotated[
     Path,
     typer.Argument(help="A corpus, .parquet or .jsonl; any other name is a folder of HTML files.", show_default=False),
@@ -32,7 +31,8 @@ def synth(output: Output, sites: Sites = 100, pages: Pages = 3, seed: Seed = 0) 
 
     One seed is one site with one theme: its country and language, its class names, its way of building every block. A
     corpus has the labels of every text and element, and `markuplmpp train --corpus FILE` learns from it; mix it with
-    real pages. A folder has the pages as files, a folder a site, with `gold.jsonl` beside them.
+    real pages. A folder has the pages as files, a folder a site; their gold
+    is beside it, in `NAME.gold.jsonl`.
 
     Examples:
     - `markuplmpp synth sites.parquet --sites 1000`
@@ -50,9 +50,10 @@ def synth(output: Output, sites: Sites = 100, pages: Pages = 3, seed: Seed = 0) 
     from markuplmpp.corpus import write_pages
 
     is_corpus = output.suffix in (".parquet", ".jsonl")
+    gold = output.with_name(output.name + ".gold.jsonl")
     if not is_corpus:
         _make_folder(output)
-    check_writable(output if is_corpus else output / _GOLD)
+    check_writable(output if is_corpus else gold)
     with progress_bar("sites") as progress:
 
         def made() -> Iterator[SyntheticPage]:
@@ -63,7 +64,7 @@ def synth(output: Output, sites: Sites = 100, pages: Pages = 3, seed: Seed = 0) 
         if is_corpus:
             write_pages(output, map(_row, made()))
         else:
-            _write_folder(output, made())
+            _write_folder(output, gold, made())
     say(f"wrote {output}: {sites * pages} pages of {sites} sites")
 
 
@@ -92,15 +93,18 @@ def _row(page: SyntheticPage) -> CorpusPage:
 
 def _make_folder(folder: Path) -> None:
     try:
-        folder.mkdir(exist_ok=True)
+        folder.mkdir(parents=True, exist_ok=True)
+        is_empty = next(folder.iterdir(), None) is None
     except OSError as error:
         raise usage_error(f"{str(folder)!r}: {error.strerror}; name a folder that can be made") from error
+    if not is_empty:
+        raise usage_error(f"{str(folder)!r} isn't empty: pages of another run would be taken for this one's; empty it")
 
 
-def _write_folder(folder: Path, pages: Iterator[SyntheticPage]) -> None:
-    with (folder / _GOLD).open("w", encoding="utf-8") as gold:
+def _write_folder(folder: Path, gold: Path, pages: Iterator[SyntheticPage]) -> None:
+    with gold.open("w", encoding="utf-8") as lines:
         for page in pages:
             path = folder / page.site / f"{page.url.rpartition('/')[2]}.html"
-            path.parent.mkdir(parents=True, exist_ok=True)
+            path.parent.mkdir(exist_ok=True)
             path.write_bytes(page.html)
-            gold.write(json.dumps(page.gold, ensure_ascii=False) + "\n")
+            lines.write(json.dumps(page.gold, ensure_ascii=False) + "\n")

@@ -56,9 +56,11 @@ def decode(
     candidates = propose(scores, schema, thresholds)
     evidence = _evidence(candidates, schema)
     main = max(evidence, key=lambda name: evidence[name], default=None)
-    is_detail = main is not None and evidence[main] >= _DETAIL_EVIDENCE
-    nested = set(schema.item(main).items) if main is not None and is_detail else set()
+    nested = set(schema.item(main).items) if main is not None else set()
     elements = _item_elements(scores, schema, thresholds)
+    # Reviews alone are of something: the thing that the page's other values are of.
+    is_of_nested = bool(elements) and all(e.type in nested for e in elements)
+    is_detail = main is not None and (evidence[main] >= _DETAIL_EVIDENCE or (is_of_nested and evidence[main] > 0))
     # On a page about one thing other items of a list are not its records: they would take its values away.
     elements = [e for e in elements if not is_detail or e.type in nested]
     owners = _owners(elements, candidates, schema)

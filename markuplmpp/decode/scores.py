@@ -46,7 +46,7 @@ class PageScores:
     def siblings(self) -> npt.NDArray[np.int64]:
         """Group of each unit: elements alike under one parent, such as the rows of a list, or leaves of such elements.
 
-        Alike are those of one tag and class, as :meth:`Page.kind_name` has it. (units,)
+        Alike are those of one tag and class, as :meth:`Page.kind_names` has it. (units,)
         """
         groups: dict[tuple[object, ...], int] = {}
         keys = map(self._likeness, self.node_ids.tolist(), self.is_internal.tolist())
@@ -54,11 +54,11 @@ class PageScores:
 
     def _likeness(self, node: int, is_internal: bool) -> tuple[object, ...]:
         page, top = self.page, int(self.structure.top[node if is_internal else self.structure.block[node]])
-        likeness = int(page.parent[top]), page.tags[top], page.kind_name(top)
+        likeness = int(page.parent[top]), page.tags[top], page.kind_names[top]
         if is_internal:
             return likeness
         parent = int(page.parent[node])
-        return (*likeness, page.tags[self.structure.block[node]], page.tags[parent], page.kind_name(parent))
+        return (*likeness, page.tags[self.structure.block[node]], page.tags[parent], page.kind_names[parent])
 
     @cached_property
     def leaf_among_siblings(self) -> FloatArray:

@@ -23,6 +23,7 @@ _FIRST = np.array([1, 1 + TITLE_FACTS, 1 + TITLE_FACTS + TEXT_FACTS], dtype=np.i
 
 _NOT_SHOWN = frozenset({"meta", "link"})
 _LEAST_CHARS = 3
+_MOST_CHARS = 400  # of the title: every text of the page is looked for in it
 _ALIKE_SHARE, _ALIKE_WORDS = 0.6, 3
 _WHOLE_SHARE = 0.5
 _SEPARATORS = re.compile(r"\s+[|:·•»-]\s+|\s*[|·•»–—]\s*")  # noqa: RUF001
@@ -52,9 +53,12 @@ def node_facts(page: Page, node_ids: IntArray) -> IntArray:
     said = Counter(text for i, text in texts.items() if i >= body_start and len(text) >= _LEAST_CHARS)
     if title:
         whole, words, parts = loose(title), set(title.casefold().split()), set(title_parts(title))
+        known: dict[str, int] = {}
         for i, text in texts.items():
             if _LEAST_CHARS <= len(text) <= 2 * len(whole):
-                facts[i, 0] = _of_title(text, page.texts[i], whole, parts, words)
+                if text not in known:
+                    known[text] = _of_title(text, page.texts[i], whole, parts, words)
+                facts[i, 0] = known[text]
     facts[:, 1] = [2 * hidden for hidden in page.hidden.tolist()]
     for i, text in texts.items():
         facts[i, 1] += said[text] > 1
@@ -69,7 +73,7 @@ def page_title(page: Page) -> str:
     """Returns the text of the head's ``<title>``, "" where it has none; a picture (svg) may have one too."""
     for i, tag in enumerate(page.tags):
         if tag == "title" and page.parent[i] >= 0 and page.tags[int(page.parent[i])] == "head":
-            return page.text(i)
+            return page.text(i)[:_MOST_CHARS]
         if tag == "body":
             break
     return ""

@@ -23,6 +23,8 @@ IntArray = npt.NDArray[np.int32]
 BoolArray = npt.NDArray[np.bool_]
 
 _SPACE = re.compile(r"\s+")
+_DIGITS = re.compile(r"\d+")
+_KIND_WORDS = 8  # a class of more words is hardly told by those behind
 
 
 @dataclass(frozen=True)
@@ -91,18 +93,19 @@ class Page:
             return fold_space(self.texts[node_id])
         return self.text_of(node_id, int(self.end[node_id]))
 
-    def kind_name(self, element: int) -> str:
-        """Returns the first word of an element's class or id that has no digit; "" where there is none.
+    @cached_property
+    def kind_names(self) -> list[str]:
+        """What elements alike share of class and id: the first word that has no digit, else the first without them.
 
-        Elements alike share it. A word with a digit is often an element's own (``post-123``, ``item-4 odd``).
+        A word with a digit is often an element's own (``post-123``, ``item-4 odd``).
 
         >>> from markuplmpp.dom.parse import parse_html
-        >>> page = parse_html("<div class='post-123 hentry'>a</div><div class='post-124 hentry'>b</div>")
-        >>> [page.kind_name(i) for i in range(len(page)) if page.tags[i] == "div"]
-        ['hentry', 'hentry']
+        >>> page = parse_html("<i class='post-123 hentry'>a</i><i class='post-124 hentry'>b</i><i id=row-5>c</i>")
+        >>> [name for name, tag in zip(page.kind_names, page.tags) if tag == "i"]
+        ['hentry', 'hentry', 'row-']
         """
-        words = self.names[element].split()
-        return next((word for word in words if not any(map(str.isdigit, word))), "")
+        known: dict[str, str] = {}
+        return [known[name] if name in known else known.setdefault(name, _kind_name(name)) for name in self.names]
 
     def text_of(self, first: int, end: int) -> str:
         """Returns the text of the nodes ``first:end``, with white space folded."""
@@ -198,6 +201,11 @@ class Page:
         for node_id in self.steps:
             ids[node_id] = UNKNOWN_TAG_ID
         return np.array(ids, dtype=np.int32)
+
+
+def _kind_name(name: str) -> str:
+    words = name.split(maxsplit=_KIND_WORDS)[:_KIND_WORDS]
+    return next((word for word in words if not _DIGITS.search(word)), _DIGITS.sub("", words[0]) if words else "")
 
 
 def fold_space(text: str) -> str:

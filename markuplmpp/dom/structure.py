@@ -58,7 +58,7 @@ class Structure:
             page: The page.
             repeated_tags: Elements that stand for one record or list item even around a single text.
             sibling_tags: Elements that do so in a run of three or more alike: of one parent, tag and
-                :meth:`~markuplmpp.dom.node.Page.kind_name`.
+                :meth:`~markuplmpp.dom.node.Page.kind_names`.
 
         >>> from markuplmpp.dom.parse import parse_html
         >>> page = parse_html("<ul><li>one</li><li><div><b>2</b> two</div></li></ul>")
@@ -135,7 +135,7 @@ def _in_run(page: Page, tags: tuple[str, ...]) -> BoolArray:
     runs: dict[tuple[int, str, str], list[int]] = {}
     for i, (tag, parent) in enumerate(zip(page.tags, page.parent.tolist(), strict=True)):
         if tag in tags:
-            runs.setdefault((parent, tag, page.kind_name(i)), []).append(i)
+            runs.setdefault((parent, tag, page.kind_names[i]), []).append(i)
     in_run = np.zeros(len(page), dtype=np.bool_)
     for run in runs.values():
         in_run[run] = len(run) >= _LEAST_RUN

@@ -32,24 +32,39 @@ _BY = words(
     r"|redaktion|story|editor|posted|and|und|et|og|och)\b[\s:]*$"
 )
 _IN = words(r"\b(?:in|en|dans|unter|under|i|category|categories|kategorie|course|type|gang|tags?)\b[\s:]*$")
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_CAPTION_CHARS = 60
+_SENTENCE_END = re.compile(r"[,;|•·\n]")
 # A full stop is none: "matprat.no".
 _SEPARATORS = frozenset(",;:/|>»›•·–—-()[]&+@©→")  # noqa: RUF001
 
 
 def caption(page: Page, match: Match) -> str:
-    """Returns the words before a value: those of its own text, else the text before.
+    """Returns the words that say what a value is: before it in its own text, else beside it in its row.
+
+    The row is the smallest element with another text in it. Of what stands before the value the last counts, and where
+    nothing does the first behind it; neither a heading nor a sentence is a caption.
 
     >>> from markuplmpp.dom.parse import parse_html
-    >>> page = parse_html("<p>Prep <b>10 min</b></p><p>Cook: 5 min</p>")
+    >>> page = parse_html("<ul><li>Prep <b>10 min</b><li><b>5 min</b> Cook<li>Rest 2 h | Chill: 1 h</ul>")
     >>> leaves = page.leaves.tolist()
-    >>> caption(page, Match((leaves[1],))), caption(page, Match((leaves[2],), (6, 11)))
-    ('Prep', 'Cook: ')
+    >>> [caption(page, Match((leaf,))) for leaf in (leaves[1], leaves[2])], caption(page, Match((leaves[4],), (18, 21)))
+    (['Prep', 'Cook'], ' Chill: ')
     """
-    before = page.text(match.first)[: match.span[0]] if match.span else ""
+    before = _SENTENCE_END.split(page.text(match.first)[: match.span[0]])[-1] if match.span else ""
     if any(map(str.isalpha, before)):
         return before
-    at = int(page.leaves.searchsorted(match.first))
-    return page.text(int(page.leaves[at - 1])) if at else ""
+    leaves = page.leaves
+    first, last = int(leaves.searchsorted(match.first)), int(leaves.searchsorted(match.leaves[-1]))
+    row = int(page.parent[match.first])
+    while row >= 0:
+        start, end = int(leaves.searchsorted(row)), int(leaves.searchsorted(page.end[row]))
+        if start < first or end > last + 1:
+            beside = int(leaves[first - 1] if start < first else leaves[last + 1])
+            is_heading = page.tags[int(page.parent[beside])] in _HEADINGS
+            return "" if is_heading or len(page.texts[beside]) > _CAPTION_CHARS else page.text(beside)
+        row = int(page.parent[row])
+    return ""
 
 
 def names_another_time(name: str, said: str) -> bool:

@@ -30,9 +30,12 @@ _UNFOLD = re.compile(r"read-?more|\bmore\b|toggle|expand", re.IGNORECASE)
 _TWICE = re.compile(r"\bmodal\b|popup|lightbox", re.IGNORECASE)
 _TAGS = re.compile(r"\btags?\b", re.IGNORECASE)
 _CELLS = frozenset({"td", "th", "dd", "dt", "button"})
+_LEVELS = 3
 _NO_BODY = frozenset({"form", "aside", "figcaption"})
-_STEP = re.compile(r"\W*(?:step|schritt|[ée]tape|paso|passo|krok|steg|stap|trin|шаг)?\W*\d+\W*", re.IGNORECASE)
-_LEAST_WORDS = 3
+_STEP = re.compile(
+    r"(?:step|schritt|[ée]tape|pass?o|krok|steg|stap|trin|шаг)?[\s:#.]{0,3}\d{1,3}[\s:.)]{0,3}", re.IGNORECASE
+)
+_LEAST_WORDS, _FACT_NODES = 3, 8
 
 
 @dataclass
@@ -143,7 +146,7 @@ def _told(page: Page, structure: Structure, spec: Field, match: Match) -> Match 
         own = tuple(leaf for leaf in match.leaves if _describes(page, structure, leaf))
         return match if own == match.leaves else Match(own) if own else None
     text, element = page.text_of(match.first, match.leaves[-1] + 1), int(page.parent[match.first])
-    around = (element, *page.ancestors(element)[:2])
+    text, around = text[slice(*match.span)] if match.span else text, _around(page, element)
     if spec.list:
         is_value = not (text.endswith(":") or _STEP.fullmatch(text))  # "For the sauce:", "Step 3"
     elif spec.name == "body":
@@ -163,12 +166,21 @@ def _told(page: Page, structure: Structure, spec: Field, match: Match) -> Match 
 def _describes(page: Page, structure: Structure, leaf: int) -> bool:
     """Whether a text of a description is a part of it: no button ("show more"), no "Memory: 8 GB"."""
     element, block = int(page.parent[leaf]), int(structure.block[leaf])
-    around = (element, *page.ancestors(element)[:2])
-    before = page.text_of(block, leaf)
-    is_item = page.tags[block] == "li" and len(page.text(block).split()) < _LEAST_WORDS
-    is_fact = is_item or page.text(leaf).endswith(":") or before.endswith(":")
-    is_cell = any(page.tags[i] in _CELLS or _TWICE.search(page.names[i]) for i in around)
+    at, size = int(page.leaves.searchsorted(leaf)), int(page.end[block]) - block
+    last = int(page.leaves[at - 1]) if at else -1
+    is_key = last > block and page.texts[last].rstrip().endswith(":")
+    is_item = page.tags[block] == "li" and size <= _FACT_NODES and len(page.text(block).split()) < _LEAST_WORDS
+    is_fact = is_item or is_key or page.text(leaf).endswith(":")
+    is_cell = any(page.tags[i] in _CELLS or _TWICE.search(page.names[i]) for i in _around(page, element))
     return not (is_cell or is_fact or _UNFOLD.search(page.names[element]))
+
+
+def _around(page: Page, element: int) -> list[int]:
+    """An element and the two around it."""
+    found = [element]
+    while len(found) < _LEVELS and page.parent[found[-1]] >= 0:
+        found.append(int(page.parent[found[-1]]))
+    return found
 
 
 def _has_text(page: Page, node: int) -> bool:

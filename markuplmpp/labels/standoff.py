@@ -145,8 +145,15 @@ def label_values(labels: Sequence[NodeLabel], page: Page, structure: Structure, 
     for label in elements:
         attributes = page.attributes.get(label.node, {})
         yield Value(str(label.label), (label.node,), page.text(label.node) or attributes.get("src", ""))
-    told = {(e.label, node) for e in elements for node in range(e.node, int(page.end[e.node]))}
-    loose = [x for x in labels if (x.label, x.node) not in told]
+    reached: dict[str | None, int] = {}  # in page order: the end of the last element of each field
+    loose = []
+    for label in sorted(labels, key=lambda x: x.node):
+        if label.node < reached.get(label.label, 0):
+            continue
+        if page.text_index[label.node]:
+            loose.append(label)
+        else:
+            reached[label.label] = int(page.end[label.node])
     yield from _leaf_values(loose, page, structure, schema)
 
 

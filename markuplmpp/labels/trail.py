@@ -17,7 +17,7 @@ def find_trail(index: TextIndex, links: Sequence[str]) -> list[Match]:
     missing (a picture of a house), and the last (the page itself).
 
     Returns:
-        The places of the links, in order, but for that of the page itself; none where two don't stand together.
+        The places of two links or more, in order; none where they don't stand together.
 
     >>> from markuplmpp.dom.parse import parse_html
     >>> page = parse_html("<nav><a>Tea</a><a>Cups</a></nav><p><a>Home</a> / <a>Tea</a> / <a>Pots</a></p>")
@@ -30,20 +30,29 @@ def find_trail(index: TextIndex, links: Sequence[str]) -> list[Match]:
         if len(part) > 1:
             for start in index.find(part[0]):
                 if start.span is None and (chain := _follow(index, start, part[1:])):
-                    return [
-                        match for match in chain if loose(index.page.text(match.first)) not in own_titles(index.page)
-                    ]
+                    return chain
     return []
 
 
-def own_titles(page: Page) -> set[str]:
-    """Returns what the page and its site are called: a trail often starts with the one and ends with the other.
+def is_end(page: Page, links: Sequence[str], place: int) -> bool:
+    """Whether a link of a trail is that of the site, which comes first, or of the page itself, which comes last.
+
+    Args:
+        page: The page.
+        links: All links of its trail, in order.
+        place: Which of them.
 
     >>> from markuplmpp.dom.parse import parse_html
-    >>> sorted(own_titles(parse_html("<title>Pots - Acme</title><h1>All our pots</h1>")))
-    ['acme', 'allourpots', 'pots']
+    >>> page = parse_html("<title>Blue pot - Pots - Acme</title><h1>Blue pot</h1>")
+    >>> links = ["Acme", "Pots", "Blue pot"]
+    >>> [is_end(page, links, place) for place in range(3)]
+    [True, False, True]
     """
-    return {loose(page.text(i)) for i, tag in enumerate(page.tags) if tag == "h1"} | {*title_parts(page_title(page))}
+    text, parts = loose(links[place]), title_parts(page_title(page))
+    if place == 0 and text in parts[-1:] + parts[:1]:
+        return True
+    headings = (loose(page.text(i)) for i, tag in enumerate(page.tags) if tag == "h1")
+    return place == len(links) - 1 and (text in parts[:1] or text in headings)
 
 
 def _follow(index: TextIndex, start: Match, links: Sequence[str]) -> list[Match]:

@@ -11,6 +11,7 @@ comment does: of 27,477 text nodes on 60 pages with microdata none was parted so
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal, get_args
 from urllib.parse import urlsplit
@@ -24,7 +25,7 @@ from markuplmpp.labels.possible import possible_fields, possible_items, unknown_
 from markuplmpp.labels.records import RECORD, REVIEW
 from markuplmpp.labels.target import PageLabels
 from markuplmpp.labels.textindex import TextIndex
-from markuplmpp.labels.trail import find_trail, own_titles
+from markuplmpp.labels.trail import find_trail, is_end
 from markuplmpp.metadata import MetadataItem, read_metadata
 from markuplmpp.metadata.fields import BREADCRUMB
 from markuplmpp.schema import Schema
@@ -177,15 +178,18 @@ def _main(items: list[MetadataItem], index: TextIndex) -> MetadataItem | None:
     return next((item for item in ordered if types[item.type] == 1), None)
 
 
-def _is_category(link: str, main: MetadataItem | None, page: Page) -> bool:
-    """Whether a link of the breadcrumb is neither the home page, also by the site's name, nor the page itself."""
-    text, host = loose(link), (urlsplit(page.url or "").hostname or "").split(".")
-    if text in own_titles(page) or not any(map(str.isalpha, text)):
-        return False
+def _categories(links: Sequence[str], main: MetadataItem | None, page: Page) -> set[str]:
+    """Those of a breadcrumb's links that are neither the home page, also by the site's name, nor the page itself."""
+    host = (urlsplit(page.url or "").hostname or "").split(".")
     site = loose(max(host[:-1], key=len, default=""))
-    if text in host[:-1] or (len(site) >= _SITE_NAME_CHARS and text.startswith(site)):
-        return False
-    return text not in {*map(loose, _HOME), _title(main) if main else ""}
+    titles = {*map(loose, _HOME), *host[:-1], _title(main) if main else ""}
+    return {
+        text
+        for text in (loose(link) for place, link in enumerate(links) if not is_end(page, links, place))
+        if any(map(str.isalpha, text))
+        and text not in titles
+        and not (len(site) >= _SITE_NAME_CHARS and text.startswith(site))
+    }
 
 
 def _microdata(items: _Items, index: TextIndex, structure: Structure, schema: Schema, fields: set[str]) -> Placed:
@@ -195,8 +199,9 @@ def _microdata(items: _Items, index: TextIndex, structure: Structure, schema: Sc
         own = _fields_of(items.main, schema)
         label_item(placed, items.main, items.main.type, *arguments, fields & own)
         if items.trail is not None and not items.main.fields.get("category"):
-            links = [v for v in items.trail.fields.get("category", []) if _is_category(v.text, items.main, index.page)]
-            trail = replace(items.trail, fields={"category": links})
+            links = items.trail.fields.get("category", [])
+            kept = _categories([link.text for link in links], items.main, index.page)
+            trail = replace(items.trail, fields={"category": [link for link in links if loose(link.text) in kept]})
             label_item(placed, trail, BREADCRUMB, *arguments, fields & own & {"category"})
     rest = Placed(labels=placed.labels)  # which row or review a value without a place belongs to can't be told
     for item in items.rows:
@@ -232,10 +237,8 @@ def _label_trail(labels: PageLabels, items: _Items, index: TextIndex, structure:
     if items.main is None or items.trail is None or "category" not in _fields_of(items.main, schema):
         return
     links = [value.text for value in items.trail.fields.get("category", [])]
-    page = index.page
-    places = [
-        m for m in find_trail(index, links) if _is_category(page.text_of(m.first, m.leaves[-1] + 1), items.main, page)
-    ]
+    kept, page = _categories(links, items.main, index.page), index.page
+    places = [m for m in find_trail(index, links) if loose(page.text_of(m.first, m.leaves[-1] + 1)) in kept]
     apply_found(labels, index.page, structure, schema.by_name["category"], Found(places))
 
 

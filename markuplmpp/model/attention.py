@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import torch
 from torch import Tensor, nn
-from transformers import AttentionInterface
+from transformers import AttentionInterface, PreTrainedConfig
 from transformers.models.bert.modeling_bert import BertSelfAttention
 
-FUSED = "markuplmpp_fused"
-"""Name of the implementation: ``config._attn_implementation``."""
+_FUSED = "markuplmpp_fused"
 
 
 class _MultiHeadAttention(torch.autograd.Function):
@@ -47,4 +48,16 @@ def _fused(
     return out.reshape(1, -1, heads, size), None
 
 
-AttentionInterface.register(FUSED, _fused)
+@contextmanager
+def fused_attention(config: PreTrainedConfig) -> Iterator[None]:
+    """Has a model compute its attention in the one operator, to be exported.
+
+    Args:
+        config: The model's; left as it was.
+    """
+    AttentionInterface.register(_FUSED, _fused)
+    before, config._attn_implementation = config._attn_implementation, _FUSED
+    try:
+        yield
+    finally:
+        config._attn_implementation = before

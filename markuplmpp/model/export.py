@@ -15,7 +15,7 @@ from onnxruntime.transformers.optimizer import optimize_model
 from torch import Tensor, nn
 
 from markuplmpp.dom.facts import FACTS
-from markuplmpp.model.attention import FUSED
+from markuplmpp.model.attention import fused_attention
 from markuplmpp.model.modeling import MarkupLMPPForNodeClassification
 
 INPUT_NAMES = (
@@ -113,7 +113,7 @@ def export_onnx(folder: str | Path, model: MarkupLMPPForNodeClassification, *, i
 
 
 def _export(path: Path, model: MarkupLMPPForNodeClassification) -> None:
-    config, attention = model.config, model.config._attn_implementation
+    config = model.config
     seq, nodes = 12, 5
     example = (
         torch.arange(seq) + 5,
@@ -128,21 +128,17 @@ def _export(path: Path, model: MarkupLMPPForNodeClassification) -> None:
     axes = {name: {0: "seq" if name in ("input_ids", "token_nodes") else "nodes"} for name in INPUT_NAMES}
     axes["name_ids"][2] = "name_tokens"
     axes |= {"leaf_logits": {0: "nodes"}, "internal_logits": {0: "nodes"}, "span_logits": {0: "seq"}}
-    config._attn_implementation = FUSED
-    try:
-        with warnings.catch_warnings():
-            # The exporter warns of its age, of folding and of tracing; that its graph computes what the model does,
-            # on windows of any length, is tested.
-            warnings.simplefilter("ignore")
-            torch.onnx.export(
-                _OneWindow(model).train(False),
-                example,
-                str(path),
-                input_names=list(INPUT_NAMES),
-                output_names=list(OUTPUT_NAMES),
-                dynamic_axes=axes,
-                opset_version=_OPSET,
-                dynamo=False,
-            )
-    finally:
-        config._attn_implementation = attention
+    with fused_attention(config), warnings.catch_warnings():
+        # The exporter warns of its age, of folding and of tracing; that its graph computes what the model does, on
+        # windows of any length, is tested.
+        warnings.simplefilter("ignore")
+        torch.onnx.export(
+            _OneWindow(model).train(False),
+            example,
+            str(path),
+            input_names=list(INPUT_NAMES),
+            output_names=list(OUTPUT_NAMES),
+            dynamic_axes=axes,
+            opset_version=_OPSET,
+            dynamo=False,
+        )

@@ -21,6 +21,9 @@ class OnnxScorer:
         path: The file that :func:`markuplmpp.model.export.export_onnx` wrote.
         threads: CPU threads; None for all cores.
 
+    Attributes:
+        inputs: Names of the arrays that it takes.
+
     Raises:
         ModelError: The file is missing or isn't a model.
     """
@@ -34,9 +37,9 @@ class OnnxScorer:
             self._session = ort.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
         except Exception as error:  # onnxruntime raises its own classes, which it doesn't export
             raise ModelError(f"can't load {str(path)!r}: {error}; expected an ONNX file of this package") from error
-        self._inputs = [value.name for value in self._session.get_inputs()]
+        self.inputs = tuple(value.name for value in self._session.get_inputs())
 
     def score(self, window: Inputs) -> WindowScores:
         """Returns the probabilities of one window."""
-        leaf, internal, spans = self._session.run(None, {name: window[name] for name in self._inputs})
+        leaf, internal, spans = self._session.run(None, {name: window[name] for name in self.inputs})
         return WindowScores.from_logits(np.asarray(leaf), np.asarray(internal), np.asarray(spans))

@@ -30,7 +30,12 @@ def value(label: str, text: str) -> Markup:
     >>> html, gold = unmarked(element("p", "SKU: ", value("sku", "K-1")))
     >>> html, [(label["label"], label["start"], label["end"]) for label in gold["labels"]]
     (b'<p>SKU: K-1</p>', [('sku', 5, 8)])
+
+    Raises:
+        ValueError: There's no text: its mark would be a node that the page without marks hasn't.
     """
+    if not text.strip():
+        raise ValueError(f"a value of {label!r} is {text!r}; expected text")
     return Markup(f"{_OPEN}{label}{_OF_TEXT}") + escape(text.strip()) + Markup(_CLOSE)
 
 
@@ -113,12 +118,17 @@ def unmarked(html: str, complete: tuple[str, ...] = ()) -> tuple[bytes, dict[str
     Returns:
         Bytes in UTF-8, and an object of the form in ``labels/gold.py``.
 
+    Raises:
+        ValueError: Without the marks the page has other nodes.
+
     >>> html, gold = unmarked(element("ul", element("li", value("review_body", "Good."), label="review")))
     >>> [(label["xpath"], label["label"]) for label in gold["labels"]]
     [('/html/body/ul/li', 'review'), ('/html/body/ul/li/text()[1]', 'review_body')]
     """
     clean = _MARK.sub("", html).replace(_NO_CLASS, "").encode()
-    page = parse_html(html.encode())
+    page, shown = parse_html(html.encode()), parse_html(clean)
+    if page.tags != shown.tags:
+        raise ValueError(f"the page has {len(page)} nodes with its marks and {len(shown)} without")
     labels: list[dict[str, Any]] = []
     for node in range(len(page)):
         at = {"node": node, "xpath": page.xpath(node)} if _OPEN in page.texts[node] + page.names[node] else {}

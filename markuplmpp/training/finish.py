@@ -15,7 +15,7 @@ from transformers import TrainerState
 
 from markuplmpp.corpus import CorpusPage, read_pages
 from markuplmpp.encode.tokens import PageTokenizer
-from markuplmpp.model.export import export_onnx
+from markuplmpp.model.export import MODEL_FILE, export_onnx
 from markuplmpp.model.modeling import MarkupLMPPForNodeClassification
 from markuplmpp.model.weights import save_model
 from markuplmpp.scoring import PageScorer
@@ -55,6 +55,7 @@ def finish(
     tokenizer.save(config.output / "tokenizer.json")
     save_model(config.output, model, bf16=True)
     thresholds = None
+    (config.output / MODEL_FILE).unlink(missing_ok=True)  # of an earlier run: it would be extracted with
     if objective.is_labelled:
         export_onnx(config.output, model)
         thresholds = _tuned(config)
