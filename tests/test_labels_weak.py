@@ -294,8 +294,8 @@ def test_a_category_that_the_title_names_too_stays_one() -> None:
     links = ["Home", "Kitchen", "Kettles", "Blue kettle"]
     crumbs = [{"@type": "ListItem", "position": i, "name": name} for i, name in enumerate(links)]
     trail = {"@type": "BreadcrumbList", "itemListElement": crumbs}
-    html = f"""<title>Blue kettle | Kettles | Acme</title><body><nav>{" / ".join(f"<a>{link}</a>" for link in links)}</nav>
-    <h1>Blue kettle</h1>"""
+    nav = " / ".join(f"<a>{link}</a>" for link in links)
+    html = f"<title>Blue kettle | Kettles | Acme</title><body><nav>{nav}</nav><h1>Blue kettle</h1>"
     page, labels = told(html, {"@type": "Product", "name": "Blue kettle", "sku": "1"}, trail)
     assert [page.text(leaf) for leaf, name in labels.leaf.items() if name == "category"] == ["Kitchen", "Kettles"]
 
