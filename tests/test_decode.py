@@ -279,6 +279,22 @@ def test_a_wrong_container_around_the_page_takes_nothing() -> None:
     assert decode(scores(html, labels | {"/main": "review"}), SCHEMA, Thresholds())[0] == right
 
 
+def test_values_in_the_rows_of_a_list_make_no_detail_page() -> None:
+    rows = "".join(f"<li><b>{name}</b><i>by Acme</i><p>$5</p></li>" for name in ("Kettle", "Pot"))
+    labels: dict[str, str | tuple[str, float]] = {"/h1/text()[1]": ("name", 0.6)}
+    for i in (1, 2):
+        labels[f"/ul/li[{i}]"] = "record"
+        labels[f"/ul/li[{i}]/b/text()[1]"] = "name"
+        labels[f"/ul/li[{i}]/i/text()[1]"] = "brand"
+        labels[f"/ul/li[{i}]/p/text()[1]"] = "price"
+    html = f"<h1>All our kettles</h1><ul>{rows}</ul>"
+    records, kind = decode(scores(html, labels), SCHEMA, Thresholds())
+    assert kind == "list"
+    assert [(texts(record, "name"), texts(record, "price")) for record in records] == [
+        (["Kettle"], ["$5"]), (["Pot"], ["$5"]),
+    ]  # fmt: skip
+
+
 def test_reviews_alone_are_of_the_thing_that_the_page_names() -> None:
     rows = "".join(f"<li><b>{name}</b><p>{text}</p></li>" for name, text in (("Bo", "Good"), ("Al", "Bad")))
     labels: dict[str, str | tuple[str, float]] = {"/h1/text()[1]": "name"}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 
 import numpy as np
@@ -54,10 +54,10 @@ def decode(
         Records in page order and the kind of page.
     """
     candidates = propose(scores, schema, thresholds)
-    evidence = _evidence(candidates, schema)
+    elements = _item_elements(scores, schema, thresholds)
+    evidence = _evidence(_outside_rows(elements, candidates, schema), schema)
     main = max(evidence, key=lambda name: evidence[name], default=None)
     nested = set(schema.item(main).items) if main is not None else set()
-    elements = _item_elements(scores, schema, thresholds)
     # Reviews alone are of something: the thing that the page's other values are of.
     is_of_nested = bool(elements) and all(e.type in nested for e in elements)
     is_detail = main is not None and (evidence[main] >= _DETAIL_EVIDENCE or (is_of_nested and evidence[main] > 0))
@@ -77,6 +77,15 @@ def decode(
     if main is not None and evidence[main] > 0:
         return [_main(scores, schema, main, candidates, (), lang)], "detail"
     return parts, "other"
+
+
+def _outside_rows(elements: list[_Element], candidates: list[Candidate], schema: Schema) -> list[Candidate]:
+    """The values that no row of a list owns: what twenty products cost says nothing of a page's main item."""
+    inner = {name for item in schema.items for name in item.items}
+    found = Counter(e.type for e in elements)
+    rows = [e for e in elements if e.type not in inner and found[e.type] >= _MIN_LIST_ITEMS]
+    owned = {id(c) for values in _owners(rows, candidates, schema) for c in values}
+    return [c for c in candidates if id(c) not in owned]
 
 
 def _evidence(candidates: list[Candidate], schema: Schema) -> dict[str, float]:
