@@ -268,7 +268,7 @@ def test_progress_goes_to_stderr_for_several_pages_only(
 ) -> None:
     shown = io.StringIO()
     console = Console(file=shown, force_terminal=True, width=100)
-    monkeypatch.setattr("rich.console.Console", lambda **_: console)
+    monkeypatch.setattr("markuplmpp.cli.output.Console", lambda **_: console)
     monkeypatch.setattr(sys.stderr, "isatty", lambda: True, raising=False)
     many, few = folder, folder / "a.html"
     assert names(run("extract", many)) == ["Kettle", "Théière"]

@@ -404,3 +404,10 @@ def test_dates_of_microdata_are_read_in_the_pages_language() -> None:
     <p itemprop=datePublished>3.7.2024</p><p itemprop=recipeIngredient>Lauch</p></main>"""
     _, (recipe,) = with_metadata(html)
     assert recipe.fields["date_published"][0].parsed == {"date": "2024-07-03"}
+
+
+def test_the_box_around_a_headline_and_more_is_not_the_headline() -> None:
+    html = "<header><h1>The bridge</h1><p>It was closed</p><p>in the spring,</p><p>and stays so.</p></header>"
+    labels: dict[str, str | tuple[str, float]] = {"/header": "headline", "/header/h1/text()[1]": "headline"}
+    (record,), _ = decode(scores(html, labels), SCHEMA, Thresholds())
+    assert texts(record, "headline") == ["The bridge"]

@@ -59,7 +59,8 @@ def extract(
     extractor = load_extractor(model, threads)
     failed = 0
     # On a terminal that shows the results too, they are the progress, and a bar would cut through them.
-    with nullcontext(None) if sys.stdout.isatty() else progress_bar("pages") as progress:
+    is_shown = not sys.stdout.isatty() and (len(found) > 1 or any(map(is_corpus, found)))
+    with progress_bar("pages") if is_shown else nullcontext(None) as progress:
         for page in _pages(found, progress):
             outcome = _outcome(extractor, page, sources)
             if isinstance(outcome, FailedInput):

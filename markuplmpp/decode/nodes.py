@@ -19,6 +19,9 @@ _OF_SUREST_LIST = 0.5
 # An element takes the place of several of its type within it where it's so many times surer: on the same lists 0.700,
 # and 0.626 where being surer at all was enough.
 _SURER = 1.5
+# On 142 tune pages the F1 of headlines rose from 0.920 to 0.933, that of descriptions from 0.864 to 0.909; with 0.5
+# that of instructions fell from 0.815 to 0.799.
+_LEAVES_AGREE = 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,12 +87,18 @@ def proposed_elements(scores: PageScores, schema: Schema, name: str, threshold: 
 
 
 def _values(scores: PageScores, schema: Schema, spec: Field, threshold: float) -> dict[int, float]:
-    """Elements surer to be of a field than of anything else; one within another is a part of that value."""
+    """Elements surer to be of a field than of anything else; one within another is a part of that value.
+
+    Where one of its texts is of the field the others must be too: the box around a headline and what follows it isn't
+    the headline.
+    """
     label = schema.internal_labels.index(spec.name)
     probability = (scores.internal_among_siblings if spec.list else scores.internal)[:, label]
     units = np.flatnonzero(scores.is_internal & (probability >= threshold))
     others = np.delete(scores.internal[units], label, axis=1)
     units = units[probability[units] >= others.max(axis=1, initial=0.0)]
+    if spec.name in schema.leaf_labels:
+        units = units[_agreement(scores, spec, schema.leaf_labels.index(spec.name), units) >= _LEAVES_AGREE]
     out: dict[int, float] = {}
     end = -1
     for unit in units.tolist():
@@ -97,6 +106,19 @@ def _values(scores: PageScores, schema: Schema, spec: Field, threshold: float) -
         if node >= end:
             end = int(scores.page.end[node])
             out[unit] = float(probability[unit])
+    return out
+
+
+def _agreement(scores: PageScores, spec: Field, label: int, units: npt.NDArray[np.intp]) -> npt.NDArray[np.float64]:
+    """Mean probability that the texts of elements are of a field; 1 where none of them is likely to be. (units,)"""
+    probability = np.zeros(len(scores.page), dtype=np.float64)
+    leaf = scores.leaf_among_siblings if spec.list else scores.leaf
+    probability[scores.node_ids] = leaf[:, label]
+    probability *= scores.has_word
+    words, hits, total = map(_running_sum, (scores.has_word, probability >= DEFAULT_THRESHOLD, probability))
+    first, end = scores.node_ids[units], scores.page.end[scores.node_ids[units]]
+    mean = (total[end] - total[first]) / np.maximum(words[end] - words[first], 1)
+    out: npt.NDArray[np.float64] = np.where(hits[end] > hits[first], mean, 1.0)
     return out
 
 
