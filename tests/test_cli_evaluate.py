@@ -150,7 +150,7 @@ def test_models_are_loaded_once_and_asked_by_source(monkeypatch: pytest.MonkeyPa
     assert loaded == [None, Path("runs/leaf-only")]
     assert schema == Schema.default()
     assert [e.name for e in found] == ["model", "metadata", "both", "model@leaf-only", "first-h1"]
-    page: Any = SimpleNamespace(html=b"<h1>x</h1>", url=None)
+    page: Any = SimpleNamespace(html=b"<h1>x</h1>", url=None, charset=None)
     texts = [e.run(page).records[0].first("name") for e in found]
     assert texts == ["None model", "None metadata", "None both", "runs/leaf-only model", "x"]
     assert found[0].gives is found[1].gives is None
