@@ -17,6 +17,7 @@ from markuplmpp.model.export import export_onnx
 from markuplmpp.model.modeling import MarkupLMPPForNodeClassification
 from markuplmpp.model.onnx import OnnxScorer
 from markuplmpp.model.torch_scorer import TorchScorer
+from markuplmpp.scoring import PageScorer
 from tests import tiny
 
 DEEP = "<fancy-box>" + "<div>" * 80 + "kettle<p>tea</p></fancy-box>"
@@ -128,3 +129,10 @@ def test_a_missing_or_garbage_file_is_a_model_error(tmp_path: Path, content: byt
         file.write_bytes(content)
     with pytest.raises(ModelError, match=r"model\.onnx.*expected an ONNX file"):
         OnnxScorer(file)
+
+
+def test_a_graph_without_facts_beside_a_config_with_them_is_refused(tmp_path: Path) -> None:
+    export_onnx(tmp_path, tiny.model(fact_values=0))
+    tiny.wordpiece().save(tmp_path / "tokenizer.json")
+    with pytest.raises(ModelError, match="takes no page facts"):
+        PageScorer.from_folder(tmp_path)

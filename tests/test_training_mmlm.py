@@ -18,6 +18,7 @@ from transformers import EvalPrediction
 from markuplmpp.cli import main
 from markuplmpp.dom.node import Page
 from markuplmpp.dom.parse import parse_html
+from markuplmpp.cli.export import export
 from markuplmpp.dom.xpath import MAX_DEPTH
 from markuplmpp.encode.tokens import PageTokenizer
 from markuplmpp.errors import CorpusError, ModelError
@@ -362,6 +363,12 @@ def test_the_folder_says_what_it_is(pretrained: TrainConfig) -> None:
         assert f"- {name}: " in card
     with pytest.raises(ModelError, match=r"no model\.onnx"):
         PageScorer.from_folder(folder)
+
+
+def test_a_model_that_learned_no_labels_is_not_exported(pretrained: TrainConfig, tmp_path: Path) -> None:
+    with pytest.raises(ModelError, match="has learned no labels; fine-tune it"):
+        export(pretrained.output, tmp_path / "out")
+    assert not (tmp_path / "out").exists()
 
 
 def test_the_folder_is_an_init_of_fine_tuning(pretrained: TrainConfig, tmp_path: Path, encoder: str) -> None:

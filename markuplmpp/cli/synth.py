@@ -31,8 +31,7 @@ def synth(output: Output, sites: Sites = 100, pages: Pages = 3, seed: Seed = 0) 
 
     One seed is one site with one theme: its country and language, its class names, its way of building every block. A
     corpus has the labels of every text and element, and `markuplmpp train --corpus FILE` learns from it; mix it with
-    real pages. A folder has the pages as files, a folder a site; their gold
-    is beside it, in `NAME.gold.jsonl`.
+    real pages. A folder has the pages as files, a folder a site; their gold is beside it, in `NAME.gold.jsonl`.
 
     Examples:
     - `markuplmpp synth sites.parquet --sites 1000`

@@ -1,7 +1,7 @@
 """What only the page as a whole says of a node: whether the title names it, whether it's said twice, where it stands.
 
-A window of 512 tokens shows none of it. On tune pages of articles the first ``<h1>`` is the headline on 80%; on most of
-the others the text that the title repeats stands in another heading.
+A window of 512 tokens shows none of it. On tune pages of articles the first ``<h1>`` is the headline on 80% only; which
+other heading is, the title often tells.
 """
 
 from __future__ import annotations
