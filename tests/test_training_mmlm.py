@@ -16,9 +16,9 @@ from tokenizers import Tokenizer, models
 from transformers import EvalPrediction
 
 from markuplmpp.cli import main
+from markuplmpp.cli.export import export
 from markuplmpp.dom.node import Page
 from markuplmpp.dom.parse import parse_html
-from markuplmpp.cli.export import export
 from markuplmpp.dom.xpath import MAX_DEPTH
 from markuplmpp.encode.tokens import PageTokenizer
 from markuplmpp.errors import CorpusError, ModelError
