@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from typing import get_args
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from markuplmpp.corpus import CorpusPage
 from markuplmpp.dom.node import fold_space
 from markuplmpp.dom.parse import parse_html
 from markuplmpp.dom.structure import Structure
+from markuplmpp.labels.rows import label_row
 from markuplmpp.labels.target import exact_element, smallest_element
 from markuplmpp.labels.textindex import TextIndex
-from markuplmpp.values import loose
+from markuplmpp.schema import Kind, Schema
+from markuplmpp.values import loose, same_value
 from tests.tiny_trees import pages, steady
 
 HTML = "<title>Blue Kettle</title><h1>Blue Kettle</h1><p>SKU: AB-1</p><p><b>2</b> cups <i>tea</i></p><p>blue kettle</p>"
@@ -60,6 +65,67 @@ def test_a_price_in_a_paragraph_is_not_the_price() -> None:
 def test_what_only_one_side_states_does_not_disagree() -> None:
     assert found("4.5", "rating", html="<p>4.5 / 5</p>") == [["4.5 / 5"]]
     assert found("19.99", "price", html="<p>19,99 €</p>") == [["19,99 €"]]
+
+
+@pytest.mark.parametrize(
+    ("kind", "truth", "shown"),
+    [
+        ("price", "19.99 EUR", "19.99 €"),
+        ("price", "19.99 EUR", "$19.99"),
+        ("price", "19.99 CAD", "$19.99"),
+        ("price", "149900", "₹1,49,900"),
+        ("rating", "4.5/5", "4.5 / 10"),
+        ("rating", "4.5/5", "4.5 / 5"),
+        ("rating", "4.4736", "4.5"),
+        ("rating", "4", "4%"),
+        ("date", "2024-07-03", "3/7/2024"),
+        ("date", "2024-03-07", "3/7/2024"),
+        ("date", "2024-07-12", "13 July 2024"),
+        ("count", "1200000", "1.2 million ratings"),
+        ("duration", "PT1H30M", "90 min"),
+        ("availability", "InStock", "Not yet in stock"),
+        ("gtin", "4006381333931", "4006 3813 3393 1"),
+        ("gtin", "0036000291452", "036000291452"),
+        ("gtin", "4006381333931", "4006381333948"),
+        ("gtin", "1234", "12-34"),
+        ("id", "AB-1", "AB-1"),
+        ("id", "AB1", "ab-1"),
+        ("id", "ab-1", "AB-1"),
+    ],
+)
+def test_what_is_found_is_what_evaluation_calls_equal(kind: Kind, truth: str, shown: str) -> None:
+    assert bool(found(truth, kind, html=f"<p>{shown}</p>")) is same_value(kind, truth, shown)
+
+
+@pytest.mark.parametrize(
+    ("kind", "truth", "html", "places"),
+    [
+        ("id", "AB1", "<p>SKU: ab-1</p>", []),
+        ("id", "ab-1", "<p>SKU: ab-1</p><p>AB-1</p>", [["ab-1"]]),
+        ("id", "AB-1", "<p>(AB-1)</p>", [["AB-1"]]),
+        ("id", "AB 1", "<p><b>AB</b> <i>1</i></p>", [["AB", "1"]]),
+        ("id", "AB1", "<p><b>AB</b> <i>1</i></p>", []),
+        ("gtin", "4006381333931", "<p>EAN 4006 3813 3393 1</p>", [["4006 3813 3393 1"]]),
+        ("gtin", "4006381333932", "<p>EAN 4006381333932</p>", [["4006381333932"]]),
+        ("gtin", "4006381333931", f"<p>{'long text ' * 20} 4006381333931</p>", [["4006381333931"]]),
+    ],
+)
+def test_identifiers(kind: Kind, truth: str, html: str, places: list[list[str]]) -> None:
+    assert found(truth, kind, html=html) == places
+
+
+@pytest.mark.parametrize("kind", get_args(Kind))
+def test_a_page_without_body_text_holds_nothing(kind: Kind) -> None:
+    index = TextIndex(parse_html("<title>Kettle</title><body><div id=app></div>"))
+    for value in ("Kettle", "$5", "2024-07-12", ""):
+        assert index.find(value, kind) == []
+
+
+def test_labels_of_a_page_without_body_text() -> None:
+    script = b'<script type="application/ld+json">{"@type":"Product","name":"K"}</script>'
+    html = b"<title>K</title>" + script + b"<body><div id=app></div>"
+    labelled = label_row(CorpusPage("p", "d", "", "s", None, None, None, html), Schema.default())
+    assert all(not labels.leaf for labels in labelled.made.values())
 
 
 def test_a_text_that_is_no_value_of_its_kind_matches_nothing() -> None:

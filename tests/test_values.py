@@ -10,7 +10,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from markuplmpp.schema import Kind
-from markuplmpp.values import find_values, loose, parse_value, same_value
+from markuplmpp.values import (
+    find_readings,
+    find_values,
+    loose,
+    parse_value,
+    rating_of_attributes,
+    same_reading,
+    same_value,
+)
+from markuplmpp.values.stockwords import LANGUAGES as STOCK_WORDS
+from markuplmpp.values.stockwords import Words
 
 KINDS = get_args(Kind)
 LANGUAGES = (None, "en", "en-GB", "de", "fr-CA", "xx", "zh-Hant", "")
@@ -42,6 +52,11 @@ def spans(kind: str, text: str, lang: str | None = None) -> list[str]:
         ("$1,234,567.89", "1234567.89", "USD"),
         ("$.99", "0.99", "USD"),
         ("20638.61", "20638.61", None),
+        ("₹1,49,900", "149900", "INR"),
+        ("₹ 12,34,567.50", "1234567.50", "INR"),
+        ("Rs. 1,49,900", "149900", None),
+        ("1,49,900", "149900", None),
+        ("₹1,49", "1.49", "INR"),
     ],
 )
 def test_prices(text: str, amount: str, currency: str | None) -> None:
@@ -150,13 +165,24 @@ def test_a_date_in_a_sentence_has_its_span(text: str, span: str) -> None:
         ("7.5", 7.5, 10),
         ("Rating: 4.8", 4.8, 5),
         ("4.5 (123 reviews)", 4.5, 5),
+        ("Rated 4 of 5 by customers", 4, 5),
+        ("4.5 of 5 from 3 pages of reviews", 4.5, 5),
+        ("Test result: 8/10", 8, 10),
     ],
 )
 def test_ratings(text: str, value: float, best: int) -> None:
     assert parse_value("rating", text) == {"value": value, "best": best}
 
 
-@pytest.mark.parametrize("text", ["120", "5/10/2024", "1/2 cup", "★", "6 out of 5", "12 reviews", "great", "4.5.1"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "120", "5/10/2024", "1/2 cup", "★", "6 out of 5", "12 reviews", "great", "4.5.1", "page 3 of 5", "Page 3/5",
+        "Step 2 of 5", "Seite 3 von 5", "page 3 sur 5", "Página: 3 de 10", "Showing 1-10 of 20", "Slide (1 of 5)",
+        "4 out of 5 customers like it", "10 of 20 results", "3 von 5 Produkten", "страница 2 из 5",
+        "1.2 million ratings",
+    ],
+)  # fmt: skip
 def test_not_ratings(text: str) -> None:
     assert parse_value("rating", text) is None
 
@@ -178,6 +204,14 @@ def test_not_ratings(text: str) -> None:
         ("4.8 | 112 Reviews", 112),
         ("1,234+ reviews", 1234),
         ("17 отзывов", 17),
+        ("1.2 million ratings", 1_200_000),
+        ("2 million+ verified ratings", 2_000_000),
+        ("1,2 Mio. Bewertungen", 1_200_000),
+        ("3,4 тыс. отзывов", 3_400),
+        ("1.2 lakh ratings", 120_000),
+        ("1,49,900 ratings", 149_900),
+        ("1,200k reviews", 1_200_000),
+        ("1,234,567k reviews", 1_234_567_000),
     ],
 )
 def test_counts(text: str, count: int) -> None:
@@ -261,6 +295,59 @@ def test_availability(text: str, state: str) -> None:
     assert parse_value("availability", text) == {"availability": state}
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Not yet in stock", "Not currently in stock", "This isn't in stock", "No longer in stock", "Back in stock soon",
+        "Back in stock on 12 May", "Will be back in stock", "Notify me when back in stock", "Available soon",
+        "0 in stock", "0 left in stock", "In stock: 0", "In stock (0).", "Nicht mehr auf Lager",
+        "Derzeit nicht lieferbar", "Noch nicht verfügbar", "Bald wieder verfügbar", "Lieferbar ab 12.05.2025",
+        "ab 5. Mai lieferbar",
+        "non disponible", "pas encore disponible", "N'est plus en stock", "Bientôt disponible", "0 en stock",
+        "No está disponible", "No hay stock", "Próximamente disponible", "Non è disponibile", "Disponibile a breve",
+        "não disponível", "Em breve disponível", "Fora de estoque", "Niet meer op voorraad",
+        "Binnenkort weer leverbaar", "Nie ma na stanie", "Wkrótce dostępny", "нет в наличии", "Скоро в наличии",
+        "Není skladem", "ej i lager",
+        "Inte i lager", "Slut i lager", "Ikke på lager", "Ei varastossa", "Nincs raktáron", "Nu este disponibil",
+        "Stokta yok", "Not\u00a0yet in\u00a0stock",
+    ],
+)  # fmt: skip
+def test_what_is_not_there_or_not_yet_there_is_out_of_stock(text: str) -> None:
+    for written in (text, text.upper(), f"Colour: red. {text}"):
+        assert parse_value("availability", written) == {"availability": "OutOfStock"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["plus disponible", "N'est plus disponible", "Ya no está disponible", "Non è più disponibile",
+     "Não está mais disponível", "Nicht mehr lieferbar", "Niet meer leverbaar", "No longer available"],
+)  # fmt: skip
+def test_what_is_no_longer_available_is_discontinued(text: str) -> None:
+    assert parse_value("availability", text) == {"availability": "Discontinued"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "10 in stock", "100 in stock", "1 000 in stock", "In stock: 10", "Back in stock!", "In stock in 3 stores",
+        "In stock in marvelous colours", "In stock 0 reviews", "In stock: 0-2 days", "Don't wait: in stock",
+        "No shipping fee, in stock", "Plus de 10 en stock", "Plus que 3 en stock", "+ de 10 disponibles",
+        "Chaussures pas chères en stock", "Ab Lager lieferbar", "Lieferbar in 2-3 Tagen", "disponível", "Op voorraad",
+        "i lager", "stokta", "verfügbar", "Beschikbaar",
+    ],
+)  # fmt: skip
+def test_what_only_looks_like_a_negation_is_in_stock(text: str) -> None:
+    assert parse_value("availability", text) == {"availability": "InStock"}
+
+
+@pytest.mark.parametrize("words", STOCK_WORDS.values(), ids=STOCK_WORDS)
+@given(data=st.data())
+def test_every_phrase_of_the_table_is_found(words: Words, data: st.DataObject) -> None:
+    phrases = [words.stock, words.available, words.alone, words.out, *(phrase for _, phrase in words.others)]
+    text = data.draw(st.sampled_from([p for p in phrases if p]).flatmap(lambda p: st.from_regex(p, fullmatch=True)))
+    assert find_values("availability", text) or len(text) > 160
+
+
 @pytest.mark.parametrize("text", ["Add to cart", "", "Stock photo", "We keep prose in stock. " * 10])
 def test_not_availability(text: str) -> None:
     assert parse_value("availability", text) is None
@@ -298,6 +385,11 @@ def test_kinds_without_values(kind: str) -> None:
         ("price", "1299", "€ 1.299,00", True),
         ("price", "$19.99", "€19.99", False),
         ("price", "19.99", "19.90", False),
+        ("price", "19.99 EUR", "$19.99", False),
+        ("price", "19.99 CAD", "$19.99", True),
+        ("price", "19.99 CAD", "US$19.99", False),
+        ("price", "19.99 EUR", "19.99 kr", True),
+        ("price", "149900", "₹1,49,900", True),
         ("price", "Free", "FREE!", True),
         ("date", "2024-07-12", "12 July 2024", True),
         ("date", "2024-07-03", "3/7/2024", True),
@@ -309,6 +401,12 @@ def test_kinds_without_values(kind: str) -> None:
         ("rating", "4.4736", "4.5", True),
         ("rating", "4.4736", "4", False),
         ("rating", "4", "5", False),
+        ("rating", "4.25", "4.3", True),
+        ("rating", "4.25", "4.1", False),
+        ("rating", "4.5/5", "4.5 / 10", False),
+        ("rating", "4.5", "4.5 / 10", True),
+        ("rating", "4", "4%", False),
+        ("rating", "90", "90%", True),
         ("count", "1234", "(1,234)", True),
         ("duration", "PT1H30M", "1 hr 30 min", True),
         ("duration", "90", "1½ hours", True),
@@ -319,6 +417,12 @@ def test_kinds_without_values(kind: str) -> None:
         ("id", "AB-12", "ab-12", False),
         ("gtin", "4006381333931", "4006381333931 ", True),
         ("gtin", "", " ", False),
+        ("gtin", "4006 3813 3393 1", "4006381333931", True),
+        ("gtin", "EAN: 4006381333931", "4006-3813-33931", True),
+        ("gtin", "036000291452", "0036000291452", True),
+        ("gtin", "4006381333931", "4006381333948", False),
+        ("gtin", "12 34", "1234", True),
+        ("gtin", "12 34", "1235", False),
         ("text", "Acme® Kettle", "ACME kettle", True),
         ("text", "Acme", "Acmes", False),
         ("text", "—", "…", False),
@@ -327,6 +431,16 @@ def test_kinds_without_values(kind: str) -> None:
 def test_same_value(kind: str, a: str, b: str, equal: bool) -> None:
     assert same_value(kind, a, b) is equal
     assert same_value(kind, b, a) is equal
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize(
+    "text", ["$19.99 of 30 €", "12 July 2024", "4.5 / 5 (12 reviews)", "1 h 5 min", "Sold out", ""]
+)
+def test_readings_stand_where_values_do(kind: str, text: str) -> None:
+    readings = find_readings(kind, text)
+    assert [hit[:2] for hit in readings] == [hit[:2] for hit in find_values(kind, text)]
+    assert all(same_reading(kind, reading, reading) for _, _, reading in readings)
 
 
 def test_the_language_settles_an_ambiguous_date() -> None:
@@ -384,3 +498,92 @@ def test_long_texts_cost_linear_time(text: str) -> None:
 def test_a_value_stands_near_the_start_of_its_text() -> None:
     assert parse_value("price", "x" * 500 + " $19.99") == {"amount": "19.99", "currency": "USD"}
     assert parse_value("price", "x" * 5_000_000 + " $19.99") is None
+
+
+@pytest.mark.parametrize(
+    ("attributes", "class_names", "value", "best"),
+    [
+        ({"aria-label": "4.5 out of 5 stars"}, "", 4.5, 5),
+        ({"aria-label": "Rated 4.50 out of 5"}, "", 4.5, 5),
+        ({"aria-label": "4,5 von 5 Sternen"}, "", 4.5, 5),
+        ({"title": "Rating: 4.8"}, "", 4.8, 5),
+        ({"title": "4 stars"}, "", 4, 5),
+        ({"title": " 4.6\n"}, "stars", 4.6, 5),
+        ({"title": "90%"}, "rating-result", 90, 100),
+        ({"title": "8/10"}, "productRating", 8, 10),
+        ({"alt": "4.6 out of 5 stars, 120 reviews"}, "", 4.6, 5),
+        ({"aria-label": "★★★★☆"}, "stars", 4, 5),
+        ({"aria-label": "Kettle", "title": "4 of 5 stars"}, "", 4, 5),
+        ({"title": "4.6 stars"}, "stars-4-5", 4.6, 5),
+        ({}, "star-rating-4", 4, 5),
+        ({}, "stars-4-5", 4.5, 5),
+        ({}, "a-icon a-icon-star a-star-4-5", 4.5, 5),
+        ({}, "a-star-small-4", 4, 5),
+        ({}, "i-stars i-stars--regular-4-half", 4.5, 5),
+        ({}, "rating-4_5", 4.5, 5),
+        ({}, "c-rating--4.5", 4.5, 5),
+        ({}, "stars-8-of-10", None, None),
+        ({}, "stars-4-of-5", 4, 5),
+        ({}, "star-rating Three", 3, 5),
+        ({"style": "width:90%"}, "star-rating", 90, 100),
+        ({"style": "color: red; WIDTH: 86.5%;"}, "ratings__fill", 86.5, 100),
+        ({"style": "width:80%"}, "fill StarRating", 80, 100),
+    ],
+)
+def test_ratings_of_attributes(
+    attributes: dict[str, str], class_names: str, value: float | None, best: int | None
+) -> None:
+    text = rating_of_attributes(attributes, class_names)
+    assert (text and parse_value("rating", text)) == (value and {"value": value, "best": best})
+
+
+@pytest.mark.parametrize(
+    ("attributes", "class_names"),
+    [
+        ({}, ""),
+        ({}, "stars"),
+        ({}, "star-4"),  # the fourth star of a row
+        ({}, "stars-45"),
+        ({}, "stars-5-5"),
+        ({}, "stars-6"),
+        ({}, "rating-0"),
+        ({}, "rating-1234"),
+        ({}, "start-4"),
+        ({}, "restarts-4"),
+        ({}, "decorating-4"),
+        ({}, "col-4"),
+        ({}, "rating-filter-4"),
+        ({}, "Three"),
+        ({"style": "width:90%"}, "col"),
+        ({"style": "width:90%"}, "starter"),
+        ({"style": "width:90%"}, "rating-bar"),
+        ({"style": "width:90%"}, "fill ratings-histogram"),
+        ({"style": "width:90px"}, "stars"),
+        ({"style": "max-width:90%"}, "stars"),
+        ({"style": "width:150%"}, "stars"),
+        ({"style": "width:0%"}, "stars"),
+        ({"title": "90%"}, ""),
+        ({"title": "90%"}, "progress"),
+        ({"title": "4.5"}, ""),
+        ({"title": "4"}, "star"),
+        ({"aria-label": "3 of 5"}, "dot"),
+        ({"aria-label": "Slide 3 of 5"}, "stars"),
+        ({"aria-label": "Rate 4 out of 5 stars"}, "stars"),
+        ({"aria-label": "Your rating: 4 of 5 stars"}, ""),
+        ({"aria-label": "4 stars & up"}, "stars"),
+        ({"aria-label": "4 stars", "type": "radio"}, ""),
+        ({"alt": "5 star hotel room with 2 beds"}, ""),
+        ({"alt": "100% cotton"}, "rating"),
+        ({"alt": "Kettle"}, "rating"),
+        ({"title": "6 out of 5 stars"}, ""),
+        ({"title": "4 of 5 stars " + "x" * 200}, ""),
+    ],
+)
+def test_what_tells_no_rating(attributes: dict[str, str], class_names: str) -> None:
+    assert rating_of_attributes(attributes, class_names) is None
+
+
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE.keys())
+def test_long_attributes_cost_linear_time(text: str) -> None:
+    told = dict.fromkeys(("aria-label", "title", "alt", "style"), text)
+    assert rating_of_attributes(told, f"{text} {text.replace(' ', '-')} a-{'a-' * 10_000}stars") is None

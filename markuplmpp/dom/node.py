@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from functools import cached_property
 from typing import Any
 
@@ -44,9 +44,12 @@ class Page:
         text_index: k of a leaf's ``text()[k]`` step, 0 for an element. (nodes,)
         hidden: Whether ``hidden``, ``aria-hidden`` or an inline style hides the node or an ancestor. (nodes,)
         steps: Last XPath step of the elements whose name XPath can't say (``fb:like``): ``*[k]``.
-        attributes: ``src``, ``alt``, ``value`` of the elements without text: img, input, button, picture.
+        attributes: ``src`` (of an image that loads late its real address), ``alt``, ``type``, ``value``, ``aria-label``
+            and ``title`` of img, input, button and picture.
         lang: Language the page says it's in (``<html lang>``), as it says it.
         warnings: What was lost or read in another way.
+        hints: ``aria-label`` and ``title`` of the other elements without text, and ``style`` where its width may fill
+            stars; what the model reads doesn't depend on them.
 
     >>> from markuplmpp.dom.parse import parse_html
     >>> page = parse_html("<p>Hello <b>big</b> world</p>")
@@ -69,6 +72,7 @@ class Page:
     attributes: dict[int, dict[str, str]]
     lang: str | None = None
     warnings: tuple[str, ...] = ()
+    hints: dict[int, dict[str, str]] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.tags)
@@ -85,7 +89,7 @@ class Page:
 
     def __getstate__(self) -> dict[str, Any]:
         """Returns the fields alone: what is computed from them would only make a pickle larger."""
-        return {field.name: self.__dict__[field.name] for field in fields(self)}
+        return {f.name: self.__dict__[f.name] for f in fields(self)}
 
     def text(self, node_id: int) -> str:
         """Returns the text of a leaf, or all text below an element, with white space folded."""
@@ -119,6 +123,13 @@ class Page:
             out.append(node)
             node = int(self.parent[node])
         return out
+
+    def around(self, first: int, last: int) -> int:
+        """Returns the smallest element that holds two nodes, the first one in document order."""
+        node = first
+        while self.text_index[node] or self.end[node] <= last:
+            node = int(self.parent[node])
+        return node
 
     def xpath(self, node_id: int) -> str:
         """Returns an XPath that lxml resolves to exactly this node."""

@@ -10,28 +10,37 @@ from itertools import chain, islice
 import numpy as np
 from lxml import etree
 
-from markuplmpp.dom.node import Page
+from markuplmpp.dom.node import IntArray, Page
 from markuplmpp.dom.xpath import TAGS
 from markuplmpp.errors import OversizedPageError
 
 DROPPED = frozenset({"script", "style", "noscript", "template"})
+_LABELS = ("aria-label", "title")
 _MEDIA_ATTRIBUTES = {
-    "img": ("src", "alt"),
-    "input": ("type", "value"),
-    "button": ("value", "aria-label"),
-    "picture": (),
+    "img": ("src", "alt", *_LABELS),
+    "input": ("type", "value", *_LABELS),
+    "button": ("value", *_LABELS),
+    "picture": _LABELS,
 }
+_HINTS = frozenset({*_LABELS, "style"})
+# Where images that load late keep their address; what is in their src is a stand-in.
+_LATE_ADDRESSES = ("data-src", "data-lazy-src", "data-original", "srcset", "data-srcset")
 _DROP = -2
 # A page of 20 MB can have 5 million elements, which took 2 GB; the largest of 3,900 corpus pages has 60 thousand.
 MAX_ELEMENTS = 500_000
 _PLAIN = frozenset(TAGS) - DROPPED - _MEDIA_ATTRIBUTES.keys()
 _XPATH_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.\-]*")
+_STARS = re.compile("star|rating", re.IGNORECASE)
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 
 
 @dataclass
 class Nodes:
-    """The lists of a :class:`Page` while they grow; ``hidden`` holds the elements that hide themselves."""
+    """The lists of a :class:`Page` while they grow.
+
+    ``hidden`` holds the elements that hide themselves, ``telling`` those with an attribute that may say what they show:
+    whether it's needed is known at the end, and most have text.
+    """
 
     tags: list[str] = field(default_factory=list)
     texts: list[str] = field(default_factory=list)
@@ -42,6 +51,7 @@ class Nodes:
     hidden: list[int] = field(default_factory=list)
     steps: dict[int, int] = field(default_factory=dict)
     attributes: dict[int, dict[str, str]] = field(default_factory=dict)
+    telling: list[tuple[int, etree._Element]] = field(default_factory=list)
     lang: str | None = None
 
     def read_attributes(self, element: etree._Element, node_id: int, keys: Collection[str | bytes]) -> str:
@@ -52,26 +62,58 @@ class Nodes:
             or ("style" in keys and _HIDDEN_STYLE.search(element.get("style", "")))
         ):
             self.hidden.append(node_id)
+        if not _HINTS.isdisjoint(keys):
+            self.telling.append((node_id, element))
         name = element.get("class", "") if "class" in keys else ""
         if "id" in keys and (id_ := element.get("id")):
             return f"{name} {id_}" if name else id_
         return name
 
     def read_special(
-        self, element: etree._Element, node_id: int, tag: str, positions: dict[etree._Element, int]
+        self,
+        element: etree._Element,
+        node_id: int,
+        tag: str,
+        keys: Collection[str | bytes],
+        positions: dict[etree._Element, int],
     ) -> None:
         """Notes the attributes of an element without text, and the step of one whose name XPath can't say."""
         if tag in _MEDIA_ATTRIBUTES:
-            values = ((key, element.get(key)) for key in _MEDIA_ATTRIBUTES[tag])
-            self.attributes[node_id] = {key: value for key, value in values if value}
+            self.attributes[node_id] = kept = {}
+            for key in _MEDIA_ATTRIBUTES[tag]:
+                if key in keys and (value := element.get(key)):
+                    kept[key] = value
+            if tag == "img" and _is_stand_in(kept.get("src", "")) and (address := _late_address(element, keys)):
+                kept["src"] = address
         elif not _XPATH_NAME.fullmatch(tag):
             self.steps[node_id] = _position(element, positions)
 
     def chars(self) -> int:
         return sum(map(len, self.texts))
 
+    def _hints(self, end: IntArray, text_index: IntArray) -> dict[int, dict[str, str]]:
+        """The labels of elements without text, and the style of those that may be stars."""
+        ids = np.array([node_id for node_id, _ in self.telling], np.int32)
+        leaves = np.concatenate([[0], np.cumsum(text_index > 0)])
+        out: dict[int, dict[str, str]] = {}
+        for at in np.flatnonzero(leaves[end[ids]] == leaves[ids]).tolist():
+            node_id, element = self.telling[at]
+            if node_id in self.attributes:
+                continue
+            hints = {str(key): str(value) for key, value in element.items() if value and key in _HINTS}
+            if "style" in hints and not self._may_be_stars(node_id, hints["style"]):
+                del hints["style"]
+            if hints:
+                out[node_id] = hints
+        return out
+
+    def _may_be_stars(self, node_id: int, style: str) -> bool:
+        around = max(0, self.parent[node_id])
+        return "%" in style and bool(_STARS.search(self.names[node_id]) or _STARS.search(self.names[around]))
+
     def page(self, url: str | None, encoding: str, warnings: tuple[str, ...]) -> Page:
         """Returns the page of these lists."""
+        end, text_index = np.array(self.end, np.int32), np.array(self.text_index, np.int32)
         hidden = np.zeros(len(self.tags), np.bool_)
         for node_id in self.hidden:
             if not hidden[node_id]:  # within a hidden element all is marked already
@@ -83,13 +125,14 @@ class Nodes:
             texts=self.texts,
             names=self.names,
             parent=np.array(self.parent, np.int32),
-            end=np.array(self.end, np.int32),
-            text_index=np.array(self.text_index, np.int32),
+            end=end,
+            text_index=text_index,
             hidden=hidden,
             steps=self.steps,
             attributes=self.attributes,
             lang=self.lang,
             warnings=warnings,
+            hints=self._hints(end, text_index),
         )
 
 
@@ -143,7 +186,7 @@ def flatten(root: etree._Element, dropped: frozenset[str] = DROPPED) -> Nodes:
         text_index.append(0)
         end.append(0)
         if not plain:
-            nodes.read_special(element, node_id, tag, positions)
+            nodes.read_special(element, node_id, tag, keys, positions)
         ids.append(node_id)
         if text := element.text:
             counts.append(1)
@@ -159,6 +202,22 @@ def flatten(root: etree._Element, dropped: frozenset[str] = DROPPED) -> Nodes:
     if next(elements, None) is not None:
         raise OversizedPageError(f"the page has more than {MAX_ELEMENTS:,} elements; split it, or extract a part of it")
     return nodes
+
+
+def _late_address(element: etree._Element, keys: Collection[str | bytes]) -> str | None:
+    """Returns the address that an image without a real ``src`` gets once it's looked at."""
+    for key in _LATE_ADDRESSES:
+        if key in keys:
+            address = element.get(key, "").strip()
+            if key.endswith("srcset"):
+                address = address.split(maxsplit=1)[0].rstrip(",") if address else ""
+            if not _is_stand_in(address):
+                return address
+    return None
+
+
+def _is_stand_in(address: str) -> bool:
+    return not address or address[:5].lower() == "data:"
 
 
 def _position(element: etree._Element, known: dict[etree._Element, int]) -> int:

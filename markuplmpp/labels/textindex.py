@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
-from decimal import Decimal
 from functools import cached_property
 
 import numpy as np
@@ -12,11 +11,12 @@ import numpy.typing as npt
 
 from markuplmpp.dom.node import Page, fold_space
 from markuplmpp.schema import Kind
-from markuplmpp.values import find_values, loose, parse_value, same_value
-from markuplmpp.values.found import Found
+from markuplmpp.values import find_readings, loose, same_reading, same_value
+from markuplmpp.values.compare import Reading
 
 MAX_MATCHES = 40
 _VALUE_KINDS = frozenset({"price", "date", "rating", "count", "duration", "availability"})
+_EXACT_KINDS = frozenset({"id", "gtin"})
 # Prices, dates and the like stand in short texts; a paragraph that mentions one isn't the field.
 _VALUE_LEAF_CHARS = 160
 
@@ -55,9 +55,9 @@ class TextIndex:
         # The title element repeats the name with the shop's; it's never the value itself.
         self.leaves = [i for i in page.leaves.tolist() if i >= head_end]
         norms = [loose(page.texts[i]) for i in self.leaves]
-        self._starts = np.concatenate([[0], np.cumsum([len(n) for n in norms])]).tolist()
+        self._starts = np.cumsum([0, *map(len, norms)]).tolist()
         self._text = "".join(norms)
-        self._values: dict[tuple[int, str], list[Found]] = {}
+        self._readings: dict[tuple[int, str], list[tuple[int, int, Reading]]] = {}
         self._char_ends: dict[int, tuple[str, npt.NDArray[np.int64]]] = {}
 
     def find(
@@ -76,6 +76,8 @@ class TextIndex:
         last = len(self.leaves) if before is None else bisect_left(self.leaves, before)
         if kind in _VALUE_KINDS:
             return self._find_value(value, kind, self.leaves[first:last], limit)
+        if kind == "gtin" and (found := self._find_value(value, kind, self.leaves[first:last], limit)):
+            return found
         norm = loose(value)
         matches: list[Match] = []
         end = self._starts[last]
@@ -97,22 +99,21 @@ class TextIndex:
     def _match(self, start: int, end: int, value: str, kind: Kind) -> Match | None:
         starts = self._starts
         first, last = bisect_right(starts, start) - 1, bisect_right(starts, end - 1) - 1
-        opens, closes = starts[first] == start, starts[last + 1] == end
-        if opens and closes:
-            if (
-                first == last
-                and kind in ("id", "gtin")
-                and not same_value(kind, value, fold_space(self.page.texts[self.leaves[first]]))
-            ):
-                return None
-            inside = self.leaves[first : last + 1]
-            return Match(
-                tuple(leaf for leaf in inside if loose(self.page.texts[leaf])) if len(inside) > 1 else tuple(inside)
-            )
+        whole = starts[first] == start and starts[last + 1] == end
+        inside = self.leaves[first : last + 1]
+        if whole and self._is_exact(value, kind, inside):
+            return Match(tuple(leaf for leaf in inside if first == last or loose(self.page.texts[leaf])))
         if first != last:
             return None
-        span = self._span(self.leaves[first], start - starts[first], end - starts[first])
-        return Match((self.leaves[first],), span) if span else None
+        span = self._span(inside[0], start - starts[first], end - starts[first])
+        return Match((inside[0],), span) if span and self._is_exact(value, kind, inside, span) else None
+
+    def _is_exact(self, value: str, kind: Kind, leaves: list[int], span: tuple[int, int] | None = None) -> bool:
+        """Whether letters and digits that are equal make a value equal: of identifiers all else counts too."""
+        if kind not in _EXACT_KINDS:
+            return True
+        text = fold_space(" ".join(self.page.texts[leaf] for leaf in leaves))
+        return same_value(kind, value, text if span is None else text[slice(*span)])
 
     def _span(self, leaf: int, start: int, end: int) -> tuple[int, int] | None:
         """Characters of the leaf whose normalised form is ``start:end``; None where that cuts a word."""
@@ -128,33 +129,19 @@ class TextIndex:
         return None if cuts_before or cuts_after else (first, last)
 
     def _find_value(self, value: str, kind: Kind, leaves: list[int], limit: int) -> list[Match]:
-        wanted = parse_value(kind, value, lang=self.lang)
-        if wanted is None:
-            return []
-        matches = []
-        for leaf in leaves:
-            if len(self.page.texts[leaf]) > 4 * _VALUE_LEAF_CHARS:
+        wanted = find_readings(kind, value, lang=self.lang)
+        matches: list[Match] = []
+        for leaf in leaves if wanted else ():
+            raw = self.page.texts[leaf]
+            if len(raw) > 4 * _VALUE_LEAF_CHARS or len(text := fold_space(raw)) > _VALUE_LEAF_CHARS:
                 continue
-            text = fold_space(self.page.texts[leaf])
-            if len(text) > _VALUE_LEAF_CHARS:
-                continue
-            if (leaf, kind) not in self._values:  # thirty reviews have thirty dates to look for
-                self._values[leaf, kind] = find_values(kind, text, lang=self.lang)
-            for start, end, found in self._values[leaf, kind]:
-                if _agrees(wanted, found):
+            if (leaf, kind) not in self._readings:  # thirty reviews have thirty dates to look for
+                self._readings[leaf, kind] = find_readings(kind, text, lang=self.lang)
+            for start, end, found in self._readings[leaf, kind]:
+                if same_reading(kind, wanted[0][2], found):
                     whole = loose(text[:start]) == "" and loose(text[end:]) == ""
                     matches.append(Match((leaf,), None if whole else (start, end)))
                     break
             if len(matches) >= limit:
                 break
         return matches
-
-
-def _agrees(wanted: dict[str, object], found: dict[str, object]) -> bool:
-    """Whether all that both sides state is equal: a truth of ``4.5`` doesn't say out of how many."""
-    main = next(iter(wanted))
-    if main == "amount":  # as numbers: a truth of 20 is the page's 20.00
-        return Decimal(str(wanted[main])) == Decimal(str(found[main]))
-    if main == "value" and 100 in (wanted.get("best"), found.get("best")) and wanted.get("best") != found.get("best"):
-        return False  # "4%" is no 4
-    return wanted[main] == found.get(main)

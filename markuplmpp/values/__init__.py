@@ -12,14 +12,23 @@ import unicodedata
 from typing import Any
 
 from markuplmpp.values import availability, dates, durations, gtins, prices, scores
+from markuplmpp.values.compare import find_readings, same_reading
 from markuplmpp.values.found import Found
+from markuplmpp.values.stars import rating_of_attributes
 
-__all__ = ["find_values", "loose", "parse_value", "same_value"]
+__all__ = [
+    "find_readings",
+    "find_values",
+    "loose",
+    "parse_value",
+    "rating_of_attributes",
+    "same_reading",
+    "same_value",
+]
 
 _NOT_ALNUM = re.compile(r"[\W_]+")
 # A price or a date stands at the start of its text, if that is long; an element can hold megabytes.
 _MAX_CHARS = 2_000
-_EXACT = frozenset({"id", "gtin"})
 
 
 def find_values(kind: str, text: str, *, lang: str | None = None) -> list[Found]:
@@ -89,34 +98,24 @@ def same_value(kind: str, a: str, b: str, *, lang: str | None = None) -> bool:
         lang: The page's language, where known.
 
     Returns:
-        Equality of the values where both texts hold one; for id and gtin of the stripped texts; else of the
-        letters and digits. Texts without a letter or digit equal nothing.
+        Whether all that both state is equal, where both texts hold a value: an amount without a currency equals one
+        with it, a date any that it may be. An id must be the same character by character, of a GTIN the digits; else
+        the letters and digits. Texts without a letter or digit equal nothing.
 
-    >>> same_value("date", "2024-07-12", "12 July 2024"), same_value("price", "19.99", "$19.99")
-    (True, True)
+    >>> same_value("date", "2024-07-12", "12 July 2024"), same_value("price", "19.99 EUR", "$19.99")
+    (True, False)
     >>> same_value("id", "AB-12", "ab12"), same_value("text", "Acme® Kettle", "ACME Kettle")
     (False, True)
     """
-    if kind in _EXACT:
+    if kind == "id":
         return a.strip() == b.strip() != ""
-    if kind == "date":
-        left, right = dates.readings(a, lang), dates.readings(b, lang)
-        if left and right:
-            return dates.same(left, right)
-    else:
-        value, other = parse_value(kind, a, lang=lang), parse_value(kind, b, lang=lang)
-        if value and other:
-            return _same(kind, value, other)
+    if kind == "gtin":
+        return gtins.key(a) == gtins.key(b) != ""
+    left, right = (find_readings(kind, text[:_MAX_CHARS], lang=lang) for text in (a, b))
+    if left and right:
+        return same_reading(kind, left[0][2], right[0][2])
     folded = loose(a)
     return folded != "" and folded == loose(b)
-
-
-def _same(kind: str, value: dict[str, Any], other: dict[str, Any]) -> bool:
-    if kind == "price":
-        return prices.same(value, other)
-    if kind == "rating":
-        return scores.same_rating(value, other)
-    return value == other
 
 
 def loose(text: str) -> str:

@@ -1,10 +1,13 @@
+# ruff: noqa: RUF001 (dashes)
 """Stock words -> schema.org ItemAvailability names. No library maps them."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from markuplmpp.values.found import Found
+from markuplmpp.values.stockwords import LANGUAGES, STEMS, Words
 
 _NAMES = {
     name.lower(): name
@@ -14,55 +17,56 @@ _NAMES = {
     )
 }  # fmt: skip
 _URL = re.compile(r"(?:https?://)?(?:www\.)?schema\.org/(\w+)/?", re.IGNORECASE)
-# The negative forms come first: "not in stock" holds "in stock".
-_WORDS = {
-    "Discontinued": (
-        "discontinued", "no longer available", "nicht mehr (?:verfügbar|lieferbar)",
-    ),
-    "OutOfStock": (
-        "(?:currently |temporarily )?out[ -]of[ -]stock", "(?:currently |temporarily )?unavailable",
-        "not (?:currently )?available", "(?:not|no longer) in stock",
-        "nicht (?:auf lager|verfügbar|lieferbar|vorrätig)", "(?:temporairement )?en rupture(?: de stock)?",
-        "indisponible", "no disponible",
-        "(?:temporalmente )?agotado", "sin (?:stock|existencias)",
-        "non disponibile", "esaurito", "esgotado", "indisponível",
-        "niet (?:op voorraad|leverbaar|beschikbaar)",
-        "uitverkocht", "niedostępn[ya]", "brak w magazynie", "нет в наличии", "není skladem", "vyprodáno",
-        "slut i lager", "udsolgt", "ikke på lager", "tükendi",
-    ),
-    "SoldOut": ("sold[ -]out", "ausverkauft", "épuisé"),
-    "PreOrder": (
-        r"pre-?\s?order(?:s|ed)?(?: now)?", "vorbestell(?:ung|bar|en)", "pré-?commande", "reserva anticipada",
-    ),
-    "BackOrder": (r"back-?\s?order(?:ed)?",),
-    "LimitedAvailability": ("low stock", "limited (?:stock|availability)", "stock limité"),
-    "InStoreOnly": ("in[ -]store only",),
-    "OnlineOnly": ("online only", "nur online"),
-    "MadeToOrder": ("made to order",),
-    "InStock": (
-        r"(?:\d+ )?(?:left )?in stock", "ready to ship", "auf lager", "sofort (?:lieferbar|verfügbar)",
-        "lieferbar", "vorrätig", "en stock", "disponible", "disponibile", "disponível", "em estoque",
-        "en existencia", "op voorraad", "direct leverbaar", "dostępn[ya]", "na stanie",
-        "w magazynie", "в наличии", "skladem",
-        "i lager", "på lager", "na zalogi", "stokta", "raktáron",
-    ),
-}  # fmt: skip
-_STATES = {f"s{i}": state for i, state in enumerate(_WORDS)}
-_PATTERN = re.compile(
-    "|".join(rf"(?P<s{i}>\b(?:{'|'.join(words)})\b)" for i, words in enumerate(_WORDS.values())),
-    re.IGNORECASE,
-)
-# Words that say it only where nothing else stands beside them.
-_ALONE = {"available": "InStock", "verfügbar": "InStock", "in": "InStock"}
+_GAP = r"(?:[^\W\d_]+ ){0,2}"
+_NONE = r"(?<![\d.,+])0(?: (?:left|items?|pieces?|pcs|units?|stück|st|produits?|articles?|unidades|szt))?\.?"
+_NONE_BEHIND = r" ?[:(] ?0(?!\d|[.,:]\d|%| ?[-–—])"
+
+
+def _phrases(words: Words) -> Iterator[tuple[str, str]]:
+    """What a language says of a state, as regular expressions; of two that start together the first is meant."""
+    anything = "|".join(filter(None, (words.stock, words.available, words.alone)))
+    available = "|".join(filter(None, (words.available, words.alone)))
+    if words.no_more and available:
+        yield "Discontinued", f"(?:{words.no_more}) {_GAP}(?:{available})"
+    out = [words.out]
+    if no := "|".join(filter(None, (words.no, words.no_more))):
+        out.append(f"(?:{no}) {_GAP}(?:{anything})")
+    if words.no_directly:
+        out.append(f"(?:{words.no_directly}) (?:{anything})")
+    if words.soon:
+        out.append(f"(?:{words.soon}) (?:{anything})|(?:back )?(?:{anything})[ ,:]{{1,3}}(?:{words.soon})")
+    if words.no_behind:
+        out.append(f"(?:{anything}) (?:{words.no_behind})")
+    yield "OutOfStock", "|".join(filter(None, out))
+    yield from words.others
+    yield "InStock", "|".join(filter(None, (words.stock, words.available)))
+
+
+def _by_state() -> dict[str, list[str]]:
+    """The phrases of all languages; what is in stock comes last, as "en stock" is a part of "pas en stock"."""
+    states: dict[str, list[str]] = {"Discontinued": [], "OutOfStock": []}
+    for state, phrase in (pair for words in LANGUAGES.values() for pair in _phrases(words)):
+        states.setdefault(state, []).append(phrase)
+    said = states.pop("InStock")
+    anything = "|".join(said + [words.alone for words in LANGUAGES.values() if words.alone])
+    states["OutOfStock"].append(f"{_NONE} (?:{anything})|(?:{'|'.join(said)}){_NONE_BEHIND}")
+    return {**states, "InStock": said}
+
+
+_GROUPS = "|".join(f"(?P<{state}>{'|'.join(phrases)})" for state, phrases in _by_state().items())
+_PATTERN = re.compile(rf"(?<!\w)(?:{_GROUPS})(?!\w)".replace(" ", r"\s"), re.IGNORECASE)
+_ALONE = {"in": "InStock", **{words.alone: "InStock" for words in LANGUAGES.values() if words.alone}}
 # A stock notice is short; in a paragraph "in stock" is prose.
 _MAX_CHARS = 160
 
 
 def find(text: str) -> list[Found]:
-    """Finds stock words and schema.org names in a short text.
+    """Finds stock words and schema.org names in a short text; what isn't there yet is out of stock.
 
     >>> find("http://schema.org/OutOfStock"), find("Hurry: only 3 left in stock!")
     ([(0, 28, {'availability': 'OutOfStock'})], [(12, 27, {'availability': 'InStock'})])
+    >>> [find(text)[0][2]["availability"] for text in ("Nicht mehr auf Lager", "Back in stock soon", "0 in stock")]
+    ['OutOfStock', 'OutOfStock', 'OutOfStock']
     """
     if len(text) > _MAX_CHARS:
         return []
@@ -73,4 +77,7 @@ def find(text: str) -> list[Found]:
     state = _NAMES.get(re.sub(r"[\s_-]", "", word)) or _ALONE.get(word)
     if state:
         return [(start, start + len(bare), {"availability": state})]
-    return [(*m.span(), {"availability": _STATES[m.lastgroup or ""]}) for m in _PATTERN.finditer(text)]
+    folded = text.lower()
+    if not any(stem in folded for stem in STEMS):
+        return []
+    return [(*m.span(), {"availability": m.lastgroup}) for m in _PATTERN.finditer(text)]

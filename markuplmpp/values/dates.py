@@ -55,6 +55,9 @@ _MONTH_FIRST = frozenset({"en", "en-us", "en_us", "en-ca", "en-ph", "fil"})
 # Two-digit years: reviews of the nineties are rare, dates of the next decades are not written.
 _CENTURY_PIVOT = 70
 
+Reading = tuple[date, ...]
+"""The days that a date may mean."""
+
 
 def find(text: str, lang: str | None = None) -> list[Found]:
     """Finds the dates of a text; times of day beside them are left out.
@@ -62,34 +65,28 @@ def find(text: str, lang: str | None = None) -> list[Found]:
     >>> find("am 12. Juli 2024 um 10:30", "de")
     [(3, 16, {'date': '2024-07-12'})]
     """
-    return [(start, end, {"date": dates[0].isoformat()}) for start, end, dates in _find(text, lang)]
+    return [(start, end, {"date": dates[0].isoformat()}) for start, end, dates in readings(text, lang)]
 
 
-def readings(text: str, lang: str | None = None) -> tuple[date, ...]:
-    """Returns what the first date of a text may mean, the likelier first: 3/7/2024 has two readings.
+def readings(text: str, lang: str | None = None) -> list[tuple[int, int, Reading]]:
+    """Finds dates with all that each may mean, the likelier first: 3/7/2024 has two readings.
 
-    >>> [d.isoformat() for d in readings("3/7/2024")]
+    >>> [day.isoformat() for day in readings("on 3/7/2024")[0][2]]
     ['2024-03-07', '2024-07-03']
     """
-    found = _find(text, lang)
-    return found[0][2] if found else ()
+    if not _GATE.search(text):
+        return []
+    return without_overlaps(list(_all(text, (lang or "").lower())))
 
 
-def same(left: tuple[date, ...], right: tuple[date, ...]) -> bool:
+def same(left: Reading, right: Reading) -> bool:
     """Says whether two readings mean one day; two ambiguous ones are taken as written in the same order."""
     if len(left) == len(right):
         return left[0] == right[0]
     return bool(set(left) & set(right))
 
 
-def _find(text: str, lang: str | None) -> list[tuple[int, int, tuple[date, ...]]]:
-    if not _GATE.search(text):
-        return []
-    hits = [(start, end, {"dates": dates}) for start, end, dates in _all(text, (lang or "").lower())]
-    return [(start, end, value["dates"]) for start, end, value in without_overlaps(hits)]
-
-
-def _all(text: str, lang: str) -> Iterator[tuple[int, int, tuple[date, ...]]]:
+def _all(text: str, lang: str) -> Iterator[tuple[int, int, Reading]]:
     for match in _NUMERIC.finditer(text):
         if dates := _numeric(match, lang):
             yield *match.span(), dates
@@ -111,7 +108,7 @@ def _all(text: str, lang: str) -> Iterator[tuple[int, int, tuple[date, ...]]]:
                 yield *match.span(), (day,)
 
 
-def _numeric(match: re.Match[str], lang: str) -> tuple[date, ...]:
+def _numeric(match: re.Match[str], lang: str) -> Reading:
     a, b, year, sep = match["a"], match["b"], match["y"], match["sep"]
     if len(year) == 2:
         if sep == "-" or len(a) + len(b) < 3:  # 1-2-10 and 4.5.12 are ranges and version numbers

@@ -30,8 +30,10 @@ _PART = re.compile(
     rf"[\s-]?{_UNIT}",
     re.IGNORECASE,
 )
-_JOIN = re.compile(r"\s*(?:(?:,|and|und|et|y|e|en|i|&|\+)\s*)?", re.IGNORECASE)
-_TRAILING_MINUTES = re.compile(rf"\s?([0-5]\d)(?![\w.,/]|\s*{re.sub(r'[?]P<[a-z]+>', '?:', _UNIT)})", re.IGNORECASE)
+_ANY_UNIT = re.sub(r"[?]P<[a-z]+>", "?:", _UNIT)
+# A unit may be there twice, for those who see the page and for those who hear it: 1 hour hr 25 minutes mins.
+_JOIN = re.compile(rf"(?:\s+{_ANY_UNIT})?\s*(?:(?:,|and|und|et|y|e|en|i|&|\+)\s*)?", re.IGNORECASE)
+_TRAILING_MINUTES = re.compile(rf"\s?([0-5]\d)(?![\w.,/]|\s*{_ANY_UNIT})", re.IGNORECASE)
 _BARE = re.compile(r"\s*(?P<minutes>\d{1,5})\s*")
 _CLOCK = re.compile(r"\s*(?P<h>\d{1,2}):(?P<m>[0-5]\d)\s*(?:h\s*)?")
 _MINUTES = {"day": Fraction(1440), "hour": Fraction(60), "minute": Fraction(1), "second": Fraction(1, 60)}
@@ -45,6 +47,8 @@ def find(text: str) -> list[Found]:
 
     >>> find("Total: 1 hr 15 min"), find("PT1H15M")
     ([(7, 18, {'minutes': 75})], [(0, 7, {'minutes': 75})])
+    >>> find("1 hour hr 25 minutes mins")
+    [(0, 20, {'minutes': 85})]
     """
     if not _GATE.search(text):
         return []

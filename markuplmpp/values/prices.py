@@ -7,8 +7,8 @@ Where they stand is found here, because price-parser takes a text for one price;
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from decimal import Decimal
-from typing import Any
 
 from price_parser import Price
 
@@ -29,14 +29,17 @@ _SIGNS = {
     "NT$": "TWD", "zł": "PLN", "kč": "CZK", "ft": "HUF", "руб": "RUB", "грн": "UAH", "лв": "BGN",
     "tl": "TRY", "euro": "EUR", "euros": "EUR",
 }  # fmt: skip
+# Shops of these countries write a plain "$" too.
+_DOLLARS = frozenset({"USD", "ARS", "AUD", "CAD", "CLP", "COP", "HKD", "MXN", "NZD", "SGD", "TWD"})
 _SIGN = (
     r"(?:(?<![^\W\d_])[A-Z]{1,2}\$|[$€£¥￥₹₽₩₺₴₫฿₪₱₦]|(?<![^\W\d_])(?:"
     + "|".join(sorted(_ISO))
     + r"|zł|[Kk]č|kr|Kr|Ft|руб|грн|лв|Rs|TL|[Ee]uros?|EURO)(?![^\W\d_])\.?)"
 )
-# Bounded, so that a page of digits costs linear time.
+# Bounded, so that a page of digits costs linear time. Indian groups (1,49,900) come first: "1,49" is an amount too.
 _NUMBER = (
-    r"\d{1,3}(?:[ \u00a0\u202f.,'’]\d{3}){1,4}(?:[.,]\d{1,2})?(?!\d)"
+    r"\d{1,2}(?:,\d\d){1,4},\d{3}(?:\.\d{1,2})?(?!\d)"
+    r"|\d{1,3}(?:[ \u00a0\u202f.,'’]\d{3}){1,4}(?:[.,]\d{1,2})?(?!\d)"
     r"|\d{1,12}(?:[.,]\d{1,3})?(?!\d)|[.,]\d\d(?!\d)"
 )
 _PRICE = re.compile(
@@ -45,24 +48,47 @@ _PRICE = re.compile(
 _BARE = re.compile(rf"\s*(?P<amount>{_NUMBER})(?:,[-–—])?\s*")
 _DIGIT = re.compile(r"\d")
 
+Reading = tuple[Decimal, frozenset[str]]
+"""An amount, and the currencies it may be in; none where nothing says."""
+
 
 def find(text: str) -> list[Found]:
-    """Finds numbers beside a currency sign or code; a text that is only a number is a price too."""
+    """Finds numbers beside a currency sign or code; a text that is only a number is a price too.
+
+    >>> find("Now ₹1,49,900")
+    [(4, 13, {'amount': '149900', 'currency': 'INR'})]
+    """
+    return [
+        (start, end, {"amount": str(amount), "currency": sign and _currency(sign)})
+        for start, end, amount, sign in _all(text)
+    ]
+
+
+def readings(text: str) -> list[tuple[int, int, Reading]]:
+    """Finds prices as :func:`same` compares them: a plain "$" may be any dollar.
+
+    >>> readings("5 €")
+    [(0, 3, (Decimal('5'), frozenset({'EUR'})))]
+    """
+    return [(start, end, (amount, _currencies(sign))) for start, end, amount, sign in _all(text)]
+
+
+def same(value: Reading, other: Reading) -> bool:
+    """Equal amounts, and currencies that don't contradict each other; an unknown one equals any."""
+    return value[0] == other[0] and (not value[1] or not other[1] or not value[1].isdisjoint(other[1]))
+
+
+def _all(text: str) -> Iterator[tuple[int, int, Decimal, str | None]]:
     if not _DIGIT.search(text):
-        return []
+        return
     if bare := _BARE.fullmatch(text):
-        return _found(text, *bare.span("amount"), None)
-    out: list[Found] = []
-    for match in _PRICE.finditer(text):
-        out += _found(text, *match.span(), match["before"] or match["after"])
-    return out
-
-
-def _found(text: str, start: int, end: int, sign: str | None) -> list[Found]:
-    amount = Price.fromstring(text[start:end]).amount
-    if amount is None:
-        return []
-    return [(start, end, {"amount": str(amount), "currency": sign and _currency(sign)})]
+        hits: list[tuple[int, int, str | None]] = [(*bare.span("amount"), None)]
+    else:
+        hits = [(*match.span(), match["before"] or match["after"]) for match in _PRICE.finditer(text)]
+    for start, end, sign in hits:
+        amount = Price.fromstring(text[start:end]).amount
+        if amount is not None:
+            yield start, end, amount, sign
 
 
 def _currency(sign: str) -> str | None:
@@ -70,7 +96,8 @@ def _currency(sign: str) -> str | None:
     return sign if sign in _ISO else _SIGNS.get(sign) or _SIGNS.get(sign.casefold())
 
 
-def same(value: dict[str, Any], other: dict[str, Any]) -> bool:
-    """Equal amounts, and no two currencies that differ; an unknown currency equals any."""
-    currencies = {value["currency"], other["currency"]} - {None}
-    return Decimal(value["amount"]) == Decimal(other["amount"]) and len(currencies) < 2
+def _currencies(sign: str | None) -> frozenset[str]:
+    if sign == "$":
+        return _DOLLARS
+    code = sign and _currency(sign)
+    return frozenset({code}) if code else frozenset()

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
-from typing import Any
 
 from markuplmpp.values.found import Found, without_overlaps
 
@@ -28,10 +27,39 @@ _BEFORE_COUNT = re.compile(r"\s*(?P<value>\d[.,]\d{1,2})(?=\s*[(|·])")
 _GLYPHS = re.compile(r"(?P<full>[★⭐]+)(?P<empty>☆*)")
 _BARE = re.compile(rf"\s*{_SCORE}(?:\s*(?P<percent>%))?\s*")
 
+# "Page 3 of 5" and "4 of 5 customers" have no rating in them.
+_NUMBERED = re.compile(
+    r"(?:\b(?:pages?|steps?|slides?|images?|photos?|pictures?|parts?|chapters?|questions?|items?|days?|weeks?"
+    r"|episodes?|showing|seiten?|schritte?|bild(?:er)?|fotos?|teile?|folgen?|artikel|étapes?|diapositives?|parties?"
+    r"|páginas?|pasos?|imagen|imágenes|imagem|imagens|partes?|pagin[ae]|pass[oi]|immagin[ei]|stap|afbeelding|deel"
+    r"|stron[ay]|krok|zdjęcie|страниц[аы]|шаг|фото|sida|steg|side|trin|billede)|\d\s?[-–—])[\s#:(]*$",
+    re.IGNORECASE,
+)
+_COUNTED_THINGS = re.compile(
+    r"\s*(?:pages?|steps?|slides?|images?|photos?|questions?|items?|results?|products?|articles?|people|persons?|users"
+    r"|customers|buyers|shoppers|reviewers|guests|seiten|bilder\w?|artikeln?|produkten?|ergebniss\w+|kunden"
+    r"|produits|résultats|clients|personnes|productos|resultados|artículos|clientes|personas|produtos|artigos|pessoas"
+    r"|prodotti|risultati|articoli|clienti|persone|producten|resultaten|klanten)\b",
+    re.IGNORECASE,
+)
+_NUMBERED_CHARS = 24
+
+_UNITS = {
+    **dict.fromkeys(("k", "tsd", "mil", "thousand", "тыс"), 1_000),
+    **dict.fromkeys(("lakh", "lakhs", "lac", "lacs"), 100_000),
+    **dict.fromkeys(
+        ("m", "mio", "mln", "mill", "million", "millions", "millionen", "millones", "millón", "milhão", "milhões"),
+        1_000_000,
+    ),
+    **dict.fromkeys(("milione", "milioni", "miljoen", "miljoner", "millioner", "млн"), 1_000_000),
+    **dict.fromkeys(("crore", "crores"), 10_000_000),
+}
+_UNIT = rf"(?:{'|'.join(_UNITS)})\b"
 _COUNT = (
-    r"(?P<number>\d{1,3}(?:[.,'’ \u00a0\u202f]\d{3}){1,3}(?!\d)|\d{1,9}(?=[^\d.,]|[.,](?!\d)|$)"
-    r"|\d{1,3}[.,]\d{1,2}(?=\s?(?:k|m|tsd|mil)\b))"
-    r"(?P<unit>\s?(?:k|m|tsd|mil)\b\.?)?\+?"
+    r"(?P<number>\d{1,2}(?:,\d\d){1,4},\d{3}(?!\d)"
+    r"|\d{1,3}(?:[.,'’ \u00a0\u202f]\d{3}){1,3}(?!\d)|\d{1,9}(?=[^\d.,]|[.,](?!\d)|$)"
+    rf"|\d{{1,3}}[.,]\d{{1,2}}(?=\s?{_UNIT}))"
+    rf"(?P<unit>\s?{_UNIT}\.?)?\+?"
 )
 _COUNT_WORD = (
     r"(?:reviews?|ratings?|votes?|voters|comments?|opinions?|testimonials?|bewertung(?:en)?|rezension(?:en)?|kommentare?"
@@ -43,8 +71,10 @@ _COUNTED = re.compile(rf"(?<![\w.,]){_COUNT}(?=\s*(?:[^\W\d_]{{1,15}}\s){{0,2}}{
 _AFTER_WORD = re.compile(rf"\b{_COUNT_WORD}\s*(?:[:(]\s*)?{_COUNT}(?!\w|\s*(?:/|stars?|out of))", re.IGNORECASE)
 _IN_BRACKETS = re.compile(rf"\(\s*{_COUNT}\s*\)", re.IGNORECASE)
 _BARE_COUNT = re.compile(rf"\s*{_COUNT}\s*", re.IGNORECASE)
-_UNITS = {"k": 1_000, "t": 1_000, "m": 1_000_000}
 _SEPARATORS = re.compile(r"\D+")
+
+Reading = tuple[Decimal, int | None]
+"""A rating, and the best one where the text says it."""
 
 
 def find_ratings(text: str) -> list[Found]:
@@ -53,13 +83,26 @@ def find_ratings(text: str) -> list[Found]:
     >>> find_ratings("Rated 4.5 out of 5 by 12 users")
     [(6, 18, {'value': 4.5, 'best': 5})]
     """
+    return [
+        (start, end, {"value": float(value), "best": best or _likely_best(value)})
+        for start, end, (value, best) in rating_readings(text)
+    ]
+
+
+def rating_readings(text: str) -> list[tuple[int, int, Reading]]:
+    """Finds ratings as :func:`same_rating` compares them.
+
+    >>> rating_readings("4/5"), rating_readings("4 stars")
+    ([(0, 3, (Decimal('4'), 5))], [(0, 1, (Decimal('4'), None))])
+    """
     if not _GATE.search(text):
         return []
     if bare := _BARE.fullmatch(text):
         return _rating(*bare.span("value"), bare["value"], 100 if bare["percent"] else None)
-    out: list[Found] = []
+    out: list[tuple[int, int, Reading]] = []
     for match in _OUT_OF.finditer(text):
-        out += _rating(*match.span(), match["value"], int(match["best"]))
+        if not _is_numbered(text, match.start(), match.end()):
+            out += _rating(*match.span(), match["value"], int(match["best"]))
     for pattern in (_STARS, _RATED):
         for match in pattern.finditer(text):
             out += _rating(*match.span("value"), match["value"], None)
@@ -72,18 +115,38 @@ def find_ratings(text: str) -> list[Found]:
     return without_overlaps(out)
 
 
-def _rating(start: int, end: int, number: str, best: int | None) -> list[Found]:
-    value = float(number.replace(",", "."))
-    if best is None:
-        best = next((b for b in (5, 10, 100) if value <= b), 0)
-    return [(start, end, {"value": value, "best": best})] if value <= best else []
+def _is_numbered(text: str, start: int, end: int) -> bool:
+    before = text[max(0, start - _NUMBERED_CHARS) : start]
+    return bool(_NUMBERED.search(before) or _COUNTED_THINGS.match(text, end))
 
 
-def same_rating(value: dict[str, Any], other: dict[str, Any]) -> bool:
-    """Equal values, the longer one rounded: pages show 4.5 where their markup says 4.4736."""
-    a, b = Decimal(str(value["value"])), Decimal(str(other["value"]))
-    short, long = sorted((a, b), key=lambda d: -int(d.as_tuple().exponent))
-    return a == b or (short % 1 != 0 and long.quantize(short) == short)
+def _rating(start: int, end: int, number: str, best: int | None) -> list[tuple[int, int, Reading]]:
+    value = Decimal(number.replace(",", "."))
+    return [(start, end, (value, best))] if value <= (best or 100) else []
+
+
+def _likely_best(value: Decimal) -> int:
+    return next(best for best in (5, 10, 100) if value <= best)
+
+
+def same_rating(reading: Reading, other: Reading) -> bool:
+    """Equal values of scales that don't contradict each other, the longer value rounded.
+
+    Pages show 4.5 where their markup says 4.4736; a scale that isn't stated may be any, but "4%" is no 4.
+    """
+    (value, best), (other_value, other_best) = reading, other
+    if 100 in (best, other_best):
+        best, other_best = best or _likely_best(value), other_best or _likely_best(other_value)
+    if best and other_best and best != other_best:
+        return False
+    if value == other_value:
+        return True
+    short, long = sorted((value, other_value), key=_decimals)
+    return short % 1 != 0 and abs(long - short) * 2 <= Decimal(1).scaleb(-_decimals(short))
+
+
+def _decimals(value: Decimal) -> int:
+    return -int(value.normalize().as_tuple().exponent)
 
 
 def find_counts(text: str) -> list[Found]:
@@ -101,10 +164,10 @@ def find_counts(text: str) -> list[Found]:
 
 
 def _count(match: re.Match[str]) -> Found:
-    number, unit = match["number"], (match["unit"] or "").strip(" \u00a0.").lower()
-    if unit:
-        thousands = 1_000 if unit == "mil" else _UNITS[unit[0]]
-        count = round(float(number.replace(",", ".")) * thousands)
+    number, unit = match["number"], (match["unit"] or "").strip(" \u00a0\u202f.").lower()
+    parts = _SEPARATORS.split(number)
+    if unit and len(parts) == 2 and len(parts[1]) < 3:  # 1.2k, but 1,200k
+        count = round(Decimal(".".join(parts)) * _UNITS[unit])
     else:
-        count = int(_SEPARATORS.sub("", number))
+        count = int("".join(parts)) * _UNITS.get(unit, 1)
     return match.start("number"), match.end("unit") if unit else match.end("number"), {"count": count}
