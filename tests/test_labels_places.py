@@ -65,6 +65,32 @@ def test_times_of_cards_with_the_value_first_have_the_caption_behind() -> None:
         assert labelled(f"<ul>{card}</ul>", field, value) == [f"{value} min"]
 
 
+@pytest.mark.parametrize(
+    ("caption", "field"),
+    [
+        ("Tillagningstid", "cook_time"), ("Forberedelse", "prep_time"), ("Stegetid", "cook_time"),
+        ("Tid i alt", "total_time"), ("Temps de cuisson", "cook_time"), ("Tempo di cottura", "cook_time"),
+        ("Tiempo de cocinado", "cook_time"), ("Czas gotowania", "cook_time"), ("Doba přípravy", "prep_time"),
+        ("Celkový čas", "total_time"), ("Sütési idő", "cook_time"), ("Χρόνος μαγειρέματος", "cook_time"),
+        ("Kokonaisaika", "total_time"), ("Timp de gătire", "cook_time"),
+    ],
+)  # fmt: skip
+def test_captions_of_times_in_the_languages_of_europe(caption: str, field: str) -> None:
+    for tag in ("i", "h3"):
+        for name in ("prep_time", "cook_time", "total_time"):
+            found = labelled(f"<div><{tag}>{caption}</{tag}> <b>30 min</b></div>", name, "30")
+            assert found == (["30 min"] if name == field else [])
+
+
+def test_a_caption_over_a_list_is_no_item_of_it() -> None:
+    for over in ("Directions", "Zubereitung:", "Préparation", "Gör så här"):
+        html = f"<div><p>{over}</p><p>Boil it.</p><p>Cool it.</p></div>" + FILL
+        page = parse_html(html)
+        truth = {"fields": {"instruction": [over, "Boil it.", "Cool it."]}, "complete": ["instruction"]}
+        labels = align(page, Structure.of(page), truth, Schema.default())
+        assert [page.text(leaf) for leaf in labels.leaf] == ["Boil it.", "Cool it."]
+
+
 def test_a_headline_is_no_caption() -> None:
     html = "<h2>Why you should modify your bike</h2><time>2024-07-12</time>"
     assert labelled(html, "date_published", "2024-07-12") == ["2024-07-12"]

@@ -360,3 +360,227 @@ def test_a_trail_s_last_link_is_no_category_where_it_is_the_page() -> None:
     article = {"@type": "NewsArticle", "headline": "A bridge for all", "author": "Jo Doe"}
     page, labels = told(html, article, trail)
     assert [page.text(leaf) for leaf, name in labels.leaf.items() if name == "category"] == ["Region", "Local"]
+
+
+ARTICLE = '<article itemscope itemtype="https://schema.org/Article">'
+PROSE = "<p>The council met on Tuesday to talk about the bridge, which was closed in the spring of last year.</p>"
+BODY = f'<h1 itemprop="headline">The bridge is open</h1><div itemprop="articleBody">{PROSE}{PROSE}</div>'
+MENU = "<nav>" + "<a>Region</a> " * 9 + "</nav>"
+FOOTER = "<footer>" + "<a>Jobs</a> " * 9 + "</footer>"
+TEASER = "<article><a>Another story</a></article>"
+
+
+@pytest.mark.parametrize(
+    ("html", "is_item"),
+    [
+        (f"{MENU}{ARTICLE}{BODY}</article>{FOOTER}", True),
+        (f"{ARTICLE}{MENU}{BODY}</article>{FOOTER}", False),
+        (f"{MENU}{ARTICLE}{BODY}{FOOTER}</article>", False),
+        (f'{MENU}{ARTICLE}{BODY}<div id="site-footer">{"<a>Jobs</a> " * 9}</div></article>', False),
+        # Its own trail, its own list of links behind the headline, its own footer.
+        (f"{ARTICLE}<nav class=breadcrumb>{'<a>Region</a> ' * 9}</nav>{BODY}</article>{FOOTER}", True),
+        (f"{ARTICLE}{BODY}<nav>{'<a>1</a> ' * 9}</nav><footer>by <b>Jo</b></footer></article>{FOOTER * 2}", True),
+        # Its headline stands outside, or nowhere; or only the site's name is a heading outside.
+        (f'<h1>The bridge is open</h1>{ARTICLE}<meta itemprop="headline" content="The bridge is open">{PROSE}', False),
+        (f"<title>The bridge is open | Paper</title><h1>The bridge is open</h1>{ARTICLE}"
+         f'<div itemprop="articleBody">{PROSE}</div>', False),
+        (f'{ARTICLE}<meta itemprop="headline" content="The bridge is open"><h2>The bridge is open</h2>{PROSE}', True),
+        (f'<title>Paper - A bridge at last</title><h1>Paper</h1>{ARTICLE}<h3>A bridge at last</h3>{PROSE}'
+         '<b itemprop="author">Jo Doe</b>', True),
+        # Mostly of others.
+        (f"{ARTICLE}{BODY}{TEASER * 2}</article>", True),
+        (f"{ARTICLE}{BODY}{TEASER * 3}</article>", False),
+        (f"{ARTICLE}{BODY}{'<p>Test of the week: a kettle</p>' * 2}</article>", True),
+        (f"{ARTICLE}{BODY}{'<p>Test of the week: a kettle</p>' * 20}</article>", False),
+        (f"{ARTICLE}{BODY}<div itemscope itemtype='https://schema.org/Article'><a itemprop=headline>Else</a></div>",
+         False),
+        (f"{ARTICLE}{BODY}<div itemscope itemtype='https://schema.org/Article'><meta itemprop=headline content=x>"
+         "</div>", True),
+    ],
+)  # fmt: skip
+def test_an_article_s_element_holds_the_article_and_not_much_else(html: str, is_item: bool) -> None:
+    page, labels = made(html)
+    direct = labels["microdata"]
+    assert ("article" in direct.internal.values()) == is_item
+    assert ("article" in direct.unknown) != is_item
+    node = next(i for i, tag in enumerate(page.tags) if tag == "article")
+    bearer = int(Structure.of(page).bearer[node])  # of the body too, where there is nothing else in it
+    assert is_item or bearer in direct.ignored or direct.internal[bearer] == "body"
+    if 'itemprop="articleBody"' in html:
+        assert "body" in direct.leaf.values()
+
+
+@pytest.mark.parametrize("kind", ["Product", "Recipe"])
+def test_an_item_around_the_page_s_frame_or_others_of_its_type_is_not_its_element(kind: str) -> None:
+    own = """<h1 itemprop="name">Acme Kettle</h1><p itemprop="description">It boils a litre of water in a minute.</p>
+    <ol><li itemprop="recipeIngredient">Water</li><li itemprop="recipeIngredient">Tea</li></ol>"""
+    scope, name = f'<div itemscope itemtype="https://schema.org/{kind}">', kind.lower()
+    other = f"<p itemprop=isRelatedTo itemscope itemtype=https://schema.org/{kind}><b itemprop=name>Cup</b></p>"
+    for html, is_item in ((own, True), (MENU + own, False), (own + FOOTER, False), (own + other, False)):
+        page, labels = made(f"<p>Shop</p>{scope}{html}</div>")
+        assert (name in labels["microdata"].internal.values()) == is_item
+        assert ("name", "Acme Kettle") in leaves(page, labels["microdata"])
+
+
+ROW = '<li class="row" itemscope itemtype="https://schema.org/Product"{}><b itemprop="name">{}</b> <i>$5</i>'
+
+
+def unclosed(link: str) -> str:
+    """Divs that aren't closed: each row holds those behind it, and the footer."""
+    rows = "".join(ROW.format(link, name).replace("<li", "<div") for name in ("Pot", "Cup", "Jug", "Mug"))
+    return f"<h1>Tea</h1><section>{rows}<p>All prices with tax</p>"
+
+
+@pytest.mark.parametrize("link", ["", ' itemprop="item"'])
+def test_rows_that_hold_the_rows_behind_them_give_no_label(link: str) -> None:
+    page, labels = made(unclosed(link))
+    direct = labels["microdata"]
+    assert leaves(page, direct) == []
+    assert elements(page, direct) == []
+    texts = {page.text(node) for node in direct.ignored if page.text_index[node]}
+    assert texts == {"Pot", "Cup", "Jug", "Mug", "$5", "All prices with tax"}
+    assert {"record", "product", "name"} <= direct.unknown
+
+
+def test_rows_that_are_closed_are_records() -> None:
+    rows = "".join(ROW.format("", name) + "</li>" for name in ("Pot", "Cup", "Jug"))
+    page, labels = made(f"<h1>Tea</h1><ul>{rows}</ul><p>All prices with tax</p>")
+    assert [name for name, _ in elements(page, labels["microdata"])] == ["record"] * 3
+
+
+def test_a_product_with_related_ones_below_keeps_its_values() -> None:
+    related = ROW.format(' itemprop="isRelatedTo"', "Cup").replace("li", "p")
+    html = f"""<div itemscope itemtype="https://schema.org/Product"><h1 itemprop="name">Pot</h1>
+    <p itemprop="description">Of clay, for two cups of tea.</p>{related}</p></div>"""
+    page, labels = made(html)
+    assert leaves(page, labels["microdata"]) == [
+        ("name", "Pot"), ("description", "Of clay, for two cups of tea."),
+    ]  # fmt: skip
+
+
+def test_the_root_of_a_trail_is_no_category() -> None:
+    for address in ("https://www.acme.example/", "/de-at/", "/index.php"):
+        links = "".join(
+            f"<li itemprop=itemListElement itemscope><a itemprop=item href='{href}'><b itemprop=name>{name}</b></a>"
+            for href, name in ((address, "Acme (Austria)"), ("/?m=8", "Kitchen"), ("/k", "Kettles"))
+        )
+        html = f"""<ol itemscope itemtype="https://schema.org/BreadcrumbList">{links}</ol>
+        <div itemscope itemtype="https://schema.org/Product"><h1 itemprop="name">Blue kettle</h1></div>"""
+        page, labels = made(html)
+        categories = [page.text(leaf) for leaf, name in labels["microdata"].leaf.items() if name == "category"]
+        assert categories == ["Kitchen", "Kettles"]
+    crumbs = [{"@type": "ListItem", "name": name, "item": address} for name, address in
+              (("Acme (Austria)", "https://acme.example"), ("Kitchen", "https://acme.example/k"))]  # fmt: skip
+    trail = {"@type": "BreadcrumbList", "itemListElement": crumbs}
+    html = "<p><a>Acme (Austria)</a> / <a>Kitchen</a></p><h1>Blue kettle</h1>"
+    page, told_labels = told(html, {"@type": "Product", "name": "Blue kettle"}, trail)
+    assert [text for name, text in leaves(page, told_labels) if name == "category"] == ["Kitchen"]
+
+
+def test_headings_and_captions_within_instructions_are_none() -> None:
+    html = """<div itemscope itemtype="https://schema.org/Recipe"><h1 itemprop="name">Soup</h1>
+    <div itemprop="recipeInstructions"><h2>My way</h2><p>Directions</p><p>Boil it.</p><p>Method acting helps.</p></div>
+    <ul><li itemprop="recipeIngredient">Zutaten</li><li itemprop="recipeIngredient">2 onions</li></ul></div>"""
+    page, labels = made(html)
+    assert leaves(page, labels["microdata"]) == [
+        ("name", "Soup"), ("instruction", "Boil it."), ("instruction", "Method acting helps."),
+        ("ingredient", "2 onions"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("html", "is_brand"),
+    [
+        ("<dl><dt>Tags<dd><ul><li><a><b itemprop=brand>Star Fights</b></a></li><li>Ships</li></ul></dl>", False),
+        ("<div id=tag-list><ul><li itemprop=brand>Star Fights</li><li>Ships</li></ul></div>", False),
+        ("<h4>Schlagwörter:</h4><ul><li itemprop=brand>Star Fights</li><li>Ships</li></ul>", False),
+        ("<h4>Facts</h4><ul><li itemprop=brand>Star Fights</li><li>Ships</li></ul>", True),
+        ("<h4>Tags</h4><ul><li>Brand: <b itemprop=brand>Star Fights</b></li><li>Ships</li></ul>", True),
+    ],
+)  # fmt: skip
+def test_a_tag_is_no_brand(html: str, is_brand: bool) -> None:
+    html = f'<div itemscope itemtype="https://schema.org/Product"><h1 itemprop="name">Ship</h1>{html}</div>'
+    assert ("brand" in made(html)[1]["microdata"].leaf.values()) == is_brand
+
+
+@pytest.mark.parametrize(
+    ("html", "described"),
+    [
+        ("<ul><li>Made in the USA</li></ul>", []),
+        ("<ul><li>Made in the USA of the very best steel that there is</li></ul>",
+         ["Made in the USA of the very best steel that there is"]),
+        ("<ul><li>Made in the USA</li><li>Holds two litres</li></ul>", ["Made in the USA", "Holds two litres"]),
+        ("<h2>Description</h2><p>Boils fast.</p>", ["Boils fast."]),
+        ("<p>Produktbeschreibung:</p><p>Boils fast.</p>", ["Boils fast."]),
+        ("<p>Boils fast.</p><p>★ <b>Frequency</b> <i>: 3200 MHz</i></p>", ["Boils fast."]),
+        ("<p>Description of a kettle</p>", ["Description of a kettle"]),
+    ],
+)  # fmt: skip
+def test_lone_facts_and_captions_are_no_description(html: str, described: list[str]) -> None:
+    html = f"""<div itemscope itemtype="https://schema.org/Product"><h1 itemprop="name">Kettle</h1>
+    <div itemprop="description">{html}</div></div>"""
+    page, labels = made(html)
+    assert [text for name, text in leaves(page, labels["microdata"]) if name == "description"] == described
+
+
+@pytest.mark.parametrize(
+    ("caption", "is_prep"),
+    [("Tillagningstid", False), ("Total tid", False), ("Förberedelse", True), ("Tid", True)],
+)
+def test_the_caption_that_is_shown_says_which_time_it_is(caption: str, is_prep: bool) -> None:
+    html = f"""<div itemscope itemtype="https://schema.org/Recipe"><h1 itemprop="name">Pasta</h1>
+    <div itemprop="prepTime"><h3>{caption}</h3><h3>30 minuter</h3></div><div><h3>Antal</h3><h3>4</h3></div></div>"""
+    page, labels = made(html)
+    direct = labels["microdata"]
+    assert (("prep_time", "30 minuter") in leaves(page, direct)) == is_prep
+    shown = next(i for i in page.leaves.tolist() if page.text(i) == "30 minuter")
+    assert is_prep or shown in direct.ignored
+
+
+TYPED = {
+    "Product": ("product", {"name": "Kettle", "sku": "AB-1"}, {"name": "Kettle", "sku": "AB-1"}),
+    "Offer": ("product", {"itemOffered": {"@type": "Product", "name": "Kettle"}, "price": "$5.50"},
+              {"name": "Kettle", "price": "$5.50"}),
+    "AggregateRating": ("product", {"itemReviewed": {"@type": "Product", "name": "Kettle"}, "ratingValue": "4.5"},
+                        {"name": "Kettle", "rating_value": "4.5"}),
+    "Review": ("review", {"author": "Jane Doe", "reviewBody": "It boils fast and well."},
+               {"review_author": "Jane Doe", "review_body": "It boils fast and well."}),
+    "Recipe": ("recipe", {"name": "Soup", "recipeIngredient": "2 onions"}, {"name": "Soup", "ingredient": "2 onions"}),
+    "Article": ("article", {"headline": "Tea is up", "author": "Jane Doe"},
+                {"headline": "Tea is up", "author": "Jane Doe"}),
+    "Book": ("book", {"name": "Tea", "publisher": "Leaf Press"}, {"name": "Tea", "publisher": "Leaf Press"}),
+    "Movie": ("movie", {"name": "Tea", "director": "Jane Doe"}, {"name": "Tea", "director": "Jane Doe"}),
+    "JobPosting": ("job_posting", {"title": "Cook", "hiringOrganization": "The Inn"},
+                   {"name": "Cook", "company": "The Inn"}),
+    "LocalBusiness": ("local_business", {"name": "The Inn", "telephone": "555-1234"},
+                      {"name": "The Inn", "phone": "555-1234"}),
+}  # fmt: skip
+
+
+def as_microdata(kind: str, props: dict[str, Any]) -> str:
+    inner = "".join(
+        f"<li>{as_microdata(value['@type'], value).replace('itemscope', f'itemprop={prop} itemscope', 1)}</li>"
+        if isinstance(value, dict)
+        else f"<li>Rating <b itemprop={prop}>{value}</b></li>"
+        for prop, value in props.items()
+        if not prop.startswith("@")
+    )
+    return f"<ul itemscope itemtype=https://schema.org/{kind}>{inner}</ul>"
+
+
+@pytest.mark.parametrize(("kind", "told_of"), TYPED.items(), ids=TYPED.keys())
+def test_every_type_gives_labels_to_a_schema_that_names_it(
+    kind: str, told_of: tuple[str, dict[str, Any], dict[str, str]]
+) -> None:
+    item, props, expected = told_of
+    kinds = {"phone": "id", "price": "price", "rating_value": "rating"}
+    fields: dict[str, dict[str, Any]] = {name: {"kind": kinds[name]} if name in kinds else {} for name in expected}
+    fields |= {"ingredient": {"list": True}} if "ingredient" in fields else {}
+    outer = {"shop": {"fields": [], "items": ["review"]}} if item == "review" else {}
+    schema = Schema.from_yaml(json.dumps({"fields": fields, "items": {item: {"fields": list(fields)}, **outer}}))
+    page, labels = made(f"<p>Here</p>{as_microdata(kind, props)}<p>There</p>", schema=schema)
+    found = {name: page.text(leaf) for leaf, name in labels["microdata"].leaf.items()}
+    assert found == expected
+    shown = "".join(f"<div>{text}</div>" for text in expected.values())
+    page, by_text = told(f"<p>Here</p><div>{shown}</div><p>There</p>", {"@type": kind, **props}, schema=schema)
+    assert {name: page.text(leaf) for leaf, name in by_text.leaf.items()} == expected

@@ -14,6 +14,7 @@ from markuplmpp.dom.parse import parse_html, parse_tree
 from markuplmpp.errors import EmptyPageError
 from markuplmpp.metadata import MetadataItem, read_metadata
 from markuplmpp.metadata.jsonld import parse_block
+from markuplmpp.metadata.types import item_type
 
 
 def page_of(*blocks: Any) -> str:
@@ -250,6 +251,90 @@ def test_types_that_schemas_of_other_fields_may_name(item: dict[str, Any], field
     assert texts(only(page_of(item))) == fields
 
 
+LONE = [
+    ({"@type": "AggregateRating", "ratingValue": 4.5, "ratingCount": 9,
+      "itemReviewed": {"@type": "Product", "name": "K"}},
+     {"name": ["K"], "rating_value": ["4.5"], "review_count": ["9"]}),
+    ({"@type": "Offer", "price": 5, "priceCurrency": "USD", "itemOffered": {"@type": "Product", "name": "K"}},
+     {"name": ["K"], "price": ["5 USD"]}),
+    ({"@type": "Store", "makesOffer": [
+        {"@type": "Offer", "price": 5, "itemOffered": {"@type": "Product", "name": "K"}}]},
+     {"name": ["K"], "price": ["5"]}),
+    ([{"@type": "AggregateOffer", "lowPrice": 5, "itemOffered": {"@id": "#k"}},
+      {"@type": "Product", "@id": "#k", "name": "K"}],
+     {"name": ["K"], "price": ["5"]}),
+    ([{"@type": "Product", "@id": "#k", "name": "K",
+       "offers": {"@type": "Offer", "price": 5, "itemOffered": {"@id": "#k"}}}],
+     {"name": ["K"], "price": ["5"]}),
+    ({"@type": "EmployerAggregateRating", "ratingValue": 3, "itemReviewed": {"@type": "Store", "name": "K"}},
+     {"name": ["K"], "rating_value": ["3"]}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("block", "fields"), LONE)
+def test_a_rating_or_an_offer_that_stands_alone_is_of_what_it_names(block: Any, fields: dict[str, list[str]]) -> None:
+    assert texts(only(page_of(block))) == fields
+
+
+def test_the_rating_of_a_review_is_not_that_of_the_thing() -> None:
+    review = {"@type": "Review", "reviewRating": {"ratingValue": 1}, "author": "Jo", "ratingValue": 1,
+              "itemReviewed": {"@type": "Product", "name": "K"}}  # fmt: skip
+    assert [(i.type, texts(i)) for i in read_metadata(page_of(review))] == [
+        ("review", {"review_author": ["Jo"], "review_rating": ["1"]}),
+        ("product", {"name": ["K"]}),
+    ]
+
+
+@pytest.mark.parametrize(("kind", "about"), [("AggregateRating", "itemReviewed"), ("Offer", "itemOffered")])
+def test_microdata_around_a_product_is_of_it(kind: str, about: str) -> None:
+    html = f"""<div itemscope itemtype="https://schema.org/{kind}"><b itemprop="ratingValue">4.5</b>
+    <i itemprop="price">$5</i><p itemprop="{about}" itemscope itemtype="https://schema.org/Product">
+    <b itemprop="name">K</b></p></div>"""
+    page = parse_html(html)
+    item = only(html, page=page)
+    expected = ("rating_value", "4.5") if about == "itemReviewed" else ("price", "$5")
+    assert texts(item) == {"name": ["K"], expected[0]: [expected[1]]}
+    node = item.fields[expected[0]][0].node_id
+    assert node is not None
+    assert page.text(node) == expected[1]
+
+
+@pytest.mark.parametrize(
+    ("types", "kind"),
+    [
+        ("ClothingStore HairSalon AutoDealer Pharmacy Winery HVACBusiness SkiResort Hospital", "local_business"),
+        ("Product Vehicle Motorcycle BusOrCoach ProductGroup Drug", "product"),
+        ("Article NewsArticle ReportageNewsArticle TechArticle APIReference SocialMediaPosting DiscussionForumPosting",
+         "article"),
+        ("Review UserReview CriticReview EmployerReview Recommendation", "review"),
+        ("Book Audiobook", "book"),
+        ("Movie", "movie"),
+        ("JobPosting", "job_posting"),
+        ("Recipe", "recipe"),
+        ("BreadcrumbList", "breadcrumb"),
+        ("WebPage Organization ProductCollection ClaimReview Offer AggregateRating Storefront", ""),
+    ],
+)  # fmt: skip
+def test_types_and_their_subtypes(types: str, kind: str) -> None:
+    assert {name: item_type((name,)) for name in types.split()} == dict.fromkeys(types.split(), kind)
+
+
+def test_links_of_a_trail_come_in_order_with_their_addresses() -> None:
+    trail = {"@type": "BreadcrumbList", "itemListElement": [
+        {"@type": "ListItem", "item": {"@id": "/", "name": "Acme"}},
+        {"@type": "ListItem", "name": "Tea", "item": "/tea"},
+        {"@type": "ListItem", "name": "Pots", "item": {"@type": "WebPage", "url": "/pots"}},
+        {"@type": "ListItem"}, "Here"]}  # fmt: skip
+    links = only(page_of(trail)).fields["category"]
+    assert [(link.text, link.address) for link in links] == [
+        ("Acme", "/"), ("Tea", "/tea"), ("Pots", "/pots"), ("Here", None),
+    ]  # fmt: skip
+    html = """<ol itemscope itemtype=/BreadcrumbList><li itemprop=itemListElement itemscope itemtype=/ListItem>
+    <a itemprop=item href="/"><b itemprop=name>Acme</b></a></li><li itemprop=itemListElement itemscope>
+    <a itemprop=item itemscope itemid="/tea" href="/t"><b itemprop=name>Tea</b></a></li></ol>"""
+    assert [(link.text, link.address) for link in only(html).fields["category"]] == [("Acme", "/"), ("Tea", "/tea")]
+
+
 @pytest.mark.parametrize(
     "block",
     [
@@ -364,6 +449,35 @@ def test_ingredients_in_parts_are_one_value() -> None:
     assert texts(only(html)) == {"ingredient": ["Salt", "500 g flour"]}
 
 
+def test_properties_elsewhere_that_an_item_refers_to() -> None:
+    html = """<p id=price itemprop=offers itemscope><b itemprop=price>$5</b></p>
+    <div itemscope itemtype=/Product itemref="brand price gone"><h1 itemprop=name>Kettle</h1></div>
+    <div id=brand>By <b itemprop=brand>Acme</b></div><b itemprop=sku>of nothing</b>"""
+    page = parse_html(html)
+    item = only(html, page=page)
+    assert texts(item) == {"name": ["Kettle"], "brand": ["Acme"], "price": ["$5"]}
+    node = item.fields["brand"][0].node_id
+    assert node is not None
+    assert page.text(node) == "Acme"
+
+
+def test_several_items_may_refer_to_one_element_which_keeps_its_own_item() -> None:
+    rows = "".join(f"<p itemscope itemtype=/Product itemref=maker><b itemprop=name>{name}</b></p>" for name in "AB")
+    html = f"{rows}<div itemscope itemtype=/LocalBusiness><b itemprop=name>Shop</b><i id=maker itemprop=brand>Acme</i>"
+    assert [texts(item) for item in read_metadata(html)] == [
+        {"name": ["A"], "brand": ["Acme"]}, {"name": ["B"], "brand": ["Acme"]}, {"name": ["Shop"]},
+    ]  # fmt: skip
+
+
+def test_items_within_one_of_their_type_are_noted_but_for_variants() -> None:
+    inner = "<p {} itemscope itemtype=/Product><b itemprop=name>B</b></p>"
+    for attributes, count in (("itemprop=isRelatedTo", 1), ("", 1), ("itemprop=hasVariant", 0)):
+        html = f"<div itemscope itemtype=/Product><b itemprop=name>A</b>{inner.format(attributes)}</div>"
+        assert len(read_metadata(html)[0].alike) == count
+    (page_item, *_) = read_metadata("<div itemscope itemtype=/Article><b itemprop=headline>A</b>" + inner.format(""))
+    assert page_item.alike == ()
+
+
 def test_reviews_on_their_own() -> None:
     review = "<div itemscope itemtype=/Review><p itemprop=reviewBody>{}</p></div>"
     html = review.format("a") + review.format("b")
@@ -386,6 +500,24 @@ HOSTILE = {
     "unclosed comment": page_of('{"@type": "Product", /* "name": "K"' + "/*" * 50_000),
     "open strings": page_of('{"a": "' + '\\"' * 50_000),
     "commas": page_of("{" + "," * 20_000 + " " * 20_000),
+    "reference to itself": "<p id=a itemprop=offers itemscope itemtype=/Product itemref=a><b itemprop=name>K</b></p>",
+    "circle of steps": "<div id=a>"
+    + "".join(
+        "<p itemprop=itemListElement itemscope itemtype=/Recipe itemref=a><b itemprop=recipeInstructions itemscope "
+        "itemref=a></b></p>"
+        for _ in range(30)
+    )
+    + "</div>",
+    "one element of all": "<div id=a>"
+    + "<b itemprop=name>K</b>" * 2_000
+    + "</div>"
+    + "<p itemscope itemtype=/Product itemref=a></p>" * 2_000,
+    "offers of one another": page_of(
+        [
+            {"@type": "Offer", "@id": f"#{i}", "itemOffered": {"@id": f"#{(i + 1) % 9}"}, "offers": {"@id": "#0"}}
+            for i in range(9)
+        ]
+    ),
     "odd types": page_of({"@type": {"a": 1}, "@id": 3}, {"@type": [None, "Product"], "name": {"@value": 1}}),
     "odd url": page_of({"@type": "Product", "image": "http://[", "name": [[["K"]]]}),
     "lone surrogate": page_of('{"@type": "Product", "name": "\\ud800"}'),

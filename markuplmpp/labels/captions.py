@@ -13,15 +13,22 @@ def words(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern, re.IGNORECASE)
 
 
-# Captions of the times of a recipe, in the languages of the corpus. "Zubereitungszeit" is of all that one does.
+# Captions of the times of a recipe, in the languages of the corpus and further ones of Europe. "Zubereitungszeit" is of
+# all that one does.
 TIMES = {
     "prep_time": words(
-        r"prep|vorbereit|zubereit|préparation|preparaci|preparazione|preparo|voorbereid|bereid|förbered|przygotow|подготов"
+        r"prep|vorbereit|zubereit|préparation|preparaci|preparad|preparazione|preparo|voorbereid|bereid|förbered|forbered"
+        r"|arbejdstid|arbeidstid|przygotow|подготов|підготов|příprav|príprav|előkészít|pregăti|προετοιμ|esivalmist"
     ),
     "cook_time": words(
-        r"cook|bak|koch|garzeit|gardauer|cuisson|cocci|cottura|cozimento|kook|oven|tillag|gotowani|pieczeni|приготов"
+        r"cook|bak|bag(?:e|ning)|koch|garzeit|gardauer|cuisson|cocci|cocina|cottura|cozimento|cozedura|kook|oven|tillag"
+        r"|tilbered|koke|koge|ste(?:ge|ke)tid|gotowani|pieczeni|smażeni|приготов|готуван|vaření|varenia|peče(?:ní|nia)"
+        r"|főzés|sütés|găti(?:re|t)|coacere|μαγειρ|ψησ|kypsenn|paisto|horno|forno|backzeit"
     ),
-    "total_time": words(r"total|gesamt|totaal|insgesamt|łączn|całkowit|общ|всего|ready in"),
+    "total_time": words(
+        r"total|gesamt|totaal|insgesamt|łączn|całkowit|общ|всего|загальн|celkov|összes|teljes|συνολικ"
+        r"|kokonaisaika|i alt\b|sammanlagd|ready in|klar på|start to finish"
+    ),
 }
 UPDATED = words(
     r"\bstand\b|current as of|reviewed|updat|modif|aktuali|geändert|mis(?:e)? à jour|actualiz|aggiornat|atualizad"
@@ -32,8 +39,36 @@ _BY = words(
     r"|redaktion|story|editor|posted|and|und|et|og|och)\b[\s:]*$"
 )
 _IN = words(r"\b(?:in|en|dans|unter|under|i|category|categories|kategorie|course|type|gang|tags?)\b[\s:]*$")
-_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
-_CAPTION_CHARS = 60
+TAGS = words(
+    r"\b(?:tags?|keywords?|schlagw[oö]rte?r?|stichw[oö]rte?r?|mots[- ]clés|étiquettes|etiquetas|palabras clave"
+    r"|palavras-chave|parole chiave|taggar|trefwoorden|nøgleord|stikkord|nyckelord|avainsanat|tagi|słowa kluczowe)\b"
+    r"|теги|метки|klíčová slova|štítky|címkék|ετικέτες"
+)
+# What stands over the values of a field and is none of them.
+_OVER = {
+    "ingredient": words(
+        r"(?:the )?(?:ingredients?|zutaten|ingrédients|ingredientes|ingredienti|ingrediënten|ingredienser|składniki"
+        r"|ингредиенты|інгредієнти|suroviny|ingrediencie|hozzávalók|ingrediente|υλικά|ainekset)"
+    ),
+    "instruction": words(
+        r"(?:the )?(?:preparation|methods?|directions?|instructions?|how to make(?: it)?|steps?|zubereitung|anleitung"
+        r"|so geht's|préparation|étapes|preparación|elaboración|instrucciones|pasos|preparazione|procedimento"
+        r"|(?:modo de )?preparo|preparação|bereiding(?:swijze)?|werkwijze|gör så här|tillagning|instruktioner"
+        r"|fremgangsm[åa]de|fremgangsmåte|slik gjør du|sådan gør du|(?:sposób )?przygotowani[ae]"
+        r"|(?:способ )?приготовлени[ея]|приготування|postup|příprava|elkészítés|mod de preparare|εκτέλεση"
+        r"|valmistus(?:ohje)?)"
+    ),
+    "description": words(
+        r"(?:product |item )?(?:descriptions?|details|overview|information)|about (?:this|the) (?:item|product)"
+        r"|(?:produkt|artikel)?beschreibung|produktinformation(?:en)?|description du produit"
+        r"|descripción(?: del producto)?|descrizione(?: del prodotto)?|descrição(?: do produto)?"
+        r"|(?:product)?(?:beschrijving|omschrijving)"
+        r"|(?:produkt)?(?:beskrivning|beskrivelse)|opis(?: produktu)?|описание(?: товара)?|опис|popis(?: produktu)?"
+        r"|leírás|descriere|περιγραφή|kuvaus|tuotekuvaus"
+    ),
+}
+HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_CAPTION_CHARS, _CAPTION_WORDS = 60, 3
 _SENTENCE_END = re.compile(r"[,;|•·\n]")
 # A full stop is none: "matprat.no".
 _SEPARATORS = frozenset(",;:/|>»›•·–—-()[]&+@©→")  # noqa: RUF001
@@ -43,7 +78,7 @@ def caption(page: Page, match: Match) -> str:
     """Returns the words that say what a value is: before it in its own text, else beside it in its row.
 
     The row is the smallest element with another text in it. Of what stands before the value the last counts, and where
-    nothing does the first behind it; neither a heading nor a sentence is a caption.
+    nothing does the first behind it; neither a headline nor a sentence is a caption.
 
     >>> from markuplmpp.dom.parse import parse_html
     >>> page = parse_html("<ul><li>Prep <b>10 min</b><li><b>5 min</b> Cook<li>Rest 2 h | Chill: 1 h</ul>")
@@ -61,8 +96,9 @@ def caption(page: Page, match: Match) -> str:
         start, end = int(leaves.searchsorted(row)), int(leaves.searchsorted(page.end[row]))
         if start < first or end > last + 1:
             beside = int(leaves[first - 1] if start < first else leaves[last + 1])
-            is_heading = page.tags[int(page.parent[beside])] in _HEADINGS
-            return "" if is_heading or len(page.texts[beside]) > _CAPTION_CHARS else page.text(beside)
+            text, is_heading = page.text(beside), page.tags[int(page.parent[beside])] in HEADINGS
+            is_headline = is_heading and len(text.split()) > _CAPTION_WORDS
+            return "" if is_headline or len(text) > _CAPTION_CHARS else text
         row = int(page.parent[row])
     return ""
 
@@ -75,6 +111,16 @@ def names_another_time(name: str, said: str) -> bool:
     """
     own = TIMES.get(name)
     return own is not None and not own.search(said) and any(other.search(said) for other in TIMES.values())
+
+
+def stands_over(name: str, text: str) -> bool:
+    """Whether a text is what stands over a field's values, and none of them.
+
+    >>> stands_over("instruction", "Preparation:"), stands_over("instruction", "Preparation takes a day.")
+    (True, False)
+    """
+    over = _OVER.get(name)
+    return over is not None and over.fullmatch(text.strip(" \t:.-")) is not None
 
 
 def is_credit(text: str, span: tuple[int, int]) -> bool:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from markuplmpp.dom.node import Page
 from markuplmpp.dom.structure import Structure
-from markuplmpp.labels.captions import caption, names_another_time
+from markuplmpp.labels.captions import HEADINGS, TAGS, caption, names_another_time, stands_over
+from markuplmpp.labels.extent import holds_item
 from markuplmpp.labels.found import RUN_CHARS, Found, apply_found, settle_run
 from markuplmpp.labels.target import PageLabels
 from markuplmpp.labels.textindex import Match, TextIndex
@@ -15,27 +17,20 @@ from markuplmpp.metadata import MetadataItem, MetadataValue
 from markuplmpp.schema import Field, Schema
 from markuplmpp.values import loose
 
-# An itemscope on these says what the page is about, not where it stands.
-_WHOLE_PAGE = frozenset({"html", "body"})
 # "SKU: AB-1", "by Jane Doe": what sites put into the element of the value itself.
 _LEAD = {"id": re.compile(r".*:\s*(?=\S)"), "gtin": re.compile(r".*:\s*(?=\S)")}
 _BYLINE = re.compile(r"by:?\s+", re.IGNORECASE)
-# Of 36 articles and 9 products audited by eye four were widgets, blocks for search engines or almost the whole page;
-# after that rule none of 35 articles, but a recipe's hero, a product's list of offers and the body alone of a review.
-_LEAST_SHARE, _MOST_SHARE, _LARGE_PAGE_LEAVES = 0.1, 0.85, 300
-_SHOWN_OF_PRODUCT = ("price", "description", "image", "availability")
 _NOBODY = frozenset({"unknown", "anonymous", "admin", "administrator", "unbekannt", "anonym"})
 _STAND_IN = re.compile(r"placeholder|default[_-]|no[_-]?(?:image|photo|foto|pic)|spacer|blank\.", re.IGNORECASE)
 _UNFOLD = re.compile(r"read-?more|\bmore\b|toggle|expand", re.IGNORECASE)
 _TWICE = re.compile(r"\bmodal\b|popup|lightbox", re.IGNORECASE)
-_TAGS = re.compile(r"\btags?\b", re.IGNORECASE)
 _CELLS = frozenset({"td", "th", "dd", "dt", "button"})
 _LEVELS = 3
 _NO_BODY = frozenset({"form", "aside", "figcaption"})
 _STEP = re.compile(
     r"(?:step|schritt|[ée]tape|pass?o|krok|steg|stap|trin|шаг)?[\s:#.]{0,3}\d{1,3}[\s:.)]{0,3}", re.IGNORECASE
 )
-_LEAST_WORDS, _FACT_NODES = 3, 8
+_LEAST_WORDS, _LEAST_LONE_WORDS, _FACT_NODES = 3, 8, 8
 
 
 @dataclass
@@ -74,11 +69,13 @@ def label_item(
         fields: Those of them to label.
     """
     page, labels = index.page, placed.labels
-    if item.node_id is not None and name in schema.internal_labels and _is_whole(page, item, item.node_id, name):
-        bearer = int(structure.bearer[item.node_id])
-        labels.report[name, "element" if bearer >= 0 else "unlabelable"] += 1
-        if bearer >= 0:
+    if item.node_id is not None and name in schema.internal_labels:
+        bearer, is_whole = int(structure.bearer[item.node_id]), holds_item(index, item, item.node_id, name)
+        labels.report[name, "unlabelable" if bearer < 0 else "element" if is_whole else "ambiguous"] += 1
+        if is_whole and bearer >= 0:
             labels.internal.setdefault(bearer, name)
+        else:
+            labels.ignored.add(bearer)
     body = [value.node_id for value in item.fields.get("body", []) if value.node_id is not None]
     for spec in schema.fields:
         values = item.fields.get(spec.name, []) if spec.name in fields else []
@@ -116,39 +113,17 @@ def _label_values(
         placed.whole.add(spec.name)
 
 
-def _is_whole(page: Page, item: MetadataItem, node: int, name: str) -> bool:
-    """Whether an element that markup calls an item holds the item: no widget or part of it, nor most of the page."""
-    end = int(page.end[node])
-
-    def holds(*names: str) -> bool:
-        told = (value.node_id for field_name in names for value in item.fields.get(field_name, []))
-        return any(at is not None and node <= at < end for at in told)
-
-    if page.tags[node] in _WHOLE_PAGE:
-        return False
-    if name == "product":
-        return holds("name") and holds(*_SHOWN_OF_PRODUCT)
-    if name == "recipe":
-        return holds("ingredient", "instruction")
-    if name == "review":  # who wrote it, and when, stand outside an element that is but its body
-        return not any(page.text(node) == value.text for value in item.fields.get("review_body", []))
-    if name != "article":
-        return True
-    below = int(page.is_leaf[node:end].sum())
-    is_most = len(page.leaves) >= _LARGE_PAGE_LEAVES and below > _MOST_SHARE * len(page.leaves)
-    share = len(page.text_of(node, end)) / max(1, len(page.text_of(0, len(page))))
-    return page.tags[node] != "span" and share >= _LEAST_SHARE and not is_most
-
-
 def _told(page: Page, structure: Structure, spec: Field, match: Match) -> Match | None:
     """What of a text that stands where markup says is a value of the field, and doesn't only go along with it."""
     if spec.name == "description":
         own = tuple(leaf for leaf in match.leaves if _describes(page, structure, leaf))
-        return match if own == match.leaves else Match(own) if own else None
+        is_fact = not own or _is_lone_fact(page, structure, own)
+        return None if is_fact else match if own == match.leaves else Match(own)
     text, element = page.text_of(match.first, match.leaves[-1] + 1), int(page.parent[match.first])
     text, around = text[slice(*match.span)] if match.span else text, _around(page, element)
-    if spec.list:
-        is_value = not (text.endswith(":") or _STEP.fullmatch(text))  # "For the sauce:", "Step 3"
+    if spec.list:  # not "For the sauce:", "Step 3", "Preparation"
+        is_heading = any(page.tags[i] in HEADINGS for i in around)
+        is_value = not (is_heading or text.endswith(":") or _STEP.fullmatch(text) or stands_over(spec.name, text))
     elif spec.name == "body":
         # A paragraph that is but one link leads to another article; one in a form asks for an address.
         link = next((i for i in around if page.tags[i] == "a"), None)
@@ -157,20 +132,50 @@ def _told(page: Page, structure: Structure, spec: Field, match: Match) -> Match 
     elif spec.kind == "duration":
         is_value = not names_another_time(spec.name, caption(page, match))
     elif spec.name == "brand":
-        is_value = not any(_TAGS.search(page.names[i]) for i in around)
+        is_value = not (any(TAGS.search(page.names[i]) for i in around) or _is_tag(page, match))
     else:
         is_value = spec.name != "author" or text.casefold() not in _NOBODY
     return match if is_value else None
 
 
+def _is_tag(page: Page, match: Match) -> bool:
+    """Whether a text is one of several items of a list of tags, by the list's name or what stands in front of it."""
+    item = next((i for i in page.ancestors(match.first)[:_LEVELS] if page.tags[i] == "li"), None)
+    if item is None or page.text(item) != page.text_of(match.first, match.leaves[-1] + 1):
+        return False
+    around = _around(page, int(page.parent[item]))
+    at = int(page.leaves.searchsorted(around[0]))
+    before = page.text(int(page.leaves[at - 1])) if at else ""
+    is_named = len(before.split()) < _LEAST_WORDS and TAGS.search(before)
+    return any(page.tags[i] == "li" and i != item for i in _children(page, around[0])) and bool(
+        is_named or any(TAGS.search(page.names[i]) for i in around)
+    )
+
+
+def _children(page: Page, element: int) -> Iterator[int]:
+    child = element + 1
+    while child < page.end[element]:
+        yield child
+        child = int(page.end[child])
+
+
+def _is_lone_fact(page: Page, structure: Structure, leaves: tuple[int, ...]) -> bool:
+    """Whether all of a description is one short item of a list: "Made of steel"."""
+    block = int(structure.block[leaves[0]])
+    is_item = page.tags[block] == "li" and leaves[-1] < page.end[block]
+    return is_item and len(page.text(block).split()) < _LEAST_LONE_WORDS
+
+
 def _describes(page: Page, structure: Structure, leaf: int) -> bool:
-    """Whether a text of a description is a part of it: no button ("show more"), no "Memory: 8 GB"."""
-    element, block = int(page.parent[leaf]), int(structure.block[leaf])
+    """Whether a text of a description is a part of it: no button ("show more"), no caption, no "Memory: 8 GB"."""
+    element, block, text = int(page.parent[leaf]), int(structure.block[leaf]), page.text(leaf)
     at, size = int(page.leaves.searchsorted(leaf)), int(page.end[block]) - block
     last = int(page.leaves[at - 1]) if at else -1
-    is_key = last > block and page.texts[last].rstrip().endswith(":")
+    following = int(page.leaves[at + 1]) if at + 1 < len(page.leaves) else len(page)
+    is_valued = following < page.end[block] and page.text(following).startswith(":")
+    is_key = (last > block and page.texts[last].rstrip().endswith(":")) or is_valued or text.startswith(":")
     is_item = page.tags[block] == "li" and size <= _FACT_NODES and len(page.text(block).split()) < _LEAST_WORDS
-    is_fact = is_item or is_key or page.text(leaf).endswith(":")
+    is_fact = is_item or is_key or text.endswith(":") or stands_over("description", text)
     is_cell = any(page.tags[i] in _CELLS or _TWICE.search(page.names[i]) for i in _around(page, element))
     return not (is_cell or is_fact or _UNFOLD.search(page.names[element]))
 

@@ -13,7 +13,15 @@ import re
 from collections.abc import Iterator
 
 from markuplmpp.dom.node import Page
-from markuplmpp.labels.captions import UPDATED, caption, is_credit, is_listed, names_another_time, words
+from markuplmpp.labels.captions import (
+    UPDATED,
+    caption,
+    is_credit,
+    is_listed,
+    names_another_time,
+    stands_over,
+    words,
+)
 from markuplmpp.labels.textindex import Match
 from markuplmpp.schema import Field
 
@@ -78,7 +86,7 @@ def can_hold(page: Page, spec: Field, match: Match) -> bool:
     """
     element, text = int(page.parent[match.first]), page.text(match.first)
     near = list(_near(page, element))
-    if page.tags[element] in _NO_PLACES or _NOTICE.search(text):
+    if page.tags[element] in _NO_PLACES or _NOTICE.search(text) or stands_over(spec.name, text):
         return False
     if spec.list:
         return not any(_HEADING.fullmatch(page.tags[i]) for i in near)

@@ -10,9 +10,10 @@ import time
 
 from markuplmpp.dom.node import Page
 from markuplmpp.dom.parse import parse_html, parse_tree
-from markuplmpp.metadata.items import MetadataItem, MetadataValue, Reader, without_fake_products
+from markuplmpp.metadata.items import MetadataItem, Reader, without_fake_products
 from markuplmpp.metadata.jsonld import read_jsonld
 from markuplmpp.metadata.microdata import has_microdata, read_microdata
+from markuplmpp.metadata.values import MetadataValue
 
 __all__ = ["MetadataItem", "MetadataValue", "read_metadata"]
 

@@ -1,4 +1,4 @@
-"""Which schema.org types and properties the items and fields of the default schema stand for."""
+"""Which schema.org properties the fields of the default schema stand for, and the text of their values."""
 
 from __future__ import annotations
 
@@ -6,9 +6,7 @@ import html
 import re
 
 from markuplmpp.dom.node import fold_space
-
-BREADCRUMB = "breadcrumb"
-"""Type of a page's trail: an item of no schema, whose ``category`` values are its links."""
+from markuplmpp.metadata.types import BREADCRUMB
 
 _REVIEWED = {"rating_value": ("aggregateRating.ratingValue",),
              "review_count": ("aggregateRating.reviewCount", "aggregateRating.ratingCount")}  # fmt: skip
@@ -100,10 +98,10 @@ FIELDS: dict[str, dict[str, tuple[str, ...]]] = {
         **_REVIEWED,
         "image": ("image",),
     },
-    BREADCRUMB: {"category": ("itemListElement.name", "itemListElement.item.name")},
+    BREADCRUMB: {"category": ("itemListElement",)},
 }
-_LISTED = ("mainEntity", "mainEntityOfPage", "itemListElement", "item", "itemOffered", "makesOffer", "offers",
-           "hasOfferCatalog", "review", "reviews")  # fmt: skip
+_LISTED = ("mainEntity", "mainEntityOfPage", "itemListElement", "item", "itemOffered", "itemReviewed", "makesOffer",
+           "offers", "hasOfferCatalog", "review", "reviews")  # fmt: skip
 # Where to look for further items below one; "": a type of none of ours. Related items are not followed.
 FOLLOWED: dict[str, tuple[str, ...]] = {
     "": _LISTED,
@@ -114,38 +112,9 @@ FOLLOWED: dict[str, tuple[str, ...]] = {
     "movie": _LISTED,
     "local_business": _LISTED,
 }
-_TYPES = {
-    "recipe": {"Recipe"},
-    "review": {"Review", "UserReview", "CriticReview", "EmployerReview"},
-    "product": {
-        "Product", "ProductModel", "ProductGroup", "IndividualProduct", "SomeProducts", "Vehicle", "Car",
-    },
-    "article": {"BlogPosting", "LiveBlogPosting", "Report"},
-    "book": {"Book", "Audiobook"},
-    "movie": {"Movie"},
-    "job_posting": {"JobPosting"},
-    "local_business": {
-        "LocalBusiness", "AutoRepair", "BarOrPub", "Bakery", "CafeOrCoffeeShop", "Dentist", "FastFoodRestaurant",
-        "FoodEstablishment", "HealthAndBeautyBusiness", "HomeAndConstructionBusiness", "Hotel", "LegalService",
-        "LodgingBusiness", "MedicalBusiness", "ProfessionalService", "RealEstateAgent", "Restaurant", "Store",
-    },
-    BREADCRUMB: {"BreadcrumbList"},
-}  # fmt: skip
 _CURRENCY = re.compile(r"[A-Z]{3}")
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,500}>")
 _BLOCK = re.compile(r"</?(?:p|br|li|ol|ul|div|h\d)\b[^<>]{0,500}>|[\r\n]+", re.IGNORECASE)
-
-
-def item_type(types: tuple[str, ...]) -> str:
-    """Returns the schema's item type of schema.org types, or "" for none of them.
-
-    >>> item_type(("NewsArticle",)), item_type(("Thing", "Recipe")), item_type(("WebPage",))
-    ('article', 'recipe', '')
-    """
-    for name, known in _TYPES.items():
-        if known.intersection(types):
-            return name
-    return "article" if any(name.endswith("Article") for name in types) else ""
 
 
 def is_currency(code: str) -> bool:

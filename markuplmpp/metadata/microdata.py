@@ -3,22 +3,31 @@
 from __future__ import annotations
 
 import time
+from dataclasses import dataclass
+from itertools import product
 from typing import cast
 
 from lxml import etree
 
 from markuplmpp.dom.node import Page
 from markuplmpp.metadata.raw import RawItem, RawText, local_name
+from markuplmpp.metadata.types import item_type
 
 _HAS_ITEM = etree.XPath("boolean(//*[@itemscope])")
 _MARKED = etree.XPath("//*[@itemscope or @itemprop]")
+_REFERRING = etree.XPath("//*[@itemscope and @itemref]")
+_NAMED = etree.XPath("//*[@id]")
 _UNSEEN = etree.XPath("//script | //style | //template | //template//*")
 _NOSCRIPT = etree.XPath("//noscript | //noscript//*")
 # Nested itemprops repeat their text at every level; a body has some hundred text nodes.
 _MAX_TEXT_NODES = 5_000
 # An item's text stands for it only while it can be a name ("by <span itemprop=author itemscope>Jane</span>").
 _MAX_NAME_CHARS = 100
-_URL_PROPS = frozenset({"image", "availability", "url", "contentUrl", "itemCondition", "thumbnailUrl"})
+_URL_PROPS = frozenset({"image", "availability", "url", "contentUrl", "item", "itemCondition", "thumbnailUrl"})
+# An address and an author shared by the items of a list; more of them would only cost time.
+_MAX_OWNERS = 50
+# Items of one's own type that are oneself.
+_VARIANTS = frozenset({"hasVariant", "isVariantOf"})
 
 
 def has_microdata(root: etree._Element) -> bool:
@@ -26,33 +35,74 @@ def has_microdata(root: etree._Element) -> bool:
     return bool(_HAS_ITEM(root))
 
 
+@dataclass(frozen=True, slots=True)
+class _Open:
+    """An element that properties below it belong to the items of; ``scope`` where it is one itself."""
+
+    end: int
+    owners: list[RawItem]
+    scope: RawItem | None = None
+
+
 def read_microdata(root: etree._Element, page: Page, deadline: float) -> list[RawItem]:
     """Returns the top-level items of a page; ``page`` was parsed from the same bytes."""
     marked = _select(_MARKED, root)
-    ids = _node_ids(root, page, set(marked))
+    referrers = _referrers(root)
+    # Elements in a template, or in a noscript that isn't read, have no node.
+    ids = _node_ids(root, page, {*marked, *referrers})
+    items = {e: _scope(e, page, ids[e]) for e in marked if e in ids and e.get("itemscope") is not None}
     top: list[RawItem] = []
-    open_: list[RawItem] = []
-    for element in marked:
+    open_: list[_Open] = []
+    for element, node_id in ids.items():
         if time.monotonic() > deadline:
             break
-        node_id = ids.get(element)
-        if node_id is None:  # in a template, or in a noscript that isn't read
-            continue
-        while open_ and node_id >= page.end[_id(open_[-1])]:
+        while open_ and node_id >= open_[-1].end:
             open_.pop()
+        owners, end = open_[-1].owners if open_ else [], int(page.end[node_id])
+        if element in referrers:
+            owners = [*owners, *(items[e] for e in referrers[element] if e in items)][:_MAX_OWNERS]
+            open_.append(_Open(end, owners))
         names = [local_name(name) for name in (element.get("itemprop") or "").split()]
-        if element.get("itemscope") is None:
-            if open_:
-                _add_text(open_[-1], names, element, page, node_id)
+        item = items.get(element)
+        if item is None:
+            _add_text(owners, names, element, page, node_id)
             continue
-        item = RawItem(_types(element), node_id=node_id, text=_short_text(page, node_id))
-        for name in names:
-            if open_:
-                open_[-1].props.setdefault(name, []).append(item)
-        if not (names and open_):
+        owners = [owner for owner in owners if owner is not item]
+        for owner, name in product(owners, names):
+            owner.props.setdefault(name, []).append(item)
+        if not (names and owners):
             top.append(item)
-        open_.append(item)
+        if not _VARIANTS.intersection(names):
+            _note_alike(item, open_)
+        open_.append(_Open(end, [item], item))
     return top
+
+
+def _scope(element: etree._Element, page: Page, node_id: int) -> RawItem:
+    return RawItem(_types(element), node_id=node_id, id=element.get("itemid"), text=_short_text(page, node_id))
+
+
+def _referrers(root: etree._Element) -> dict[etree._Element, list[etree._Element]]:
+    """Elements that items elsewhere name as theirs (``itemref``), and the elements of those items."""
+    found: dict[etree._Element, list[etree._Element]] = {}
+    if wanting := _select(_REFERRING, root):
+        by_id: dict[str, etree._Element] = {}
+        for element in _select(_NAMED, root):
+            by_id.setdefault(element.get("id") or "", element)
+        for element in wanting:
+            for name in dict.fromkeys((element.get("itemref") or "").split()):
+                if name in by_id:
+                    found.setdefault(by_id[name], []).append(element)
+    return found
+
+
+def _note_alike(item: RawItem, open_: list[_Open]) -> None:
+    """Tells the nearest item of its type around an item that it holds another."""
+    kind = item_type(item.types)
+    around = (each.scope for each in reversed(open_) if each.scope is not None)
+    nearest = next((scope for scope in around if item_type(scope.types) == kind), None) if kind else None
+    if nearest is not None and item.node_id is not None:
+        nearest.alike.append(item.node_id)
 
 
 def _select(path: etree.XPath, root: etree._Element) -> list[etree._Element]:
@@ -72,10 +122,6 @@ def _node_ids(root: etree._Element, page: Page, wanted: set[etree._Element]) -> 
     return {element: i for element, i in zip(kept, element_ids, strict=True) if element in wanted}
 
 
-def _id(item: RawItem) -> int:
-    return item.node_id if item.node_id is not None else 0
-
-
 def _types(element: etree._Element) -> tuple[str, ...]:
     return tuple(local_name(name) for name in (element.get("itemtype") or "").split())
 
@@ -87,13 +133,14 @@ def _short_text(page: Page, node_id: int) -> str:
     return text if len(text) <= _MAX_NAME_CHARS else ""
 
 
-def _add_text(item: RawItem, names: list[str], element: etree._Element, page: Page, node_id: int) -> None:
-    for name in names:
+def _add_text(owners: list[RawItem], names: list[str], element: etree._Element, page: Page, node_id: int) -> None:
+    for name in names if owners else ():
         text = _attribute(element, name)
         if text is None:
             text = _text(page, node_id)
         if text.strip():
-            item.props.setdefault(name, []).append(RawText(text, node_id))
+            for owner in owners:
+                owner.props.setdefault(name, []).append(RawText(text, node_id))
 
 
 def _attribute(element: etree._Element, name: str) -> str | None:

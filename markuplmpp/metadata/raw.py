@@ -16,13 +16,23 @@ class RawText:
 
 @dataclass(slots=True)
 class RawItem:
-    """A typed item. ``text`` is the element's own text, for items without any property (microdata)."""
+    """A typed item.
+
+    Args:
+        types: Names of its types.
+        props: Its properties.
+        node_id: Its element (microdata).
+        id: What others refer to it by.
+        text: The element's own text, for items without any property (microdata).
+        alike: Elements within its own that are items of the same type of the schema (microdata).
+    """
 
     types: tuple[str, ...]
     props: dict[str, list[RawValue]] = field(default_factory=dict)
     node_id: int | None = None
     id: str | None = None
     text: str = ""
+    alike: list[int] = field(default_factory=list)
 
 
 RawValue: TypeAlias = RawText | RawItem
