@@ -7,6 +7,7 @@ from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 from lxml import etree
@@ -17,10 +18,13 @@ from markuplmpp.dom.structure import Structure
 from markuplmpp.errors import CorpusError, GoldError
 from markuplmpp.labels import run as run_module
 from markuplmpp.labels.align import align_row
-from markuplmpp.labels.audit import Sample, audit_sheet
+from markuplmpp.labels.audit import Sample, audit_sheet, audited_pages
 from markuplmpp.labels.gold import GoldPage, NodeLabel, sha256_of, write_gold
+from markuplmpp.labels.outcomes import SAID_OTHERWISE
 from markuplmpp.labels.rows import LabelledRow, annotated, label_row
 from markuplmpp.labels.run import LabelConfig, label_corpus
+from markuplmpp.labels.tasks import write_tasks
+from markuplmpp.labels.verdicts import read_verdicts, wilson
 from markuplmpp.schema import Schema
 from tests.test_cli_train import Run, run
 
@@ -100,11 +104,41 @@ def test_sources_can_be_chosen(run: Run, tmp_path: Path, sources: str, count: in
 
 def test_the_report_counts_hits_and_misses_by_dataset_source_and_field(tmp_path: Path) -> None:
     report = label_corpus(LabelConfig((corpus(tmp_path),), tmp_path / "out.parquet"))
-    assert report.counts["shops", "json-ld", "name", "exact"] == 2
-    assert report.counts["shops", "json-ld", "sku", "part"] == 1
-    assert report.counts["shops", "json-ld", "sku", "exact"] == 1
-    assert report.counts["shops", "text", "sku", "part"] == 1
+    assert report.counts["shops", "json-ld", "name", "exact", ""] == 2
+    assert report.counts["shops", "json-ld", "sku", "part", ""] == 1
+    assert report.counts["shops", "json-ld", "sku", "exact", ""] == 1
+    assert report.counts["shops", "text", "sku", "part", ""] == 1
     assert list(report.failures) == ["broken"]
+
+
+def test_the_report_says_why_values_have_no_label(run: Run, tmp_path: Path) -> None:
+    source, figures = tmp_path / "pages.jsonl", tmp_path / "figures.json"
+    html = "<h1>Cup</h1><p>$5</p><p>x</p><p>$5</p><nav>Acme</nav><p>much</p><p>more</p>" + "<p>text</p>" * 30
+    truth = {"fields": {"name": ["Cup"], "price": ["5.00"], "brand": ["Acme"], "sku": ["1"]}}
+    source.write_text(json.dumps({"html": html, "truth": truth}))
+    code, printed, said = run("label", source, "-o", tmp_path / "out.parquet", "--json", figures)
+    assert code == 0, said
+    assert "Values without a label" in printed
+    told = {
+        (row["field"], row["outcome"], row["reason"], row["values"])
+        for row in json.loads(figures.read_text())["counts"]
+    }
+    assert told == {
+        ("name", "exact", "", 1),
+        ("price", "exact", "", 1),
+        ("brand", "ambiguous", "only in a menu, a choice or prose", 1),
+        ("sku", "miss", "not in the text", 1),
+    }
+
+
+def test_what_microdata_gives_and_its_words_deny_is_counted_once_too() -> None:
+    html = """<article itemscope itemtype="https://schema.org/Article"><h1 itemprop="headline">Tea</h1>
+<i itemprop="author">admin</i></article>"""
+    report = label_row(CorpusPage("p", "d", "", "s", None, None, None, html.encode()), SCHEMA).made["microdata"].report
+    assert {key: n for key, n in report.items() if key[0] in ("headline", "author")} == {
+        ("headline", "exact"): 1,
+        ("author", SAID_OTHERWISE): 1,
+    }
 
 
 def test_a_stopped_run_goes_on_and_gives_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -160,9 +194,138 @@ def test_the_audit_sheet_shows_labels_in_their_place(run: Run, tmp_path: Path) -
     assert any(head.endswith("name: Kettle") for head in heads)
     assert "<mark>" in sheet
     assert "json-ld · exact · shops · " in sheet
+    (tmp_path / "out.parquet.audit" / "page-99.html").write_text("of an earlier audit")
     again = run("label", corpus(tmp_path), "-o", out, "--audit", 3)
     assert again[0] == 1
     assert (tmp_path / "out.parquet.audit.html").read_text() == sheet
+    assert not (tmp_path / "out.parquet.audit" / "page-99.html").exists()
+
+
+def test_every_label_of_the_sheet_leads_to_its_outline_on_the_page(run: Run, tmp_path: Path) -> None:
+    html = (
+        "<script>alert(1)</script><h1 onclick='evil()'>Cup</h1><p id=own>SKU: 7</p>"
+        "<div><p>Ann</p><p>It is good.</p></div>"
+        '<div><p>Bob</p><p>It leaks.</p></div><p>data-mlpp="1 name"</p>'
+    )
+    truth = {
+        "fields": {"name": ["Cup"], "sku": ["7"]},
+        "records": [{"type": "review", "xpath": f"/html/body/div[{i}]"} for i in (1, 2)],
+    }
+    source, out = tmp_path / "pages.jsonl", tmp_path / "out of it.parquet"
+    source.write_text(json.dumps({"html": html, "truth": truth}))
+    code, _, said = run("label", source, "-o", out, "--audit", 9)
+    assert code == 0, said
+    links = etree.HTML((tmp_path / "out of it.parquet.audit.html").read_text()).findall(".//a")
+    targets = [unquote(str(link.get("href"))).split("#") for link in links]
+    assert {file for file, _ in targets} == {"out of it.parquet.audit/page-0.html"}
+    shown = etree.HTML((tmp_path / targets[0][0]).read_text())
+    marked = [next(e for e in shown.iter() if e.get("id") == anchor) for _, anchor in targets]
+    assert [(e.tag, e.get("data-mlpp-kind")) for e in marked] == [("mark", "leaf"), ("mark", "leaf"), ("div", "record")]
+    assert [str(e.get("data-mlpp")).rpartition(" ")[0] for e in marked] == ["1 name", "2 sku", "3 review"]
+    assert ["".join(map(str, e.itertext())) for e in marked][:2] == ["Cup", "7"]
+    assert shown.find(".//script") is None
+    assert shown.find(".//h1").get("onclick") is None
+    assert shown.find(".//head/meta[@content]").get("content").startswith("default-src 'none'")
+
+
+def test_verdicts_give_the_precision_of_each_source_and_field(run: Run, tmp_path: Path) -> None:
+    out, table, figures = tmp_path / "out.parquet", tmp_path / "out.parquet.audit.tsv", tmp_path / "figures.json"
+    run("label", corpus(tmp_path), "-o", out, "--audit", 9)
+    head, *lines = table.read_text().splitlines()
+    assert head.split("\t") == ["number", "source", "field", "page_id", "xpath", "verdict"]
+    assert [line.split("\t")[1:3] for line in lines] == [
+        *(["json-ld", name] for name in ("name", "sku") * 2), ["text", "name"], ["text", "sku"],
+    ]  # fmt: skip
+    given = ["right", "wrong", "Right ", "unsure", "right", ""]
+    table.write_text("\n".join([head, *(line + v for line, v in zip(lines, given, strict=True))]), "utf-8-sig")
+    code, printed, said = run("label", "--verdicts", table, "--json", figures)
+    assert code == 0, said
+    assert "0.667 [0.208, 0.939]" in printed
+    rows = {(row.pop("source"), row.pop("field")): row for row in json.loads(figures.read_text())}
+    assert rows["json-ld", "all fields"] == {
+        "right": 2, "wrong": 1, "unsure": 1, "open": 0, "precision": 0.6667, "low": 0.2077, "high": 0.9385,
+    }  # fmt: skip
+    assert rows["json-ld", "name"]["precision"] == 1
+    assert rows["text", "sku"] == {
+        "right": 0, "wrong": 0, "unsure": 0, "open": 1, "precision": None, "low": 0, "high": 1,
+    }  # fmt: skip
+    code, _, said = run("label", corpus(tmp_path), "-o", out, "--audit", 9)
+    assert code == 2
+    assert "holds verdicts, which a new audit would overwrite" in said
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        ("source\tfield\tverdict\ntext\tname\tyes\n", ":2: verdict 'yes'; expected right, wrong, unsure or nothing"),
+        ("source,field,verdict\n", "has no column 'source'"),
+        ("", "has no column 'source'"),
+    ],
+)
+def test_tables_without_verdicts_are_refused(run: Run, tmp_path: Path, content: str, words: str) -> None:
+    (tmp_path / "x.tsv").write_text(content)
+    code, _, said = run("label", "--verdicts", tmp_path / "x.tsv")
+    assert code == 2
+    assert words in said
+    with pytest.raises(CorpusError, match="can't read the verdicts"):
+        read_verdicts(tmp_path / "none.tsv")
+
+
+def test_the_interval_of_a_precision_is_wilsons() -> None:
+    assert [round(bound, 4) for bound in wilson(10, 10)] == [0.7225, 1.0]
+    assert [round(bound, 4) for bound in wilson(0, 10)] == [0.0, 0.2775]
+    assert [round(bound, 4) for bound in wilson(81, 263)] == [0.2553, 0.3662]  # Newcombe 1998, table I
+
+
+@pytest.mark.parametrize("arguments", [[], ["x.parquet"], ["-o", "x.parquet"], ["x.parquet", "--verdicts", "x.tsv"]])
+def test_what_to_do_must_be_said(run: Run, arguments: list[str]) -> None:
+    code, _, said = run("label", *arguments)
+    assert code == 2
+    assert "--verdicts" in said
+
+
+def test_label_studio_tasks_go_out_and_annotations_come_in_as_gold(run: Run, tmp_path: Path) -> None:
+    source, tasks, out = corpus(tmp_path), tmp_path / "tasks.json", tmp_path / "final.parquet"
+    code, _, said = run("label", source, "-o", tmp_path / "first.parquet", "--to-labelstudio", tasks)
+    assert code == 1, "a page is broken"
+    assert f"wrote {tasks}: 3 tasks; their interface is {tmp_path / 'tasks.xml'}" in said
+    assert (tmp_path / "tasks.xml").read_text().startswith("<View>")
+    made = {task["data"]["page_id"]: task for task in json.loads(tasks.read_text())}
+    regions = made["given"]["predictions"][0]["result"]
+    assert [r["value"]["text"] for r in regions] == ["Kettle", "7"]
+    regions[1]["value"] |= {"start": "/div[1]/div[2]/text()[1]", "startOffset": 0, "endOffset": 4}
+    regions[1]["value"] |= {"end": "/div[1]/div[2]/text()[1]"}
+    ticked = {"from_name": "complete", "to_name": "page", "type": "choices", "value": {"choices": ["sku"]}}
+    made["given"]["annotations"] = [{"result": [*regions, ticked]}]
+    (tmp_path / "export.json").write_text(json.dumps([made["given"]]))
+    arguments = ("label", source, "-o", out, "--from-labelstudio", tmp_path / "export.json")
+    code, printed, said = run(*arguments, "--split", "train")
+    assert "1 of 1 annotations are of these pages" in said
+    assert "gold" in printed
+    row = labelled(out)["given"]
+    assert leaf_labels(row) == {"Kettle": "name", "AB-1": "sku"}  # as with --gold, the truth's "7" stands no longer
+    assert row.truth_kind == "human"
+    write_gold(tmp_path / "gold.jsonl", [gold_of(PAGES["given"], "sku", "/html/body/p[1]/text()[1]", ())])
+    code, _, said = run(*arguments, "--gold", tmp_path / "gold.jsonl")
+    assert code == 2
+    assert "is annotated in a gold file and in Label Studio's export" in said
+
+
+def test_changed_annotations_begin_the_run_anew(tmp_path: Path) -> None:
+    page = gold_of(PAGES["plain"], "name", "/html/body/h1/text()[1]", ())
+    row = CorpusPage(
+        "plain", "shops", "train", "s", None, None, None, PAGES["plain"].encode(), {"standoff": page.to_dict()}
+    )
+    write_tasks(tmp_path / "tasks.json", [row], SCHEMA)
+    (task,) = json.loads((tmp_path / "tasks.json").read_text())
+    task["annotations"] = [{"result": task["predictions"][0]["result"]}]
+    (tmp_path / "export.json").write_text(json.dumps([task]))
+    config = LabelConfig((corpus(tmp_path),), tmp_path / "out.parquet", annotations=(tmp_path / "export.json",))
+    first = run_module._state(config)
+    (tmp_path / "export.json").write_text(json.dumps([task, {"data": {}, "annotations": []}]))
+    assert run_module._state(config) != first
+    assert label_corpus(config).annotated == 1
+    assert leaf_labels(labelled(tmp_path / "out.parquet")["plain"]) == {"Pot": "name"}
 
 
 def test_the_sheet_escapes_the_page_and_shortens_long_elements(tmp_path: Path) -> None:
@@ -172,7 +335,7 @@ def test_the_sheet_escapes_the_page_and_shortens_long_elements(tmp_path: Path) -
     sample = Sample(5, 0)
     node = page.tags.index("ul")
     sample.offer(0, {"text": [{"node": node, "xpath": page.xpath(node), "label": "ingredient_list"}]})
-    sheet = audit_sheet(sample, [row])
+    sheet = audit_sheet(list(audited_pages(sample, [row])), "x")
     assert "<script>" not in sheet
     assert "… 26 more …" in sheet
     assert sheet.count('class="line in"') == 15
@@ -274,9 +437,9 @@ def test_a_page_is_labelled_in_the_charset_it_was_sent_with(tmp_path: Path) -> N
     html, truth = b"<h1>\xb1\xbf</h1>", {"fields": {"name": ["ąż"]}}
     write_pages(source, [CorpusPage("p", "crawl", "", "s", None, None, None, html, truth, "human", "iso8859-2")])
     report = label_corpus(LabelConfig((source,), out), sample=(sample := Sample(5, 0)))
-    assert report.counts["crawl", "text", "name", "exact"] == 1
+    assert report.counts["crawl", "text", "name", "exact", ""] == 1
     assert next(read_pages(out)).charset == "iso8859-2"
-    assert "name: ąż" in audit_sheet(sample, read_pages(out))
+    assert "name: ąż" in audit_sheet(list(audited_pages(sample, read_pages(out))), "x")
 
 
 def test_an_output_that_would_be_read_as_corpus_is_refused(
@@ -301,10 +464,11 @@ def test_a_split_without_pages_is_no_success(run: Run, tmp_path: Path, split: st
     assert not out.exists()
 
 
-@pytest.mark.parametrize("option", ["--json", "-o"])
+@pytest.mark.parametrize("option", ["--json", "-o", "--to-labelstudio"])
 def test_files_are_checked_before_the_work(run: Run, tmp_path: Path, option: str) -> None:
-    (tmp_path / "folder.parquet").mkdir()
-    for file, words in (("no/such/x.parquet", "no such folder to write to"), ("folder.parquet", "is a folder")):
+    end = ".json" if option == "--to-labelstudio" else ".parquet"
+    (tmp_path / f"folder{end}").mkdir()
+    for file, words in ((f"no/such/x{end}", "no such folder to write to"), (f"folder{end}", "is a folder")):
         given = {"-o": tmp_path / "out.parquet"} | {option: tmp_path / file}
         code, _, said = run("label", corpus(tmp_path), *(word for pair in given.items() for word in pair))
         assert code == 2
@@ -317,5 +481,7 @@ def test_help_teaches_and_wrong_usage_is_two(run: Run, tmp_path: Path) -> None:
     assert code == 0
     assert "--audit" in printed
     assert "standoff" in printed
+    assert "--from-labelstudio" in printed
+    assert "labels of each source" in " ".join(printed.replace("│", " ").split())
     assert run("label", corpus(tmp_path), "-o", tmp_path / "none" / "out.parquet")[0] == 2
     assert run("label", tmp_path / "none.parquet", "-o", tmp_path / "out.parquet")[0] == 2

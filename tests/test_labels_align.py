@@ -10,6 +10,19 @@ from markuplmpp.dom.node import Page
 from markuplmpp.dom.parse import parse_html, parse_tree
 from markuplmpp.dom.structure import Structure
 from markuplmpp.labels.align import align
+from markuplmpp.labels.outcomes import (
+    BARRED,
+    BARRED_OF_MANY,
+    BEYOND,
+    FAR,
+    NO_ANCHOR,
+    NOWHERE,
+    OF_ANOTHER,
+    RIVALS,
+    SHORT,
+    TAKEN,
+    outcome_of,
+)
 from markuplmpp.labels.target import PageLabels
 from markuplmpp.schema import Schema
 
@@ -51,7 +64,7 @@ def test_a_whole_leaf_is_exact() -> None:
     page, labels = label("<h1>Acme\n  Kettle!</h1><p>tea</p>", {"name": ["acme kettle"]})
     assert leaves(page, labels) == [("name", "Acme Kettle!")]
     assert elements(page, labels) == []
-    assert dict(labels.report) == {("name", "exact"): 1, ("name", "miss"): 0}
+    assert dict(labels.report) == {("name", "exact"): 1}
 
 
 def test_a_value_over_several_leaves_labels_them_and_their_element() -> None:
@@ -102,12 +115,12 @@ def test_a_part_of_a_leaf_is_a_span(html: str, field: str, value: str, part: str
 def test_a_part_of_a_word_is_no_match() -> None:
     page, labels = label("<p>SKU: 1234567</p>", {"sku": ["12345"]})
     assert leaves(page, labels) == []
-    assert labels.report["sku", "miss"] == 1
+    assert labels.report["sku", NOWHERE] == 1
 
 
 def test_an_id_is_compared_exactly() -> None:
     _, labels = label("<p>ab-1</p>", {"sku": ["AB1"]})
-    assert labels.report["sku", "miss"] == 1
+    assert labels.report["sku", NOWHERE] == 1
 
 
 def test_two_values_in_one_leaf_make_one_span() -> None:
@@ -147,7 +160,7 @@ def test_the_place_nearest_the_name_is_taken_and_the_others_ignored() -> None:
         ("price", "/html/body/p[3]/text()[1]"),
     ]
     assert ignored(page, labels) == ["$5", "Also: $5"]
-    assert labels.report["price", "ambiguous"] == 2
+    assert dict(labels.report) == {("name", "exact"): 1, ("price", "exact"): 1}, "values are counted, not places"
 
 
 def test_a_step_back_counts_double() -> None:
@@ -163,7 +176,7 @@ def test_ambiguous_without_a_name_is_left_out() -> None:
     page, labels = label("<p>$5</p><p>$5</p>", {"price": ["5.00"]})
     assert labels.leaf == {}
     assert ignored(page, labels) == ["$5", "$5"]
-    assert labels.report["price", "ambiguous"] == 2
+    assert dict(labels.report) == {("price", NO_ANCHOR): 1}
     assert "price" in labels.unknown
 
 
@@ -201,14 +214,14 @@ def test_the_first_label_of_a_leaf_stays() -> None:
 
 def test_a_value_that_is_nowhere_is_a_miss_and_unknown() -> None:
     _, labels = label("<h1>Kettle</h1>", {"name": ["Kettle"], "brand": ["Acme"]})
-    assert labels.report["brand", "miss"] == 1
+    assert labels.report["brand", NOWHERE] == 1
     assert "brand" in labels.unknown
     assert "name" not in labels.unknown
 
 
 def test_texts_without_letters_match_nothing() -> None:
     _, labels = label("<h1>-</h1><p>***</p>", {"name": ["*"]})
-    assert labels.report["name", "miss"] == 1
+    assert labels.report["name", NOWHERE] == 1
 
 
 # --- what may be on the page ---
@@ -273,7 +286,7 @@ def test_a_missed_item_leaves_what_stands_between_out_and_the_field_unknown() ->
     page, labels = label(RECIPE, fields, page_type="recipe")
     assert "1 egg" in ignored(page, labels)
     assert ("ingredient_list", "/div/ul") in elements(page, labels)
-    assert labels.report["ingredient", "miss"] == 1
+    assert labels.report["ingredient", NOWHERE] == 1
     assert "ingredient" in labels.unknown
 
 
@@ -325,7 +338,7 @@ def test_a_value_within_another_fields_leaf_is_looked_for_elsewhere() -> None:
     page, labels = label("<h1>Acme Kettle</h1><p>by Acme</p>", {"name": ["Acme Kettle"], "brand": ["Acme"]})
     assert leaves(page, labels) == [("name", "Acme Kettle"), ("brand", "by Acme")]
     _, labels = label("<h1>Acme Kettle</h1><p>x</p>", {"name": ["Acme Kettle"], "brand": ["Acme"]})
-    assert labels.report["brand", "miss"] == 1
+    assert labels.report["brand", OF_ANOTHER] == 1
     assert "brand" in labels.unknown
 
 
@@ -357,3 +370,53 @@ def test_a_field_that_the_truth_names_is_unknown_on_a_page_of_another_type() -> 
     assert labels.leaf == {}
     assert "body" in labels.unknown
     assert "body" not in align(page, Structure.of(page), {}, Schema.default(), page_type="product").unknown
+
+
+# --- the report ---
+
+FILLER = "".join(f"<p>text {i}</p>" for i in range(100))
+LONG = "A line of some length, number {}."
+
+
+@pytest.mark.parametrize(
+    ("html", "fields", "counted_as"),
+    [
+        ("<nav>Acme</nav><p>x</p>" + FILLER, {"brand": ["Acme"]}, ("brand", BARRED)),
+        ("<h1>Kettle</h1>" + "<p>$5</p>" * 9, {"price": ["5"]}, ("price", RIVALS)),
+        ("<p>$5</p><p>$5</p>", {"price": ["5"]}, ("price", NO_ANCHOR)),
+        (f"<h1>Kettle</h1>{FILLER}<p>$5</p><p>$5</p>", {"name": ["Kettle"], "price": ["5"]}, ("price", FAR)),
+        ("<p>x</p>", {"price": ["5"]}, ("price", NOWHERE)),
+        ("<h1>Acme Kettle</h1>", {"name": ["Acme Kettle"], "brand": ["Acme"]}, ("brand", OF_ANOTHER)),
+        ("<ul><li>salt</li></ul>", {"ingredient": ["salt", "salt"]}, ("ingredient", TAKEN)),
+        ("<div><h2>Salt</h2></div>", {"ingredient": ["salt"]}, ("ingredient", BARRED_OF_MANY)),
+        ("<p>x</p>", {"body": ["\n".join(["Share", *map(LONG.format, range(4))])]}, ("body", SHORT)),
+    ],
+)
+def test_the_report_says_why_a_value_has_no_label(
+    html: str, fields: dict[str, list[str]], counted_as: tuple[str, str]
+) -> None:
+    _, labels = label(html, fields)
+    assert labels.report[counted_as] == 1
+    outcome, reason = outcome_of(*counted_as)
+    assert outcome in ("ambiguous", "miss")
+    assert reason
+    values = sum(len(value.splitlines()) for values in fields.values() for value in values)
+    assert sum(labels.report.values()) == values, "each value once"
+
+
+def test_values_of_a_list_are_looked_for_up_to_a_bound() -> None:
+    texts = [f"{i} grams of spice {i}" for i in range(10_000)]
+    html = "<ul>" + "".join(f"<li>{text}</li>" for text in texts) + "</ul>"
+    _, labels = label(html, {"ingredient": texts}, complete=["ingredient"])
+    assert dict(labels.report) == {("ingredient", "exact"): 500, ("ingredient", BEYOND): 9_500}
+    assert "ingredient" in labels.unknown, "what wasn't looked for is no negative"
+    _, labels = label("<p>x</p>", {"category": [",".join(f"kind {i}" for i in range(10_000))]})
+    assert dict(labels.report) == {("category", NOWHERE): 500, ("category", BEYOND): 9_500}
+
+
+@pytest.mark.parametrize("name", ["record", "review", "product"])
+@pytest.mark.parametrize("outcome", ["ambiguous", "miss", "unlabelable"])
+def test_every_outcome_of_an_item_without_a_label_has_a_reason(name: str, outcome: str) -> None:
+    told, reason = outcome_of(name, outcome)
+    assert told == outcome
+    assert reason

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import copy
 import json
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
@@ -20,6 +22,7 @@ from markuplmpp.labels.hypertext import render
 from markuplmpp.labels.labelstudio import config_xml, gold_of, task_of
 from markuplmpp.labels.standoff import standoff_labels
 from markuplmpp.labels.target import PageLabels
+from markuplmpp.labels.tasks import read_annotations, write_tasks
 from markuplmpp.schema import Schema
 
 SCHEMA = Schema.default()
@@ -81,6 +84,64 @@ def test_a_round_trip_gives_the_same_labels() -> None:
     assert sorted(labels.internal.values()) == ["ingredient", "ingredient", "ingredient_list", "review", "review"]
 
 
+def test_labels_of_elements_without_text_come_back_from_the_tasks_data() -> None:
+    labels = labelled()
+    image = next(i for i in range(len(PAGE)) if PAGE.tags[i] == "img" and STRUCTURE.bearer[i] >= 0)
+    labels.internal[int(STRUCTURE.bearer[image])] = "image"
+    made = json.loads(json.dumps(task_of(ROW, PAGE, STRUCTURE, labels, SCHEMA)))
+    assert [label["label"] for label in made["data"]["unshown"]] == ["image"]
+    assert made["predictions"] == task()["predictions"], "Label Studio refuses regions without a place"
+    done = [{"data": made["data"], "annotations": [{"result": made["predictions"][0]["result"]}]}]
+    gold = only(done)
+    again = standoff_labels(gold.labels, ("name", "sku", "ingredient"), PAGE, STRUCTURE, SCHEMA)
+    assert (again.leaf, again.internal, again.spans) == (labels.leaf, labels.internal, labels.spans)
+
+
+@pytest.mark.parametrize("unshown", [[{"node": 2, "xpath": "/nowhere", "label": "image"}], "image", [3]])
+def test_elements_without_text_are_checked_against_the_page(unshown: Any) -> None:
+    tasks = exported()
+    tasks[0]["data"]["unshown"] = unshown
+    with pytest.raises(GoldError, match="page kettle"):
+        gold_of(tasks, [ROW], SCHEMA)
+
+
+def test_files_of_tasks_and_annotations(tmp_path: Path) -> None:
+    gold = only(exported())
+    row = replace(ROW, truth={"standoff": gold.to_dict()})
+    broken = replace(ROW, page_id="empty", html=b"")
+    bare = replace(ROW, page_id="bare", html=b"<p>Much.</p>", truth={"fields": {"name": ["Much."]}})
+    count = write_tasks(tmp_path / "tasks.json", [row, broken, replace(row, page_id="twin"), bare], SCHEMA)
+    tasks = json.loads((tmp_path / "tasks.json").read_text("utf-8"))
+    assert [task["data"]["page_id"] for task in tasks] == ["kettle", "bare"]
+    assert count == 2
+    assert tasks[1]["predictions"][0]["result"] == [], "labels that a row has, and none of its values"
+    assert ElementTree.parse(tmp_path / "tasks.xml").getroot().tag == "View"
+    for task in tasks:
+        task["annotations"] = [{"result": task["predictions"][0]["result"]}]
+    (tmp_path / "export.json").write_text(json.dumps(tasks), "utf-8")
+    again = read_annotations([tmp_path / "export.json"], [bare, row], SCHEMA)
+    assert [page.page_id for page in again] == ["bare", "kettle"]
+    assert again[1].labels == gold.labels
+    assert write_tasks(tmp_path / "none.json", [broken], SCHEMA) == 0
+    assert json.loads((tmp_path / "none.json").read_text()) == []
+
+
+@pytest.mark.parametrize(
+    "content", ["", "[", "3", '[{"html": "x"}]', '{"data": {}}', '[{"data": [], "annotations": []}]']
+)
+def test_other_files_are_refused_by_name(tmp_path: Path, content: str) -> None:
+    (tmp_path / "export.json").write_text(content)
+    with pytest.raises(GoldError, match=r"export\.json"):
+        read_annotations([tmp_path / "export.json"], [ROW], SCHEMA)
+    with pytest.raises(GoldError, match="can't read the annotations"):
+        read_annotations([tmp_path / "none.json"], [ROW], SCHEMA)
+
+
+def test_a_page_annotated_in_two_tasks_is_refused() -> None:
+    with pytest.raises(GoldError, match="page kettle is annotated in two tasks"):
+        gold_of([*exported(), *exported()], [ROW], SCHEMA)
+
+
 def test_regions_have_label_studios_form() -> None:
     regions = {r["value"]["hypertextlabels"][0]: r for r in task()["predictions"][0]["result"]}
     sku = regions["sku"]
@@ -91,6 +152,7 @@ def test_regions_have_label_studios_form() -> None:
         "startOffset": 5,
         "endOffset": 10,
         "globalOffsets": {"start": 25, "end": 30},
+        "text": "12345",
         "hypertextlabels": ["sku"],
     }
     assert len("Acme <Kettle> 🫖 & CoSKU: ") == 25
@@ -109,6 +171,7 @@ def test_every_region_is_where_a_browser_finds_it() -> None:
             (node,) = body.xpath("." + value[side])
             at = next(i for i, t in enumerate(texts) if t.getparent() is node.getparent() and t == node)
             bounds.append(sum(map(len, texts[:at])) + value[f"{side}Offset"])
+        assert value["text"] == "".join(texts)[slice(*bounds)]
         assert bounds == [value["globalOffsets"]["start"], value["globalOffsets"]["end"]]
 
 

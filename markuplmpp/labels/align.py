@@ -12,6 +12,7 @@ from markuplmpp.dom.parse import parse_tree
 from markuplmpp.dom.structure import Structure
 from markuplmpp.labels.found import RUN_CHARS, Found, apply_found, settle_run
 from markuplmpp.labels.gold import STANDOFF, GoldPage
+from markuplmpp.labels.outcomes import BARRED, BARRED_OF_MANY, BEYOND, FAR, NO_ANCHOR, OF_ANOTHER, RIVALS, SHORT, TAKEN
 from markuplmpp.labels.places import can_hold
 from markuplmpp.labels.possible import possible_fields, unknown_labels
 from markuplmpp.labels.records import label_records
@@ -30,6 +31,8 @@ _NEAR_LEAVES = 80
 _MAX_RIVALS = 6
 # More values than this of one field stand in a run (paragraphs, list items); fewer are authors and categories.
 _RUN_VALUES = 3
+# Each is looked for in all of the page's text; lists and bodies of real pages stay below.
+_MAX_VALUES = 500
 
 
 def align(
@@ -58,7 +61,8 @@ def align(
         root: The lxml root of the same page; needed for records given as XPaths.
 
     Returns:
-        Labels, with ``report`` counting (field, outcome): exact, element, part, ambiguous, miss.
+        Labels, with ``report`` counting each value once, by (field, outcome): exact, element, part, or ambiguous or
+        miss with the reason; see :func:`~markuplmpp.labels.outcomes.outcome_of`.
 
     >>> from markuplmpp.dom.parse import parse_html
     >>> page = parse_html("<h1>Acme Kettle</h1><p>SKU: 12345</p>")
@@ -100,7 +104,7 @@ def align_row(row: CorpusPage, page: Page, structure: Structure, schema: Schema)
 def _label_fields(
     labels: PageLabels, index: TextIndex, structure: Structure, fields: dict[str, list[str]], specs: list[Field]
 ) -> tuple[set[str], set[str]]:
-    """Labels the fields' values; returns the fields found whole and those not found at all."""
+    """Labels the fields' values; returns the fields found whole, and those not found at all or not all looked for."""
     whole, missed, anchor = set(), set(), None
     for spec in sorted((s for s in specs if s.name in fields), key=lambda s: s.name not in _ANCHORS):
         values = fields[spec.name]
@@ -109,7 +113,9 @@ def _label_fields(
         run = spec.list or len(values) > _RUN_VALUES
         if run:
             long = [value for value in values if spec.list or len(loose(value)) >= RUN_CHARS]
-            found = _many(index, spec, long, anchor)
+            found = _many(index, spec, long[:_MAX_VALUES], anchor)
+            found.miss(BEYOND, len(long[_MAX_VALUES:]))
+            found.why[SHORT] += len(values) - len(long)
         else:
             found = _single(index, structure, labels, spec, values, anchor)
         if spec.name in _ANCHORS and found.chosen:
@@ -117,7 +123,7 @@ def _label_fields(
         apply_found(labels, index.page, structure, spec, found)
         if run and found.chosen:
             settle_run(labels, index.page, structure, spec, found)
-        if not found.chosen:
+        if not found.chosen or found.why[BEYOND]:
             missed.add(spec.name)
         elif not (spec.many and found.missed):
             whole.add(spec.name)
@@ -127,20 +133,22 @@ def _label_fields(
 def _single(
     index: TextIndex, structure: Structure, labels: PageLabels, spec: Field, values: list[str], anchor: int | None
 ) -> Found:
-    found = Found()
-    for value in _parts(index, spec, values):
+    found, parts = Found(), _parts(index, spec, values)
+    found.miss(BEYOND, len(parts[_MAX_VALUES:]))
+    for value in parts[:_MAX_VALUES]:
         # A leaf has one label: the brand within the name is the name's.
-        free = {None, spec.name}
-        matches = [m for m in index.find(value, spec.kind) if all(labels.leaf.get(leaf) in free for leaf in m.leaves)]
+        free, everywhere = {None, spec.name}, index.find(value, spec.kind)
+        matches = [m for m in everywhere if all(labels.leaf.get(leaf) in free for leaf in m.leaves)]
         if not matches:
             found.missed += 1
+            found.why[OF_ANOTHER] += bool(everywhere)
             continue
         best = _best(index, structure, spec, matches, anchor)
-        if best is None:
-            found.ambiguous += matches
+        if isinstance(best, str):
+            found.why[best] += 1
         else:
             found.chosen.append(best)
-            found.ambiguous += [m for m in matches if m is not best]
+        found.others += [m for m in matches if m is not best]
     return found
 
 
@@ -152,12 +160,11 @@ def _parts(index: TextIndex, spec: Field, values: list[str]) -> list[str]:
     return [part for part in parts if loose(part)]
 
 
-def _best(
-    index: TextIndex, structure: Structure, spec: Field, matches: list[Match], anchor: int | None
-) -> Match | None:
+def _best(index: TextIndex, structure: Structure, spec: Field, matches: list[Match], anchor: int | None) -> Match | str:
+    """The place of a value among all where it stands, or why none of them is it."""
     matches = [m for m in matches if can_hold(index.page, spec, m)]
     if not matches:
-        return None
+        return BARRED
     whole, tags = [m for m in matches if m.span is None], index.page.tags
     if spec.name in _ANCHORS:
         for heading in _HEADINGS:
@@ -167,30 +174,28 @@ def _best(
     if len(rivals) == 1:
         return rivals[0]
     if anchor is None or len(rivals) > _MAX_RIVALS:
-        return None
+        return RIVALS if len(rivals) > _MAX_RIVALS else NO_ANCHOR
     # Values follow the name more often than they precede it: a step back counts double.
     distance = [(d if d >= 0 else -2 * d) for d in (index.position(m.first) - anchor for m in rivals)]
     nearest = int(np.argmin(distance))
-    return rivals[nearest] if distance[nearest] <= _NEAR_LEAVES else None
-
-
-def _places(index: TextIndex, spec: Field, value: str) -> list[Match]:
-    return [match for match in index.find(value, spec.kind) if can_hold(index.page, spec, match)]
+    return rivals[nearest] if distance[nearest] <= _NEAR_LEAVES else FAR
 
 
 def _many(index: TextIndex, spec: Field, values: list[str], anchor: int | None) -> Found:
     """Values of one list stand together: of several places take the one nearest to the sure ones."""
-    found, candidates = Found(), [_places(index, spec, value) for value in values]
+    found, everywhere = Found(), [index.find(value, spec.kind) for value in values]
+    candidates = [[m for m in matches if can_hold(index.page, spec, m)] for matches in everywhere]
     sure = [index.position(c[0].first) for c in candidates if len(c) == 1]
     around = float(np.median(sure)) if sure else float(anchor if anchor is not None else 0)
     taken: set[tuple[int, ...]] = set()
-    for matches in candidates:
+    for matches, all_matches in zip(candidates, everywhere, strict=True):
         free = [m for m in matches if m.leaves not in taken or m.span]
         if not free:
             found.missed += not matches
+            found.why[TAKEN if matches else BARRED_OF_MANY] += bool(all_matches)
             continue
         best = min(free, key=lambda m: abs(index.position(m.first) - around))
         taken.add(best.leaves)
         found.chosen.append(best)
-        found.ambiguous += [m for m in matches if m is not best]
+        found.others += [m for m in matches if m is not best]
     return found

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import Any
+from urllib.parse import quote
 
 from markuplmpp.corpus import CorpusPage
 from markuplmpp.dom.node import Page
@@ -81,31 +82,64 @@ class Sample:
         return sorted(every, key=lambda d: (d.source, d.row, d.label.node))
 
 
-def audit_sheet(sample: Sample, pages: Iterable[CorpusPage]) -> str:
-    """Returns an HTML document that shows every drawn label in its place.
+@dataclass(frozen=True, slots=True)
+class AuditedPage:
+    """A page with the labels of the sample that are on it.
 
-    Each has its field, its value, the source, the outcome and the texts around it. All of a page's own markup is left
-    out: nothing on the sheet runs or loads.
+    Args:
+        row: The page.
+        drawn: Its labels by their number in the whole sample, from 1 on.
+        file: Name of a file that shows it.
+    """
+
+    row: CorpusPage
+    drawn: dict[int, Drawn]
+    file: str
+
+
+def audited_pages(sample: Sample, pages: Iterable[CorpusPage]) -> Iterator[AuditedPage]:
+    """Yields the pages that have labels of a sample.
 
     Args:
         sample: The labels.
         pages: The corpus they were drawn from, in the same order.
     """
-    drawn = sample.drawn()
-    wanted = {d.row for d in drawn}
-    shown: dict[int, list[tuple[int, str]]] = {}
-    for row, page in enumerate(pages):
-        if row in wanted:
-            parsed = parse_html(page.html, url=page.url, charset=page.charset)
-            shown[row] = [(i, _section(i + 1, d, page, parsed)) for i, d in enumerate(drawn) if d.row == row]
-    sections = [html for _, html in sorted(entry for entries in shown.values() for entry in entries)]
+    of_row: dict[int, dict[int, Drawn]] = {}
+    for number, drawn in enumerate(sample.drawn(), 1):
+        of_row.setdefault(drawn.row, {})[number] = drawn
+    for at, row in enumerate(pages):
+        if at in of_row:
+            yield AuditedPage(row, of_row[at], f"page-{at}.html")
+
+
+def anchor(label: NodeLabel) -> str:
+    """Returns the anchor of a label on the file that shows its page."""
+    return f"mlpp-node-{label.node}"
+
+
+def audit_sheet(audited: Sequence[AuditedPage], folder: str) -> str:
+    """Returns an HTML document that shows every drawn label in its place.
+
+    Each has its field, its value, the source, the outcome and the texts around it, and leads to its place on the page.
+    All of a page's own markup is left out: nothing on the sheet runs or loads.
+
+    Args:
+        audited: The pages with their labels.
+        folder: Where the files are that show the pages, as an address from the sheet on.
+    """
+    shown: dict[int, str] = {}
+    for of_page in audited:
+        row, at = of_page.row, quote(f"{folder}/{of_page.file}")
+        page = parse_html(row.html, url=row.url, charset=row.charset)
+        shown |= {number: _section(number, drawn, row, page, at) for number, drawn in of_page.drawn.items()}
+    sections = [html for _, html in sorted(shown.items())]
     return (
         '<!doctype html><html lang="en"><meta charset="utf-8"><title>Label audit</title>'
         f"<style>{_STYLE}</style><h1>{len(sections)} labels</h1>{''.join(sections)}</html>\n"
     )
 
 
-def _section(number: int, drawn: Drawn, row: CorpusPage, page: Page) -> str:
+def _section(number: int, drawn: Drawn, row: CorpusPage, page: Page, at: str) -> str:
     label = drawn.label
     text = page.text(label.node)
     value = text if label.span is None else text[slice(*label.span)]
@@ -113,7 +147,8 @@ def _section(number: int, drawn: Drawn, row: CorpusPage, page: Page) -> str:
     where = " · ".join(filter(None, (row.dataset, row.site, row.page_id, row.url)))
     return (
         f'<section id="n{number}"><h2>{number}. {escape(str(label.label))}: {_short(value)}</h2>'
-        f"<small>{drawn.source} · {outcome} · {escape(where)}<br><code>{escape(label.xpath)}</code></small>"
+        f"<small>{drawn.source} · {outcome} · {escape(where)}<br>"
+        f'<a href="{at}#{anchor(label)}"><code>{escape(label.xpath)}</code></a></small>'
         f"{''.join(_lines(page, label))}</section>"
     )
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 
 from markuplmpp.dom.node import Page
 from markuplmpp.dom.structure import Structure
+from markuplmpp.labels.outcomes import NOWHERE, SAID_OTHERWISE
 from markuplmpp.labels.target import PageLabels, smallest_element
 from markuplmpp.labels.textindex import Match
 from markuplmpp.schema import LIST_SUFFIX, Field
@@ -21,23 +23,37 @@ class Found:
 
     Args:
         chosen: The places of its values.
-        ambiguous: Other places where the values stand; neither the field nor not.
+        ambiguous: Places that are given for its values, and whose words speak against them; neither the field nor not.
+        others: Other places where the values stand; likewise.
         missed: Values that stand nowhere.
+        why: Outcome with its reason -> values of which no place was chosen; of missed ones only those that do stand
+            somewhere.
     """
 
     chosen: list[Match] = field(default_factory=list)
     ambiguous: list[Match] = field(default_factory=list)
+    others: list[Match] = field(default_factory=list)
     missed: int = 0
+    why: Counter[str] = field(default_factory=Counter)
+
+    def miss(self, why: str, values: int = 1) -> None:
+        """Counts values that weren't found where they could be."""
+        self.missed += values
+        self.why[why] += values
 
 
 def apply_found(labels: PageLabels, page: Page, structure: Structure, spec: Field, found: Found) -> None:
-    """Labels the places of a field, leaves the ambiguous ones out of the loss, and counts both."""
+    """Labels the places of a field, leaves the others out of the loss, and counts each value once."""
     for match in found.chosen:
         labels.add(page, structure, spec.name, match)
-    for match in found.ambiguous:
+    for match in (*found.ambiguous, *found.others):
         labels.ignore(page, structure, match)
-        labels.report[spec.name, "ambiguous"] += 1
-    labels.report[spec.name, "miss"] += found.missed
+    why, chosen = Counter(found.why), {leaf for match in found.chosen for leaf in match.leaves}
+    # What microdata gives as a value may be one in part.
+    why[SAID_OTHERWISE] += sum(chosen.isdisjoint(match.leaves) for match in found.ambiguous)
+    why[NOWHERE] += found.missed - sum(n for told, n in found.why.items() if told.startswith("miss"))
+    for told, values in (+why).items():
+        labels.report[spec.name, told] += values
 
 
 def settle_run(labels: PageLabels, page: Page, structure: Structure, spec: Field, found: Found) -> None:

@@ -2,7 +2,8 @@
 
 The format is that of Label Studio's ``<HyperText>`` and ``<HyperTextLabels>`` tags
 (https://labelstud.io/tags/hypertextlabels): a region starts and ends in text nodes, named by XPaths from the body on,
-at offsets that count characters; ``globalOffsets`` count those of all text.
+at offsets that count characters; ``globalOffsets`` count those of all text. An element without text (an image) can't
+be a region: its label travels in the task's data and comes back as it was.
 """
 
 from __future__ import annotations
@@ -19,9 +20,10 @@ from markuplmpp.dom.structure import Structure
 from markuplmpp.errors import GoldError
 from markuplmpp.labels.gold import GoldPage, NodeLabel, node_labels, sha256_of
 from markuplmpp.labels.hypertext import HyperText, render
+from markuplmpp.labels.regions import element_labels, region_labels
 from markuplmpp.labels.standoff import label_values
-from markuplmpp.labels.target import PageLabels, exact_element, smallest_element
-from markuplmpp.schema import LIST_SUFFIX, Schema
+from markuplmpp.labels.target import PageLabels
+from markuplmpp.schema import Schema
 
 _PAGE, _FIELD, _ELEMENT, _COMPLETE = "page", "field", "element", "complete"
 # Successive hues this share of the circle apart stay distinct for any number of labels.
@@ -50,7 +52,7 @@ def config_xml(schema: Schema) -> str:
     </View>
     """
     view = ElementTree.Element("View")
-    names = {_FIELD: list(schema.leaf_labels[1:]), _ELEMENT: _element_labels(schema)}
+    names = {_FIELD: list(schema.leaf_labels[1:]), _ELEMENT: element_labels(schema)}
     hue = 0.0
     for control, labels in names.items():
         tag = ElementTree.SubElement(view, "HyperTextLabels", name=control, toName=_PAGE)
@@ -79,20 +81,28 @@ def task_of(row: CorpusPage, page: Page, structure: Structure, labels: PageLabel
         schema: Fields and items.
 
     Returns:
-        An object for the list that Label Studio imports. Its ``html`` has no scripts, styles or addresses of the page.
+        An object for the list that Label Studio imports. Its ``html`` has no scripts, styles or addresses of the page,
+        its ``unshown`` the stand-off labels of elements without text.
     """
     text = render(page)
-    made = node_labels(page, labels)
+    named = [label for label in node_labels(page, labels) if label.label is not None]
+    shown = [label for label in named if _leaves(text, page, (label.node,)) and label.label not in _images(schema)]
+    spans = {label.node: label.span for label in shown}
     regions = [
-        _region(
-            text, page, _FIELD, value.field, value.nodes, next((x.span for x in made if x.node == value.nodes[0]), None)
-        )
-        for value in label_values(made, page, structure, schema)
+        _region(text, page, _FIELD, value.field, value.nodes, spans[value.nodes[0]])
+        for value in label_values(shown, page, structure, schema)
     ]
-    items = _element_labels(schema)
-    regions += [_region(text, page, _ELEMENT, str(x.label), (x.node,), None) for x in made if x.label in items]
-    data = {"html": text.html, "page_id": row.page_id, "sha256": sha256_of(row.html), "parser": PARSER, "url": row.url}
-    return {"data": data, "predictions": [{"model_version": "markuplmpp", "result": [r for r in regions if r]}]}
+    items = element_labels(schema)
+    regions += [_region(text, page, _ELEMENT, str(x.label), (x.node,), None) for x in shown if x.label in items]
+    data = {
+        "html": text.html,
+        "page_id": row.page_id,
+        "sha256": sha256_of(row.html),
+        "parser": PARSER,
+        "url": row.url,
+        "unshown": [label.to_dict() for label in named if label not in shown],
+    }
+    return {"data": data, "predictions": [{"model_version": "markuplmpp", "result": regions}]}
 
 
 def gold_of(exported: Iterable[dict[str, Any]], pages: Iterable[CorpusPage], schema: Schema) -> list[GoldPage]:
@@ -109,9 +119,13 @@ def gold_of(exported: Iterable[dict[str, Any]], pages: Iterable[CorpusPage], sch
         Gold of each annotated page, checked against it.
 
     Raises:
-        GoldError: A task has no page, or it or a region doesn't fit its page.
+        GoldError: A task has no page, or it or a region doesn't fit its page, or a page has two annotated tasks.
     """
-    tasks = {task.get("data", {}).get("sha256"): task for task in exported if _annotation(task) is not None}
+    tasks: dict[Any, dict[str, Any]] = {}
+    for given in exported:
+        data = given.get("data", {})
+        if _annotation(given) is not None and tasks.setdefault(data.get("sha256"), given) is not given:
+            raise GoldError(f"page {data.get('page_id')} is annotated in two tasks; leave one out")
     gold: list[GoldPage] = []
     for row in pages:
         task = tasks.pop(sha256_of(row.html), None)
@@ -125,25 +139,29 @@ def gold_of(exported: Iterable[dict[str, Any]], pages: Iterable[CorpusPage], sch
     return gold
 
 
-def _element_labels(schema: Schema) -> list[str]:
-    return [*(item.name for item in schema.items), *(f.name + LIST_SUFFIX for f in schema.fields if f.list)]
+def _images(schema: Schema) -> set[str]:
+    """Labels that no text can have."""
+    return {field.name for field in schema.fields if field.kind == "image"}
+
+
+def _leaves(text: HyperText, page: Page, nodes: tuple[int, ...]) -> list[int]:
+    return [leaf for leaf in range(nodes[0], int(page.end[nodes[-1]])) if leaf in text.paths]
 
 
 def _region(
     text: HyperText, page: Page, control: str, label: str, nodes: tuple[int, ...], span: tuple[int, int] | None
-) -> dict[str, Any] | None:
-    """One region; None for an element without text, which can't be shown as one."""
-    leaves = [leaf for leaf in range(nodes[0], int(page.end[nodes[-1]])) if leaf in text.paths]
-    if not leaves:
-        return None
+) -> dict[str, Any]:
+    leaves = _leaves(text, page, nodes)
     first, last = leaves[0], leaves[-1]
     start, end = span if span is not None and first == last else (0, len(page.text(last)))
+    whole = "".join(map(page.text, leaves))
     value = {
         "start": text.paths[first],
         "end": text.paths[last],
         "startOffset": start,
         "endOffset": end,
         "globalOffsets": {"start": text.starts[first] + start, "end": text.starts[last] + end},
+        "text": whole[start : len(whole) - len(page.text(last)) + end],
         "hypertextlabels": [label],
     }
     region = {"id": f"{control}-{label}-{nodes[0]}", "from_name": control, "to_name": _PAGE, "type": "hypertextlabels"}
@@ -165,7 +183,9 @@ def _gold(task: dict[str, Any], row: CorpusPage, schema: Schema) -> GoldPage:
         raise GoldError(
             f"page {row.page_id}: its task shows other nodes; it was made with {made_with}, this is {PARSER}"
         )
-    labels: dict[tuple[int, str, tuple[int, int] | None], NodeLabel] = {}
+    given = task["data"].get("unshown", [])
+    unshown = [NodeLabel.from_dict(x, f"page {row.page_id}") for x in (given if isinstance(given, list) else [given])]
+    labels = {(x.node, str(x.label), x.span): x for x in unshown}
     complete: set[str] = set()
     for result in (_annotation(task) or {}).get("result", []):
         value, kind = result.get("value", {}), result.get("type")
@@ -173,71 +193,10 @@ def _gold(task: dict[str, Any], row: CorpusPage, schema: Schema) -> GoldPage:
             complete.update(value.get("choices", []))
         elif kind in ("hypertextlabels", "labels"):
             where = f"page {row.page_id}, region {result.get('id')}"
-            for name in value.get(kind, []):
-                for label in _labels(name, result, text, page, structure, schema, where):
+            for name in map(str, value.get(kind, [])):
+                for label in region_labels(name, result, text, page, structure, schema, where):
                     labels[label.node, name, label.span] = label
     ordered = tuple(sorted(labels.values(), key=lambda x: (x.node, x.span or (0, 0))))
     gold = GoldPage(sha256_of(row.html), row.page_id, PARSER, tuple(sorted(complete)), ordered)
     gold.check(row.html, page, schema)
     return gold
-
-
-def _labels(
-    name: str, result: dict[str, Any], text: HyperText, page: Page, structure: Structure, schema: Schema, where: str
-) -> list[NodeLabel]:
-    (first, start), (last, end) = _ends(result["value"], text, page, where)
-    leaves = [leaf for leaf in text.paths if first <= leaf <= last]
-    if name in _element_labels(schema):
-        noted = [str(note) for note in result.get("meta", {}).get("text", [])]
-        node = _element(page, structure, leaves, noted)
-        return [NodeLabel(node, page.xpath(node), name)]
-    worded = [leaf for leaf in leaves if any(c.isalnum() for c in page.text(leaf))] or leaves
-    out = []
-    for leaf in worded:
-        span = start if leaf == first else 0, end if leaf == last else len(page.text(leaf))
-        out.append(NodeLabel(leaf, page.xpath(leaf), name, None if span == (0, len(page.text(leaf))) else span))
-    element = exact_element(page, structure, tuple(worded)) if all(x.span is None for x in out) else -1
-    return out if element < 0 else [*out, NodeLabel(element, page.xpath(element), name)]
-
-
-def _ends(value: dict[str, Any], text: HyperText, page: Page, where: str) -> tuple[tuple[int, int], tuple[int, int]]:
-    """The leaves and offsets in which a region starts and ends, without white space and empty ends."""
-    ends: list[tuple[int, int]] = []
-    for side in ("start", "end"):
-        leaf = text.leaf_at(str(value.get(side)))
-        offset, whole = value.get(f"{side}Offset"), value.get("globalOffsets", {}).get(side)
-        if leaf is not None and isinstance(offset, int):
-            ends.append((leaf, offset))
-        elif isinstance(whole, int):  # as Label Studio does: what the XPath has lost, the count of characters finds
-            ends.append(text.leaf_of(whole - (side == "end")))
-            ends[-1] = ends[-1][0], ends[-1][1] + (side == "end")
-        else:
-            raise GoldError(
-                f"{where}: no text at {value.get(side)!r}, offset {offset!r}; annotate the task as exported"
-            )
-    order = list(text.paths)
-    (first, start), (last, end) = ends
-    while start >= len(page.text(first)) and first < last:
-        first, start = order[order.index(first) + 1], 0
-    while end <= 0 and first < last:
-        last = order[order.index(last) - 1]
-        end = len(page.text(last))
-    start += len(page.text(first)[start:]) - len(page.text(first)[start:].lstrip())
-    end = len(page.text(last)[:end].rstrip())
-    if (first, start) >= (last, end):
-        raise GoldError(f"{where}: it holds no text; remove the region")
-    return (first, start), (last, end)
-
-
-def _element(page: Page, structure: Structure, leaves: list[int], noted: list[str]) -> int:
-    """The element of a region: the one that its note names, if it still has the region's texts, else the outermost."""
-    same = [smallest_element(page, leaves)]
-    while (above := int(page.parent[same[-1]])) > 0:
-        inside = page.leaves[(page.leaves >= above) & (page.leaves < page.end[above])]
-        if page.tags[above] == "body" or inside[0] != leaves[0] or inside[-1] != leaves[-1]:
-            break
-        same.append(above)
-    named = next((node for node in same if page.xpath(node) in noted), None)
-    if named is not None:
-        return named
-    return next((node for node in reversed(same) if structure.bearer[node] >= 0), same[0])

@@ -15,13 +15,13 @@ from rich.table import Table
 
 from markuplmpp.corpus import CorpusPage, as_text, fingerprint, read_pages, write_pages
 from markuplmpp.dom.parse import PARSER
-from markuplmpp.errors import CorpusError, PageError
+from markuplmpp.errors import CorpusError, GoldError, PageError
 from markuplmpp.labels.audit import Sample
 from markuplmpp.labels.gold import GoldPage, node_labels, read_gold, sha256_of
+from markuplmpp.labels.outcomes import OUTCOMES, outcome_of
 from markuplmpp.labels.rows import SOURCES, LabelledRow, Source, check_annotations, label_row
+from markuplmpp.labels.tasks import read_annotations
 from markuplmpp.schema import Schema
-
-OUTCOMES = ("exact", "part", "element", "ambiguous", "miss", "unlabelable")
 
 
 @dataclass(frozen=True)
@@ -35,6 +35,7 @@ class LabelConfig:
         sources: Where labels come from.
         splits: Splits of the corpus; None for all.
         gold: Files of stand-off annotations; a page that has one is labelled by it first.
+        annotations: Exports of Label Studio, likewise.
     """
 
     corpus: tuple[Path, ...]
@@ -43,6 +44,7 @@ class LabelConfig:
     sources: tuple[Source, ...] = SOURCES
     splits: tuple[str, ...] | None = None
     gold: tuple[Path, ...] = ()
+    annotations: tuple[Path, ...] = ()
 
     def pages(self) -> Iterator[CorpusPage]:
         """Yields the corpus in a fixed order."""
@@ -59,9 +61,10 @@ class LabelReport:
     """What became of the values of a corpus.
 
     Args:
-        counts: (dataset, source, field, outcome) -> values: found as a whole text (exact), as a part of one, across
-            several (element), in several places that nothing tells apart (ambiguous) or nowhere (miss); and items
-            whose element has no place in the sequence (unlabelable).
+        counts: (dataset, source, field, outcome, reason) -> values, each counted once: labelled as a whole text
+            (exact), as a part of one, across several (element); in places of which none can be told to be its
+            (ambiguous) or nowhere (miss); and items whose element has no place in the sequence (unlabelable). The
+            last three have a reason.
         pages: Pages read.
         labelled: Pages with a label.
         failures: Pages that can't be parsed, and why.
@@ -69,7 +72,7 @@ class LabelReport:
         annotated: Those of them that are of a page of the corpus.
     """
 
-    counts: Counter[tuple[str, Source, str, str]] = field(default_factory=Counter)
+    counts: Counter[tuple[str, Source, str, str, str]] = field(default_factory=Counter)
     pages: int = 0
     labelled: int = 0
     failures: dict[str, str] = field(default_factory=dict)
@@ -77,22 +80,37 @@ class LabelReport:
     annotated: int = 0
 
     def table(self) -> Table:
-        """Returns hits, misses and ambiguous places of each dataset, source and field."""
+        """Returns the values of each dataset, source and field by what became of them."""
         table = Table(title=f"{self.labelled} of {self.pages} pages labelled", title_justify="left")
         for name in ("dataset", "source", "field"):
             table.add_column(name)
         for name in OUTCOMES:
             table.add_column(name, justify="right")
-        rows = dict.fromkeys(key[:3] for key in self.counts)
-        for dataset, source, name in sorted(rows, key=lambda r: (r[0], SOURCES.index(r[1]))):
-            values = [self.counts[dataset, source, name, outcome] for outcome in OUTCOMES]
-            if any(values):
-                table.add_row(dataset, source, name, *map(str, values))
+        rows: dict[tuple[str, Source, str], Counter[str]] = {}
+        for (dataset, source, name, outcome, _), values in self.counts.items():
+            rows.setdefault((dataset, source, name), Counter())[outcome] += values
+        for row in sorted(rows, key=lambda r: (r[0], SOURCES.index(r[1]))):
+            table.add_row(*row, *(str(rows[row][outcome]) for outcome in OUTCOMES))
+        return table
+
+    def reasons(self) -> Table:
+        """Returns why values have no label, the most frequent reasons of each source first."""
+        table = Table(title="Values without a label", title_justify="left")
+        for name in ("source", "outcome", "why", "values", "of"):
+            table.add_column(name, justify="right" if name == "values" else "left")
+        rows: dict[tuple[Source, str, str], Counter[str]] = {}
+        for (_, source, name, outcome, reason), values in self.counts.items():
+            if reason:
+                rows.setdefault((source, outcome, reason), Counter())[name] += values
+        for row in sorted(rows, key=lambda r: (SOURCES.index(r[0]), -rows[r].total())):
+            fields = ", ".join(f"{name} {values}" for name, values in rows[row].most_common())
+            table.add_row(*row, str(rows[row].total()), fields)
         return table
 
     def to_dict(self) -> dict[str, Any]:
         """Returns the figures as JSON."""
-        counts = [dict(zip(("dataset", "source", "field", "outcome"), key, strict=True)) for key in self.counts]
+        names = ("dataset", "source", "field", "outcome", "reason")
+        counts = [dict(zip(names, key, strict=True)) for key in self.counts]
         return {
             "pages": self.pages,
             "labelled": self.labelled,
@@ -123,6 +141,7 @@ def label_corpus(
 
     Raises:
         CorpusError: The corpus can't be read, or the output not written.
+        GoldError: Annotations don't fit the corpus.
     """
     if config.output.suffix not in (".parquet", ".jsonl"):
         raise CorpusError(f"{str(config.output)!r} ends in {config.output.suffix!r}; expected .parquet or .jsonl")
@@ -131,7 +150,7 @@ def label_corpus(
         total += 1
         if config.output.suffix == ".jsonl":
             as_text(page)  # fails now and not after an hour
-    gold = read_gold(*config.gold)
+    gold = _gold(config)
     report = LabelReport(annotations=len(gold), annotated=check_annotations(config.pages(), config.schema, gold))
     done = _resume(config)
     with config.journal.open("a", encoding="utf-8") as journal:
@@ -145,10 +164,19 @@ def label_corpus(
     return report
 
 
+def _gold(config: LabelConfig) -> dict[str, GoldPage]:
+    """All annotations by the SHA-256 of their pages, which may be of any split."""
+    gold = read_gold(*config.gold)
+    annotated = read_annotations(config.annotations, replace(config, splits=None).pages(), config.schema)
+    if twice := [page.page_id for page in annotated if page.sha256 in gold]:
+        raise GoldError(f"page {twice[0]} is annotated in a gold file and in Label Studio's export; leave one out")
+    return gold | {page.sha256: page for page in annotated}
+
+
 def _state(config: LabelConfig) -> str:
     """What changes when anything does that labels depend on."""
     how = version("markuplmpp"), PARSER, config.schema.to_yaml(), config.sources, config.splits
-    files = [fingerprint(path) for path in (*config.corpus, *config.gold)]
+    files = [fingerprint(path) for path in (*config.corpus, *config.gold, *config.annotations)]
     return hashlib.sha256(repr((how, files)).encode()).hexdigest()
 
 
@@ -194,8 +222,8 @@ def _labelled(config: LabelConfig, report: LabelReport, sample: Sample | None) -
                 report.failures[page.page_id] = entry["error"]
                 yield page
                 continue
-            for source, name, outcome, count in entry["report"]:
-                report.counts[page.dataset, source, name, outcome] += count
+            for source, name, counted_as, count in entry["report"]:
+                report.counts[page.dataset, source, name, *outcome_of(name, counted_as)] += count
             if sample is not None:
                 sample.offer(number, entry["made"])
             report.labelled += "standoff" in entry["truth"]

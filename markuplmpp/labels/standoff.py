@@ -91,7 +91,7 @@ def truth_of(gold: GoldPage, page: Page, structure: Structure, schema: Schema) -
     """Returns the truth of a corpus row: values as texts, records as XPaths with their fields.
 
     Values in an item that repeats or is nested (a row of a list, a review) are that record's; all others are the
-    page's own.
+    page's own. Where all places of a field are known and records own it, ``complete`` of a record names it.
 
     >>> from markuplmpp.dom.parse import PARSER, parse_html
     >>> page = parse_html("<h1>Kettle</h1><p>SKU: 12</p><ul><li>Good.</li><li>Bad.</li></ul>")
@@ -121,6 +121,10 @@ def truth_of(gold: GoldPage, page: Page, structure: Structure, schema: Schema) -
     # Of a field that records own the page itself has no list: nothing says what all of its values are.
     owned = {name for i, record in enumerate(records) if [i] != outer for name in record["fields"]}
     complete = [name for name in gold.complete if name not in owned]
+    for i, record in enumerate(records):
+        own = schema.item(record["type"]).fields
+        if [i] != outer and (whole := [name for name in gold.complete if name in owned and name in own]):
+            record["complete"] = whole
     if RECORDS not in complete and set(items) <= set(gold.complete):
         complete.append(RECORDS)
     return {"fields": fields, "complete": complete, "records": records}
