@@ -13,12 +13,16 @@ from typing import Any
 import pytest
 from lxml import html
 
+from markuplmpp import show
 from markuplmpp.cli import evaluate, main, systems
+from markuplmpp.corpus import CorpusPage
+from markuplmpp.corpus import write_pages as write_corpus
 from markuplmpp.dom.parse import PARSER
 from markuplmpp.evaluation.recordsets import RECORDS
 from markuplmpp.labels.gold import GoldPage, NodeLabel, sha256_of, write_gold
 from markuplmpp.records import PageResult, Record, Value
 from markuplmpp.schema import Schema
+from markuplmpp.show import render
 
 Run = Callable[..., tuple[int, str, str]]
 
@@ -161,6 +165,36 @@ def test_models_are_loaded_once_and_asked_by_source(monkeypatch: pytest.MonkeyPa
     assert [e.training for e in found] == [{"sites": 5}, None, {"sites": 5}, {"sites": 5}, None]
 
 
+def test_worst_pages_are_drawn_in_their_charset_and_none_loses_the_report(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    corpus, out, shown = tmp_path / "pages.parquet", tmp_path / "report.html", tmp_path / "shown"
+    bodies = {"latin": b"<h1>\xb1</h1>", "odd": b"<h1 {{attrs}}>Tin</h1>", "broken": b"<h1>Cup</h1>"}
+    write_corpus(
+        corpus,
+        [
+            CorpusPage(
+                name, "d", "dev", f"{name}.example", None, None, None, body, {"fields": {"name": ["Jar"]}},
+                charset="iso8859-2",
+            )
+            for name, body in bodies.items()
+        ],
+    )  # fmt: skip
+
+    def fail_on_broken(page: bytes, *arguments: Any, **options: Any) -> str:
+        if b"Cup" in page:
+            raise RuntimeError("a bug\nin two lines")
+        return render(page, *arguments, **options)
+
+    monkeypatch.setattr(show, "render", fail_on_broken)
+    code, _, said = run("evaluate", corpus, "--system", "first-h1", "--html", out, "--show-folder", shown)
+    assert code == 0, said
+    assert "broken: not drawn: RuntimeError: a bug in two lines\n" in said
+    assert sorted(path.name for path in shown.iterdir()) == ["latin.html", "odd.html"]
+    assert ">ą</h1>" in (shown / "latin.html").read_text("utf-8")
+    assert len(html.document_fromstring(out.read_text("utf-8")).xpath("//a/@href")) == 2
+
+
 def test_the_report_links_to_the_worst_pages_drawn(run: Run, tmp_path: Path) -> None:
     corpus, out = write_pages(tmp_path / "pages.jsonl"), tmp_path / "report" / "report.html"
     row = {"html": "<h1>Tin</h1>", "site": "x", "split": "dev", "truth": {"fields": {"name": ["Jar"]}}}
@@ -186,9 +220,45 @@ def test_the_report_links_to_the_worst_pages_drawn(run: Run, tmp_path: Path) -> 
     assert "Learning curve" in tree.xpath("//h2/text()")
 
 
+def test_the_worst_pages_are_drawn_beside_the_report_unless_told_otherwise(run: Run, tmp_path: Path) -> None:
+    corpus, out = write_pages(tmp_path / "pages.jsonl"), tmp_path / "report.html"
+    code, _, said = run("evaluate", corpus, "--system", "first-h1", "--html", out, "--no-show")
+    assert code == 0, said
+    assert html.document_fromstring(out.read_text("utf-8")).xpath("//a/@href") == []
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["pages.jsonl", "report.html"]
+    code, _, said = run("evaluate", corpus, "--system", "first-h1", "--html", out)
+    assert code == 0, said
+    (link,) = html.document_fromstring(out.read_text("utf-8")).xpath("//a/@href")
+    assert link.startswith("report.html.pages/")
+    assert "Pot" in (tmp_path / link).read_text("utf-8")
+
+
+def test_seeds_are_summed_up(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "200")
+    corpus, out = write_pages(tmp_path / "pages.jsonl"), tmp_path / "spread.json"
+    files = [tmp_path / f"s{i}.json" for i in range(3)]
+    for file in files:
+        run("evaluate", corpus, "--system", "first-h1", "--json", file)
+    code, printed, said = run("evaluate", "--seeds", *files, "--json", out)
+    assert code == 0, said
+    assert "first-h1 over 3 seeds, 3 pages" in printed
+    assert "0.667 ± 0.000 [0.667, 0.667]" in printed
+    rows = {row["label"]: row for row in json.loads(out.read_text())["systems"][0]["rows"]}
+    assert rows["name"]["f1"] == {"mean": 0.6667, "sd": 0.0, "min": 0.6667, "max": 0.6667}
+    fewer = tmp_path / "fewer.json"
+    run("evaluate", corpus, "--every", 2, "--system", "first-h1", "--json", fewer)
+    code, printed, said = run("evaluate", "--seeds", files[0], fewer)
+    assert (code, printed) == (2, "")
+    assert "are of different pages (2 and 3)" in said
+
+
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
+        (["--seeds"], "'pages.jsonl' isn't a report"),
+        (["--seeds", "--html", "r.html"], "--seeds reads files of --json and scores no page"),
+        (["--seeds", "--json", "no/such/spread.json"], "no such folder"),
+        (["--html", "r.html", "--no-show", "--show-folder", "shown"], "--no-show draws no pages"),
         (["--system", "second-h1"], "no system 'second-h1'; expected model, metadata, both, first-h1"),
         (["--system", "first-h1@runs"], "no system 'first-h1@runs'"),
         (["--system", "first-h1", "--system", "first-h1"], "'first-h1' is given twice"),

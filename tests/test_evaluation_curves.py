@@ -68,6 +68,18 @@ def test_the_mean_is_over_the_fields_of_the_page() -> None:
     assert page_mean_f1(mixed, ["brand"]) == 1.0
 
 
+def test_models_that_differ_in_a_number_are_one_line() -> None:
+    rows = [{"label": "records", "f1": {"value": 0.5, "low": None, "high": None}}]
+    systems = [
+        {"system": name, "training": {"sites": sites}, "scores": {"all": rows}}
+        for name, sites in (("model@m10", 10), ("model@m20", 20), ("model@leaf-10", 10))
+    ]
+    points, _ = curve_points([{"systems": systems}])
+    assert [(p.label, p.size) for p in points] == [
+        ("records, model@m", 10), ("records, model@m", 20), ("records, model@leaf", 10),
+    ]  # fmt: skip
+
+
 def test_learning_curves_use_the_finest_unit_that_all_carry() -> None:
     def system(**training: int) -> dict[str, object]:
         rows = [{"label": "micro field", "f1": {"value": 0.5, "low": None, "high": None}}, {"label": "sku", "f1": {}}]
@@ -76,4 +88,6 @@ def test_learning_curves_use_the_finest_unit_that_all_carry() -> None:
     points, unit = curve_points([{"systems": [system(sites=3, pages=9)]}, {"systems": [system(pages=20)]}])
     assert unit == "pages"
     assert [(p.size, p.value, p.low, p.high) for p in points] == [(9, 0.5, 0.5, 0.5), (20, 0.5, 0.5, 0.5)]
+    lines = {p.label for p in points}
+    assert lines == {"micro field, m"}
     assert curve_points([{"systems": [{"system": "first-h1", "training": None, "scores": {"all": []}}]}])[0] == []

@@ -114,7 +114,7 @@ def test_missing_matplotlib_is_one_line(monkeypatch: pytest.MonkeyPatch) -> None
         report_html(compared(Entrant.blind("model", system("Kettle", 0.8))))
 
 
-@pytest.mark.parametrize("text", ["", "[]", '{"systems": 3}', "not json"])
+@pytest.mark.parametrize("text", ["", "[]", '{"systems": 3}', '{"systems": [{"system": "m"}]}', "not json"])
 def test_a_file_that_is_no_report_is_refused(tmp_path: Any, text: str) -> None:
     file = tmp_path / "scores.json"
     file.write_text(text)

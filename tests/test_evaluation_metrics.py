@@ -165,7 +165,7 @@ def test_items_that_are_values_match_as_values() -> None:
 
 def test_labels_cover_all_that_is_counted() -> None:
     assert set(PERFECT) < set(page_labels(SCHEMA))
-    assert page_labels(Schema.from_yaml("{fields: {cost: {kind: price}}}")) == ("cost", "records")
+    assert page_labels(Schema.from_yaml("{fields: {cost: {kind: price}}}")) == ("cost", "record:cost", "records")
 
 
 LIST = b"""<body><h1>Shop</h1><ul>

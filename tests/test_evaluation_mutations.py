@@ -141,3 +141,71 @@ def test_an_injected_error_moves_every_figure_as_worked_out(name: str) -> None:
 def test_a_broken_page_is_named() -> None:
     mutated = run(MUTATIONS["break a page"][0]).evaluations[1]
     assert mutated.failures == [("p2", "KeyError: 'p2'")]
+
+
+NESTED = Schema.from_yaml(
+    "{fields: {name: {}, words: {}, author: {}}, items: {product: {fields: [name], items: [review]},"
+    " review: {fields: [words, author]}}}"
+)
+TWO_REVIEWS = b"<h1>Pan</h1><div><b>Ann</b><p>Good</p></div><div><b>Bob</b><p>Bad</p></div>"
+SAID = [("Ann", "Good"), ("Bob", "Bad")]
+Reviews = list[tuple[str, str, str]]
+
+
+def nested_figures(first: Reviews) -> dict[tuple[str, str], float | None]:
+    """Two pages of two sites with two reviews each; the reviews of the first are predicted as given."""
+    perfect = [(f"/html/body/div[{i}]", *said) for i, said in enumerate(SAID, 1)]
+    records = [{"type": "review", "xpath": path, "fields": {"author": [who], "words": [text]}}
+               for path, who, text in perfect]  # fmt: skip
+    truth = {"fields": {"name": ["Pan"]}, "complete": ["review"], "records": records}
+    pages = [CorpusPage(i, "d", "dev", f"{i}.example", i, "en", None, TWO_REVIEWS, truth) for i in "ab"]
+
+    def system(html: bytes, url: str | None) -> PageResult:
+        found = first if url == "a" else perfect
+        reviews = tuple(
+            Record("review", (path,), 1.0, {"author": [Value(who, None, 1.0)], "words": [Value(text, None, 1.0)]})
+            for path, who, text in found
+        )
+        return PageResult(
+            url, "m", "detail", (Record("product", (), 1.0, {"name": [Value("Pan", None, 1.0)]}, reviews),)
+        )
+
+    (evaluation,) = evaluate_all(pages, [Entrant.blind("m", system)], NESTED)
+    return figures(evaluation)
+
+
+FIRST, SECOND = (f"/html/body/div[{i}]" for i in (1, 2))
+# Gold: 2 names, 4 reviews with an author and words each; 10 values.
+NESTED_MUTATIONS: dict[str, tuple[Reviews, dict[tuple[str, str], float]]] = {
+    "nothing": ([(FIRST, "Ann", "Good"), (SECOND, "Bob", "Bad")], {}),
+    "swap two authors": (  # 2 of 4 authors, 8 of 10 values
+        [(FIRST, "Bob", "Good"), (SECOND, "Ann", "Bad")],
+        moved("author", 1 / 2, 1 / 2, 1 / 2, 1 / 2, 1 / 2) | averages((0.8, 0.8, 0.8), ((1 + 1 + 1 / 2) / 3,) * 3),
+    ),
+    "drop a review": (  # 3 of 4, none wrong
+        [(SECOND, "Bob", "Bad")],
+        moved("author", 1, 3 / 4, 6 / 7, (2 / 3 + 1) / 2, 1 / 2)
+        | moved("words", 1, 3 / 4, 6 / 7, (2 / 3 + 1) / 2, 1 / 2)
+        | moved("reviews", 1, 3 / 4, 6 / 7, (2 / 3 + 1) / 2, 1 / 2)
+        | averages((1, 8 / 10, 16 / 18), (1, (1 + 3 / 4 + 3 / 4) / 3, (1 + 6 / 7 + 6 / 7) / 3)),
+    ),
+    "add a review": (  # 4 right of 5
+        [(FIRST, "Ann", "Good"), (SECOND, "Bob", "Bad"), ("/html/body/h1", "Pan", "Pan")],
+        moved("author", 4 / 5, 1, 8 / 9, (4 / 5 + 1) / 2, 1 / 2)
+        | moved("words", 4 / 5, 1, 8 / 9, (4 / 5 + 1) / 2, 1 / 2)
+        | moved("reviews", 4 / 5, 1, 8 / 9, (4 / 5 + 1) / 2, 1 / 2)
+        | averages((10 / 12, 1, 20 / 22), ((1 + 4 / 5 + 4 / 5) / 3, 1, (1 + 8 / 9 + 8 / 9) / 3)),
+    ),
+    "the element of a part": (  # matched by its words: the values stay right
+        [(FIRST + "/p", "Ann", "Good"), (SECOND, "Bob", "Bad")],
+        moved("reviews", 3 / 4, 3 / 4, 3 / 4, 3 / 4, 1 / 2),
+    ),
+}
+
+
+@pytest.mark.parametrize("name", NESTED_MUTATIONS, ids=str)
+def test_an_error_in_a_review_moves_every_figure_as_worked_out(name: str) -> None:
+    reviews, expected = NESTED_MUTATIONS[name]
+    perfect = nested_figures(NESTED_MUTATIONS["nothing"][0])
+    assert set(perfect.values()) == {1.0}
+    assert nested_figures(reviews) == pytest.approx({**perfect, **expected})

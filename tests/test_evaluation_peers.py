@@ -42,6 +42,15 @@ def test_extruct_reads_both_syntaxes() -> None:
     assert system(b"<p>x</p>", None).page_kind == "other"
 
 
+def test_extruct_gives_the_reviews_of_a_product() -> None:
+    review = '{"@type": "Review", "author": {"@type": "Person", "name": "Ann"}, "reviewBody": "It boils."}'
+    html = LD.format(f'{{"@type": "Product", "name": "Kettle", "review": [{review}]}}')
+    (product,) = built(extruct_system, "extruct")(html.encode(), None).records
+    assert [(r.type, r.first("review_author"), r.first("review_body")) for r in product.records] == [
+        ("review", "Ann", "It boils.")
+    ]
+
+
 def test_a_broken_block_loses_what_extruct_loses_and_no_more() -> None:
     system = built(extruct_system, "extruct")
     assert fields(system, LD.format('{"@type": "Recipe", "name": ') + MICRODATA)["name"] == ["Kettle"]

@@ -128,6 +128,33 @@ def test_scores_are_json_and_the_same_each_time_while_speed_stands_apart() -> No
     assert first["scores"]["failed"] == 1
 
 
+def test_counts_of_each_site_and_label() -> None:
+    scores = evaluate(PAGES, first_h1, SCHEMA).to_dict()["scores"]
+    sites = scores["by_site"]
+    # Two pages a site: 0 has a right and a wrong name, 1 no name and a headline, 2 a page that fails.
+    assert sites["0.example"]["name"] == {"pages": 2, "tp": 1, "fp": 1, "fn": 1}
+    assert sites["1.example"]["name"] == {"pages": 1, "tp": 0, "fp": 0, "fn": 1}
+    assert sites["1.example"]["author"] == {"pages": 1, "tp": 0, "fp": 0, "fn": 1}
+    assert sites["2.example"] == {
+        label: {"pages": 1, "tp": 0, "fp": 0, "fn": 1} for label in ("headline", "name/headline")
+    }
+    for row in scores["all"]:
+        if not row["label"].startswith(("micro", "macro")):
+            own = [labels[row["label"]] for labels in sites.values() if row["label"] in labels]
+            assert (len(own), sum(c["tp"] + c["fn"] for c in own)) == (row["sites"], row["values"])
+
+
+def test_a_label_that_the_system_does_not_give_has_no_counts_of_sites() -> None:
+    counted = PageScores("p", "a", "d", {"name": Counts(1), "price": Counts(0, 0, 1)})
+    only_names = Evaluation("m", ("name", "price"), (counted,), gives=frozenset({"name"}))
+    assert only_names.site_counts() == {"a": {"name": {"pages": 1, "tp": 1, "fp": 0, "fn": 0}}}
+
+
+def test_the_same_pages_have_the_same_hash() -> None:
+    first, again, fewer = (evaluate(pages, first_h1, SCHEMA) for pages in (PAGES, PAGES[::-1], PAGES[1:]))
+    assert first.pages_sha256 == again.pages_sha256 != fewer.pages_sha256
+
+
 def test_table_has_a_line_for_every_row() -> None:
     result = evaluate(PAGES, first_h1, SCHEMA)
     console = Console(width=160)

@@ -17,8 +17,9 @@ from rich.console import Console
 
 from markuplmpp.cli.options import Gold, Model, Threads, load_extractor, wanted_splits
 from markuplmpp.cli.output import check_writable, say, usage_error
+from markuplmpp.cli.seeds import sum_up
 from markuplmpp.corpus import CorpusPage, read_pages
-from markuplmpp.errors import MissingExtraError, PageError
+from markuplmpp.errors import MissingExtraError
 from markuplmpp.labels.gold import GoldPage, read_gold
 from markuplmpp.labels.rows import annotated, check_annotations
 from markuplmpp.schema import Schema
@@ -26,11 +27,15 @@ from markuplmpp.schema import Schema
 if TYPE_CHECKING:
     from markuplmpp.evaluation.compare import Comparison
     from markuplmpp.evaluation.run import Entrant
+    from markuplmpp.scoring import PageScorer
 
 _SAFE_NAME = re.compile(r"[\w-]{1,64}", re.ASCII)
 
 Corpus = Annotated[
-    list[Path], typer.Argument(help="Parquet or JSONL files of labelled pages, or folders.", show_default=False)
+    list[Path],
+    typer.Argument(
+        help="Parquet or JSONL files of labelled pages, or folders; with --seeds, files of --json.", show_default=False
+    ),
 ]
 Split = Annotated[str, typer.Option("--split", help="train, tune, dev ...; 'all' for every page.")]
 Systems = Annotated[
@@ -49,7 +54,12 @@ Html = Annotated[
 ]
 ShowFolder = Annotated[
     Path | None,
-    typer.Option("--show-folder", metavar="DIR", help="Draw the worst pages of --html here."),
+    typer.Option("--show-folder", metavar="DIR", help="Draw the worst pages of --html here, not into FILE.pages."),
+]
+Show = Annotated[bool, typer.Option("--show/--no-show", help="Draw the worst pages of --html, and link to them.")]
+Seeds = Annotated[
+    bool,
+    typer.Option("--seeds", help="Sum up earlier --json of models that differ in their seed: mean and spread."),
 ]
 Curve = Annotated[
     list[Path],
@@ -69,11 +79,13 @@ def evaluate(
     json_file: Json = None,
     html_file: Html = None,
     show_folder: ShowFolder = None,
+    show: Show = True,
     curve: Curve = [],  # noqa: B006
     gold: Gold = None,
     every: Every = 1,
     threads: Threads = None,
     seed: Seed = 0,
+    seeds: Seeds = False,
 ) -> None:
     """Score a model: precision, recall and F1 of every field, with 95% intervals clustered by site.
 
@@ -87,42 +99,50 @@ def evaluate(
     - `markuplmpp evaluate corpus/ --system model --system metadata --system first-h1 --system trafilatura`
 
     - `markuplmpp evaluate pages.jsonl --split all --model my-model --json scores.json --html report.html`
-    """
-    from markuplmpp.evaluation.compare import Comparison
 
+    - `markuplmpp evaluate --seeds seed0.json seed1.json seed2.json`
+    """
+    if seeds:
+        if nodes or html_file or show_folder or curve or gold:
+            raise usage_error("--seeds reads files of --json and scores no page; give it no option but --json")
+        sum_up(corpus, json_file)
+        return
     earlier = _check_outputs(json_file, html_file, show_folder, curve)
     runs: dict[str, dict[str, float]] = {}
     if nodes:
-        from markuplmpp.training.nodes import evaluate_nodes
-
         if system != ["model"] or html_file is not None:
             raise usage_error("--nodes scores the model alone, as a table or --json; leave out --system and --html")
         scorer = load_extractor(model, threads).scorer
         annotations = _annotations(corpus, split, scorer.schema, gold)
-        pages = _pages(corpus, split, every, scorer.schema, annotations)
-        evaluation, runs = evaluate_nodes(scorer, pages, seed=seed)
-        result = Comparison((evaluation,))
+        result, runs = _score_nodes(scorer, _pages(corpus, split, every, scorer.schema, annotations), seed)
     else:
         from markuplmpp.cli.systems import entrants
+        from markuplmpp.evaluation.compare import Comparison
         from markuplmpp.evaluation.run import evaluate_all
 
+        drawings = _drawings(html_file, show_folder, show)
         found, schema = entrants(system, model, threads)
         annotations = _annotations(corpus, split, schema, gold)
         pages = _pages(corpus, split, every, schema, annotations)
         result = Comparison(tuple(evaluate_all(pages, found, schema, seed=seed, progress=True)))
     if not result.first.pages:
         raise usage_error(f"none of the {result.first.unscored} pages has a truth to score by; give labelled pages")
-    _print(result, datasets)
-    if runs:
-        micro = runs["micro avg"]
-        say(f"seqeval over leaves: P {micro['precision']:.3f} R {micro['recall']:.3f} F1 {micro['f1-score']:.3f}")
-    if json_file is not None:
-        figures = result.to_dict() | ({"seqeval": runs} if runs else {})
-        json_file.write_text(json.dumps(figures, indent=1) + "\n", "utf-8")
+    _print(result, runs, datasets)
+    _write_json(result, runs, json_file)
     if html_file is not None:
         pages = _pages(corpus, split, every, schema, annotations)
-        shown = _show_worst(result, found[0], pages, show_folder) if show_folder else {}
+        shown = _show_worst(result, found[0], pages, drawings) if drawings else {}
         _write_html(result, html_file, earlier, shown, " ".join(map(str, [*corpus, split])))
+
+
+def _score_nodes(
+    scorer: PageScorer, pages: Iterator[CorpusPage], seed: int
+) -> tuple[Comparison, dict[str, dict[str, float]]]:
+    from markuplmpp.evaluation.compare import Comparison
+    from markuplmpp.training.nodes import evaluate_nodes
+
+    evaluation, runs = evaluate_nodes(scorer, pages, seed=seed)
+    return Comparison((evaluation,)), runs
 
 
 def _check_outputs(
@@ -139,16 +159,24 @@ def _check_outputs(
         return []
     if find_spec("matplotlib") is None:
         raise MissingExtraError("train", "matplotlib")
-    earlier = [read_evaluation(path) for path in curve]
-    if show_folder is not None:
-        try:
-            show_folder.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise usage_error(f"{str(show_folder)!r}: {error.strerror}; give a folder to draw pages into") from None
-    return earlier
+    return [read_evaluation(path) for path in curve]
 
 
-def _print(result: Comparison, datasets: bool) -> None:
+def _drawings(html_file: Path | None, show_folder: Path | None, show: bool) -> Path | None:
+    """The folder, made, that the worst pages are drawn into; None where they aren't."""
+    if not show and show_folder is not None:
+        raise usage_error("--no-show draws no pages; leave it or --show-folder out")
+    if html_file is None or not show:
+        return None
+    folder = show_folder or html_file.with_name(f"{html_file.name}.pages")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise usage_error(f"{str(folder)!r}: {error.strerror}; give a folder to draw pages into") from None
+    return folder
+
+
+def _print(result: Comparison, runs: dict[str, dict[str, float]], datasets: bool) -> None:
     console = Console()
     for dataset in (None, *(result.first.datasets if datasets else ())):
         console.print(result.table(dataset))
@@ -157,6 +185,15 @@ def _print(result: Comparison, datasets: bool) -> None:
             say(f"{evaluation.system}: {page_id}: {reason}")
         if evaluation.pages_per_s:
             say(f"{evaluation.system}: {len(evaluation.pages)} pages, {evaluation.pages_per_s:.2f} pages/s")
+    if runs:
+        micro = runs["micro avg"]
+        say(f"seqeval over leaves: P {micro['precision']:.3f} R {micro['recall']:.3f} F1 {micro['f1-score']:.3f}")
+
+
+def _write_json(result: Comparison, runs: dict[str, dict[str, float]], file: Path | None) -> None:
+    if file is not None:
+        figures = result.to_dict() | ({"seqeval": runs} if runs else {})
+        file.write_text(json.dumps(figures, indent=1) + "\n", "utf-8")
 
 
 def _write_html(
@@ -171,7 +208,10 @@ def _write_html(
 
 
 def _show_worst(result: Comparison, entrant: Entrant, pages: Iterator[CorpusPage], folder: Path) -> dict[str, Path]:
-    """Draws what the first system finds on its worst pages; returns the files by page id."""
+    """Draws what the first system finds on its worst pages; returns the files by page id.
+
+    A page that can't be drawn is named on stderr and left out.
+    """
     from markuplmpp.evaluation.curves import worst_pages
     from markuplmpp.show import render
 
@@ -183,13 +223,13 @@ def _show_worst(result: Comparison, entrant: Entrant, pages: Iterator[CorpusPage
         # The id comes with the corpus: it may be no name for a file, or that of one elsewhere.
         safe = _SAFE_NAME.fullmatch(page.page_id) is not None
         name = page.page_id if safe else hashlib.sha256(page.page_id.encode("utf-8", "replace")).hexdigest()[:16]
+        file = folder / f"{name}.html"
         try:
-            text = render(page.html, entrant.run(page))
-        except PageError as error:
-            say(f"{page.page_id}: {error}")
+            file.write_text(render(page.html, entrant.run(page), charset=page.charset), "utf-8", "replace")
+        except Exception as error:  # the one place: the figures of an hour don't go with a page that can't be drawn
+            say(f"{page.page_id}: not drawn: {type(error).__name__}: {error}")
             continue
-        shown[page.page_id] = folder / f"{name}.html"
-        shown[page.page_id].write_text(text, "utf-8", "replace")
+        shown[page.page_id] = file
     return shown
 
 

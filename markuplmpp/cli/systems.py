@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 
 from markuplmpp.cli.options import load_extractor
 from markuplmpp.cli.output import usage_error
-from markuplmpp.evaluation.metrics import derived_labels, page_labels
-from markuplmpp.evaluation.recordsets import RECORDS
+from markuplmpp.evaluation.metrics import derived_labels, element_labels, page_labels
 from markuplmpp.evaluation.run import Entrant
 from markuplmpp.records import Sources
 from markuplmpp.schema import Schema
@@ -63,7 +62,7 @@ def _model(name: str, sources: Sources, extractor: Extractor) -> Entrant:
     return Entrant.blind(
         name,
         lambda html, url: extractor.predict(html, url=url, sources=sources),
-        gives=_all_but_records(extractor.schema) if leaves_only else None,
+        gives=_all_but_elements(extractor.schema) if leaves_only else None,
         training=None if sources == "metadata" else extractor.scorer.config.get("training"),
     )
 
@@ -72,8 +71,8 @@ def _gives(fields: Collection[str]) -> frozenset[str]:
     return frozenset((*fields, *derived_labels(fields)))
 
 
-def _all_but_records(schema: Schema) -> frozenset[str]:
-    return frozenset(page_labels(schema)) - {RECORDS}
+def _all_but_elements(schema: Schema) -> frozenset[str]:
+    return frozenset(page_labels(schema)) - element_labels(schema)
 
 
 def _first_h1(schema: Schema) -> Entrant:
@@ -97,7 +96,7 @@ def _oracle(schema: Schema) -> Entrant:
 def _extruct(schema: Schema) -> Entrant:
     from markuplmpp.evaluation.peers import extruct_system
 
-    return Entrant.blind("extruct", extruct_system(), gives=_all_but_records(schema))
+    return Entrant.blind("extruct", extruct_system(), gives=_all_but_elements(schema))
 
 
 def _recipe_scrapers(schema: Schema) -> Entrant:

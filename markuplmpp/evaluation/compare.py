@@ -10,7 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from markuplmpp.evaluation.intervals import Estimate, Metric, f1, paired_difference
-from markuplmpp.evaluation.report import AVERAGES, NOT_GIVEN, Evaluation, levels, with_any
+from markuplmpp.evaluation.report import AVERAGES, NOT_GIVEN, Evaluation, with_any
 
 REPORT_VERSION = 1
 
@@ -49,7 +49,7 @@ class Comparison:
         labels = self.first.seen(dataset)
         out = dict(zip(labels, _paired(other, self.first, labels, f1, dataset), strict=True))
         out = {label: e if other.has([label]) and self.first.has([label]) else NOT_GIVEN for label, e in out.items()}
-        for level, names in levels(labels).items():
+        for level, names in self.first.levels(dataset).items():
             for name, average in AVERAGES.items():
                 both = other.has(names) and self.first.has(names)
                 label = f"{name} {level}"

@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from markuplmpp.evaluation.judged import Counts
 from markuplmpp.evaluation.metrics import BODY, PageScores
-from markuplmpp.evaluation.report import Evaluation, levels
+from markuplmpp.evaluation.report import Evaluation
 
 FloatArray = npt.NDArray[np.float64]
 _BINS = 10
@@ -64,7 +64,7 @@ def calibration(evaluation: Evaluation) -> Calibration | None:
     Returns:
         None where the system has no scores of its own: all are equal.
     """
-    labels = [label for label in levels(evaluation.seen()).get("field", []) if label != BODY]
+    labels = [label for label in evaluation.levels().get("field", []) if label != BODY]
     found = [
         v for page in evaluation.pages for label in labels if label in page.judged for v in page.judged[label].found
     ]
@@ -100,7 +100,7 @@ def worst_pages(evaluation: Evaluation, limit: int = 30) -> list[PageScores]:
 
     Of equal ones those with more wrong and missed values come first; pages without an error don't come at all.
     """
-    labels = [label for label in levels(evaluation.seen()).get("field", []) if evaluation.has([label])]
+    labels = [label for label in evaluation.levels().get("field", []) if evaluation.has([label])]
     errors = {id(page): sum(c.fp + c.fn for c in _of(page, labels)) for page in evaluation.pages}
     ranked = sorted(
         (page for page in evaluation.pages if errors[id(page)]),

@@ -15,7 +15,6 @@ from markuplmpp.evaluation.intervals import Estimate
 from markuplmpp.evaluation.judged import Judged
 from markuplmpp.evaluation.learning import curve_points
 from markuplmpp.evaluation.metrics import PageScores
-from markuplmpp.evaluation.report import levels
 
 _MAX_CHARS = 320
 _MAX_VALUES = 6
@@ -118,7 +117,7 @@ def _cell(estimate: Estimate, gap: Estimate | None) -> str:
 
 def _worst(comparison: Comparison, shown: Mapping[str, str]) -> Iterator[str]:
     first = comparison.first
-    labels = [label for label in levels(first.seen()).get("field", []) if first.has([label])]
+    labels = [label for label in first.levels().get("field", []) if first.has([label])]
     yield f"<p>Of {_text(first.system)}: least mean F1 over the page's fields first, at most three pages of a site.</p>"
     for page in worst_pages(first):
         name = f"{_text(page.site)} · {_text(page.dataset)} · <code>{_text(page.page_id)}</code>"

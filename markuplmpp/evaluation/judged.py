@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from markuplmpp.records import Value
 from markuplmpp.schema import Field
@@ -75,6 +76,20 @@ class Judged:
         """
         hits = sum(value.right for value in self.found)
         return Counts(hits, len(self.found) - hits, len(self.missed))
+
+
+def is_value(field: Field, text: str) -> bool:
+    """Says whether a text can be a value at all: a text field has letters or digits.
+
+    >>> is_value(Field("name"), "--"), is_value(Field("price", kind="price"), "--")
+    (False, True)
+    """
+    return field.kind != "text" or bool(loose(text))
+
+
+def gold_values(truth: dict[str, Any], field: Field) -> list[str]:
+    """Returns the values that a truth gives a page for a field."""
+    return [text for text in map(str, (truth.get("fields") or {}).get(field.name) or ()) if is_value(field, text)]
 
 
 def judge_items(field: Field, gold: Sequence[str], predicted: Sequence[Value], lang: str | None) -> Judged:

@@ -16,7 +16,10 @@ _LABELS = ("micro field", "macro field", "name/headline", "records")
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """A figure of a model that learned from so many sites, with its interval; points of one label make a line."""
+    """A figure of a model that learned from so many sites, with its interval.
+
+    Points of one label make a line: one figure of the models whose names differ in a last number only.
+    """
 
     label: str
     size: int
@@ -33,13 +36,25 @@ def read_evaluation(path: Path) -> dict[str, Any]:
     """
     try:
         data = json.loads(path.read_text("utf-8"))
-        if isinstance(data["systems"], list):
+        if isinstance(data["systems"], list) and all(isinstance(s["scores"]["all"], list) for s in data["systems"]):
             return dict(data)
     except OSError as error:
         raise CorpusError(f"can't read {str(path)!r}: {error.strerror}") from error
     except (ValueError, KeyError, TypeError):
         pass
     raise CorpusError(f"{str(path)!r} isn't a report; expected what `markuplmpp evaluate --json FILE` writes")
+
+
+def family(system: str) -> str:
+    """Returns the name of a system without the number that its folder's name ends in.
+
+    >>> family("model@m10"), family("model@sites-20"), family("model@20"), family("model@leaf-only"), family("first-h1")
+    ('model@m', 'model@sites', 'model', 'model@leaf-only', 'first-h1')
+    """
+    head, _, folder = system.partition("@")
+    kept = folder.rstrip("0123456789")
+    kept = folder if kept == folder else kept.rstrip("-_.")
+    return f"{head}@{kept}" if kept else head
 
 
 def curve_points(evaluations: Iterable[dict[str, Any]], labels: Sequence[str] = _LABELS) -> tuple[list[Point], str]:
@@ -60,6 +75,6 @@ def curve_points(evaluations: Iterable[dict[str, Any]], labels: Sequence[str] = 
             f1 = row.get("f1") or {}
             if row["label"] in labels and f1.get("value") is not None:
                 bounds = [f1["value"] if f1.get(name) is None else f1[name] for name in ("low", "high")]
-                label = f"{row['label']}, {system['system']}"
+                label = f"{row['label']}, {family(system['system'])}"
                 points.append(Point(label, int(system["training"][unit]), f1["value"], *bounds))
     return list(dict.fromkeys(points)), unit

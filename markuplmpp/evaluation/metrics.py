@@ -11,21 +11,18 @@ import unicodedata
 from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
-from typing import Any
 
 from markuplmpp.corpus import CorpusPage
-from markuplmpp.evaluation.judged import Counts, Judged, judge_items, judge_one
-from markuplmpp.evaluation.recordsets import RECORDS, score_records
+from markuplmpp.evaluation.inner import inner_kinds, score_inner
+from markuplmpp.evaluation.judged import Counts, Judged, gold_values, is_value, judge_items, judge_one
+from markuplmpp.evaluation.recordsets import ROW, Elements, TruthRecords, count_extent, nested_types
 from markuplmpp.records import PageResult, Value
 from markuplmpp.schema import Field, Schema
-from markuplmpp.values import loose
 
 TITLE = "name/headline"
 BODY_WORDS = "body_words"
 BODY = "body"
 _TITLE_FIELDS = ("name", "headline")
-# The item type of list rows; in a schema with no other type it is the page's own record.
-_ROW = "record"
 # Scripts without spaces count by character: a whole sentence as one word would never match.
 _CJK = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
 _WORD = re.compile(rf"[{_CJK}]|[^\W{_CJK}]+")
@@ -55,11 +52,33 @@ class PageScores:
 def page_labels(schema: Schema) -> tuple[str, ...]:
     """Returns all labels that :func:`score_page` can give for a schema, in table order.
 
-    >>> page_labels(Schema.from_yaml("{fields: {name: {}, price: {kind: price}, body: {many: true}}}"))
-    ('name', 'price', 'body', 'name/headline', 'body_words', 'records')
+    >>> page_labels(Schema.from_yaml("{fields: {name: {}, body: {many: true}}}"))
+    ('name', 'body', 'name/headline', 'body_words', 'record:name', 'record:body', 'records')
+    """
+    kinds = inner_kinds(schema)
+    names = [f.name for f in schema.fields]
+    inner = [label for kind in kinds for label in kind.fields if label not in names]
+    extents = [item.name for item in schema.items if item.name not in (*nested_types(schema), ROW)]
+    return (*names, *derived_labels(names), *inner, *(kind.label for kind in kinds), *extents)
+
+
+def element_labels(schema: Schema) -> frozenset[str]:
+    """Returns the labels that only a system gives that finds elements: records, the main item, values of rows.
+
+    >>> sorted(element_labels(Schema.from_yaml("{fields: {name: {}}}")))
+    ['record:name', 'records']
     """
     names = [f.name for f in schema.fields]
-    return (*names, *derived_labels(names), RECORDS)
+    return frozenset(page_labels(schema)) - {*names, *derived_labels(names)}
+
+
+def apart_labels(schema: Schema) -> frozenset[str]:
+    """Returns the labels of no average: they count again what a field counts, or elements.
+
+    >>> sorted(apart_labels(Schema.default()))
+    ['article', 'body_words', 'name/headline', 'product', 'recipe', 'records', 'reviews']
+    """
+    return frozenset({TITLE, BODY_WORDS}) | {label for label in element_labels(schema) if ":" not in label}
 
 
 def derived_labels(names: Collection[str]) -> tuple[str, ...]:
@@ -72,14 +91,7 @@ def derived_labels(names: Collection[str]) -> tuple[str, ...]:
 
 
 def score_page(page: CorpusPage, result: PageResult | None, schema: Schema) -> dict[str, Counts]:
-    """Counts a page's prediction against what is known of the page.
-
-    ``name/headline`` adds the counts of both fields; ``body_words`` compares the body as a bag of words.
-
-    Args:
-        page: The page with its truth.
-        result: What was predicted; None where the system failed: then every gold value is missed.
-        schema: Gives each field's kind and cardinality; truth of other fields is left out.
+    """Counts a page's prediction against what is known of the page; see :func:`judge_page`.
 
     Returns:
         Label to counts; empty where the truth holds nothing that can be scored.
@@ -89,66 +101,77 @@ def score_page(page: CorpusPage, result: PageResult | None, schema: Schema) -> d
     >>> score_page(page, None, Schema.default())
     {'name': Counts(tp=0, fp=0, fn=1), 'name/headline': Counts(tp=0, fp=0, fn=1)}
     """
-    return count_page(page, result, judge_page(page, result, schema), schema)
+    return judge_page(page, result, schema)[0]
 
 
-def judge_page(page: CorpusPage, result: PageResult | None, schema: Schema) -> dict[str, Judged]:
-    """Says of each field whose gold is known which values are right, wrong and missed.
+def judge_page(
+    page: CorpusPage, result: PageResult | None, schema: Schema
+) -> tuple[dict[str, Counts], dict[str, Judged]]:
+    """Says of each label whose gold is known what is right, wrong and missed.
 
     A field is scored where the truth has values of it or calls it complete; predictions of other fields are
     neither right nor wrong. A single-valued field counts once per page: its best-scored prediction is right
     if it equals any gold value. A many-valued one counts per item, as multisets (``body``: per line).
+    ``name/headline`` adds the counts of both fields; ``body_words`` compares the body as a bag of words. Values in
+    reviews and rows count once per record, and ``reviews``, ``records`` and the main item (``product``) by element:
+    :mod:`markuplmpp.evaluation.inner`, :mod:`markuplmpp.evaluation.recordsets`.
 
     Args:
         page: The page with its truth.
-        result: What was predicted; None where the system failed.
-        schema: Gives each field's kind and cardinality.
+        result: What was predicted; None where the system failed: then every gold value is missed.
+        schema: Gives each field's kind and cardinality; truth of other fields is left out.
+
+    Returns:
+        Label to counts, and label to values where it has values.
     """
-    judged: dict[str, Judged] = {}
-    for spec in schema.fields:
-        gold = _gold(page.truth, spec)
-        if gold is None:
-            continue
-        values = _predicted(result, spec, schema)
-        if spec.name == BODY:
-            gold = _lines(gold)
-            values = [replace(v, text=line) for v in values for line in v.text.splitlines()]
-            judged[spec.name] = judge_items(spec, gold, values, page.lang)
-        else:
-            judge = judge_items if spec.many else judge_one
-            judged[spec.name] = judge(spec, gold, values, page.lang)
-    return judged
+    kinds = inner_kinds(schema)
+    nested = {name for kind in kinds for name in kind.own}
+    judged = {spec.name: found for spec in schema.fields if spec.name not in nested
+              if (found := _judge_field(page, result, spec, schema)) is not None}  # fmt: skip
+    counts = {name: values.counts for name, values in judged.items()} | _derived(page, judged)
+    truth, elements = TruthRecords.of(page, schema), Elements(page)
+    for kind in kinds:
+        inner = score_inner(kind, page, truth, result, elements)
+        judged |= inner.judged
+        counts |= {label: values.counts for label, values in inner.judged.items()}
+        if inner.records is not None:
+            counts[kind.label] = inner.records
+    extent = count_extent(truth.main, result.records if result else (), elements) if truth.main else None
+    if truth.main and extent is not None:
+        counts[truth.main.type] = extent
+    return counts, judged
 
 
-def count_page(
-    page: CorpusPage, result: PageResult | None, judged: dict[str, Judged], schema: Schema
-) -> dict[str, Counts]:
-    """Returns the counts of a judged page, with the labels that stand for several fields, words or elements."""
-    counts = {name: values.counts for name, values in judged.items()}
-    if titles := [counts[name] for name in _TITLE_FIELDS if name in counts]:
+def _judge_field(page: CorpusPage, result: PageResult | None, spec: Field, schema: Schema) -> Judged | None:
+    """The page's own values of a field; None where the truth says nothing of it."""
+    gold = gold_values(page.truth, spec)
+    if not gold and spec.name not in (page.truth.get("complete") or ()):
+        return None
+    values = _predicted(result, spec, schema)
+    if spec.name == BODY:
+        values = [replace(v, text=line) for v in values for line in v.text.splitlines()]
+        return judge_items(spec, _lines(gold), values, page.lang)
+    return (judge_items if spec.many else judge_one)(spec, gold, values, page.lang)
+
+
+def _derived(page: CorpusPage, judged: dict[str, Judged]) -> dict[str, Counts]:
+    """Counts of the labels that stand for several fields, or for words."""
+    counts = {}
+    if titles := [judged[name].counts for name in _TITLE_FIELDS if name in judged]:
         counts[TITLE] = sum(titles, Counts())
     if BODY in judged:
         wanted = Counter(_words(map(str, page.truth.get("fields", {}).get(BODY, ()))))
         guessed = Counter(_words(value.text for value in judged[BODY].found))
         hits = (wanted & guessed).total()
         counts[BODY_WORDS] = Counts(hits, guessed.total() - hits, wanted.total() - hits)
-    if (records := score_records(page, result, schema)) is not None:
-        counts[RECORDS] = Counts(*records)
     return counts
-
-
-def _gold(truth: dict[str, Any], spec: Field) -> list[str] | None:
-    """The known values of a field; None where the truth says nothing of it."""
-    gold = [str(text) for text in (truth.get("fields") or {}).get(spec.name) or ()]
-    gold = [text for text in gold if spec.kind != "text" or loose(text)]
-    return gold if gold or spec.name in (truth.get("complete") or ()) else None
 
 
 def _predicted(result: PageResult | None, spec: Field, schema: Schema) -> list[Value]:
     records = result.records if result else ()
-    rows = {_ROW} if len(schema.items) > 1 else set()
+    rows = {ROW} if len(schema.items) > 1 else set()
     values = (v for r in records if r.type not in rows for v in r.fields.get(spec.name, ()))
-    return [v for v in values if spec.kind != "text" or loose(v.text)]
+    return [v for v in values if is_value(spec, v.text)]
 
 
 def _lines(texts: Iterable[str]) -> list[str]:

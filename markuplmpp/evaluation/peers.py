@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from importlib import import_module
 from typing import Any
 
 from markuplmpp.dom.charset import html_bytes
 from markuplmpp.errors import MissingExtraError
 from markuplmpp.evaluation.run import System
-from markuplmpp.metadata import read_metadata
+from markuplmpp.metadata import MetadataItem, read_metadata
 from markuplmpp.records import PageResult, Record, Value
 
 EXTRA = "peers"
@@ -52,11 +53,7 @@ def extruct_system() -> System:
             _text(html), base_url=url, syntaxes=["json-ld", "microdata"], uniform=True, errors="ignore"
         )
         items = read_metadata(_as_script([*found.get("json-ld", ()), *found.get("microdata", ())]), url=url)
-        records = [
-            _record(item.type, {name: [v.text for v in values] for name, values in item.fields.items()})
-            for item in sorted(items, key=lambda item: -len(item.fields))
-        ]
-        return _result(url, "extruct", records)
+        return _result(url, "extruct", [_of_item(item) for item in sorted(items, key=lambda item: -len(item.fields))])
 
     return system
 
@@ -133,6 +130,11 @@ def _texts(found: Any) -> list[str]:
     if found is None:
         return []
     return [str(value) for value in found] if isinstance(found, list) else [str(found)]
+
+
+def _of_item(item: MetadataItem) -> Record:
+    record = _record(item.type, {name: [v.text for v in values] for name, values in item.fields.items()})
+    return replace(record, records=tuple(map(_of_item, item.items)))
 
 
 def _record(type_: str, fields: Mapping[str, Iterable[str]]) -> Record:

@@ -12,7 +12,7 @@ from markuplmpp.errors import MissingExtraError
 from markuplmpp.evaluation.compare import Comparison
 from markuplmpp.evaluation.curves import calibration, precision_recall, site_f1
 from markuplmpp.evaluation.learning import Point
-from markuplmpp.evaluation.report import Row, levels
+from markuplmpp.evaluation.report import Row
 
 # "$9" in a label is an amount, no formula; without a salt of its own each SVG would have other ids each time.
 _STYLE: Any = {
@@ -49,7 +49,7 @@ def bars(comparison: Comparison) -> bytes:
 def precision_recall_curves(comparison: Comparison) -> bytes:
     """Draws precision over recall of the fields with most pages; a system without scores of its own is a point."""
     rows = {row.label: row for row in comparison.first.rows()}
-    fields = levels(comparison.first.seen()).get("field", [])
+    fields = comparison.first.levels().get("field", [])
     shown = sorted(sorted(fields, key=lambda label: -rows[label].pages)[:_CURVES], key=fields.index)
     down = max(1, -(-len(shown) // _COLUMNS))
     figure, axes = _figure(10, 2.5 * down, down, _COLUMNS)
@@ -91,7 +91,7 @@ def site_scatter(comparison: Comparison) -> bytes:
     wide = max(1, len(others))
     across = min(_COLUMNS, wide)
     figure, panels = _figure(2.6 * across + 1, 2.8 * -(-wide // across), -(-wide // across), across)
-    fields = levels(first.seen()).get("field", [])
+    fields = first.levels().get("field", [])
     for i, (panel, other) in enumerate(zip(panels, others, strict=False), 1):
         shared = [label for label in fields if first.has([label]) and other.has([label])]
         x, y = site_f1(first, shared), site_f1(other, shared)

@@ -1,8 +1,10 @@
-"""Records of list pages: predicted elements against gold elements."""
+"""Record elements of a page: predicted ones against those of the truth."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from lxml import etree
@@ -10,89 +12,173 @@ from lxml import etree
 from markuplmpp.corpus import CorpusPage
 from markuplmpp.dom.parse import parse_tree
 from markuplmpp.errors import PageError
-from markuplmpp.records import PageResult
+from markuplmpp.evaluation.judged import Counts
+from markuplmpp.records import Record
 from markuplmpp.schema import Schema
 
 RECORDS = "records"
-_ROW = "record"
+ROW = "record"
+"""The item type of list rows; in a schema with no other type it is the page's own record."""
 
-_Key = frozenset[etree._Element | str]
+_Key = frozenset[object]
 _DROPPED = frozenset({"script", "style", "noscript", "template"})
 _MEDIA = frozenset({"img", "input", "button", "picture"})
 
 
-def score_records(page: CorpusPage, result: PageResult | None, schema: Schema) -> tuple[int, int, int] | None:
-    """Counts the elements of a page's rows, if its truth names them by XPath.
-
-    Rows are records of the page itself: neither nested ones (the reviews of a product) nor the one item that a detail
-    page is about, whose values are scored and not its extent.
-
-    A predicted top-level record is right if its elements are those of a gold record. An element and a wrapper
-    with no other content (``<li><article>..</article></li>``) are the same record: nothing that is seen tells
-    them apart, and 9 of the 113 next-eval pages list the same record at both levels. Records of metadata
-    alone stand in no element and are left out.
+@dataclass(frozen=True, slots=True)
+class TruthRecord:
+    """A record as the truth has it.
 
     Args:
-        page: The page with its truth.
-        result: What was predicted; None where the system failed.
-        schema: Says which items are nested.
+        type: Its item type.
+        xpaths: Its elements; empty where the truth has its values alone.
+        fields: Field to values.
+        complete: Fields whose values are all known, those without one too.
+    """
+
+    type: str
+    xpaths: tuple[str, ...]
+    fields: dict[str, list[str]]
+    complete: frozenset[str] = frozenset()
+
+    @classmethod
+    def from_dict(cls, raw: dict[str, Any]) -> TruthRecord:
+        """Reads a record of a corpus row's truth.
+
+        >>> TruthRecord.from_dict({"xpath": "/html/body/p", "fields": {"price": [5]}})
+        TruthRecord(type='record', xpaths=('/html/body/p',), fields={'price': ['5']}, complete=frozenset())
+        """
+        xpaths = raw.get("xpaths") or ([raw["xpath"]] if "xpath" in raw else [])
+        fields = {name: [str(value) for value in values or ()] for name, values in (raw.get("fields") or {}).items()}
+        return cls(str(raw.get("type", ROW)), tuple(xpaths), fields, frozenset(raw.get("complete") or ()))
+
+
+@dataclass(frozen=True, slots=True)
+class TruthRecords:
+    """The records of a page's truth, by what they are to the page.
+
+    Args:
+        main: The one item that a detail page is about.
+        rows: Records of the page itself: rows of a list.
+        nested: Item type to the records in other ones, as the reviews of a product.
+    """
+
+    main: TruthRecord | None
+    rows: tuple[TruthRecord, ...]
+    nested: dict[str, tuple[TruthRecord, ...]]
+
+    @classmethod
+    def of(cls, page: CorpusPage, schema: Schema) -> TruthRecords:
+        """Sorts the records of a page's truth."""
+        records = [TruthRecord.from_dict(raw) for raw in page.truth.get("records") or ()]
+        inner = nested_types(schema)
+        own = [r for r in records if r.type not in inner]
+        items = [r for r in own if r.type != ROW]
+        main = items[0] if len(items) == 1 else None
+        nested = {name: tuple(r for r in records if r.type == name) for name in sorted(inner)}
+        return cls(main, tuple(r for r in own if r is not main), nested)
+
+
+def nested_types(schema: Schema) -> frozenset[str]:
+    """Returns the item types that stand in others.
+
+    >>> sorted(nested_types(Schema.default()))
+    ['review']
+    """
+    return frozenset(name for item in schema.items for name in item.items)
+
+
+def count_elements(
+    gold: Iterable[TruthRecord], found: Iterable[Record], elements: Elements, complete: bool
+) -> Counts | None:
+    """Counts the elements of records.
+
+    A record is right if its elements are those of a gold record. An element and a wrapper with no other content
+    (``<li><article>..</article></li>``) are the same: nothing that is seen tells them apart, and 9 of the 113 next-eval
+    pages list the same record at both levels. Records of metadata alone stand in no element and are left out.
+
+    Args:
+        gold: Records of the truth; those without an XPath are left out.
+        found: What was predicted.
+        elements: Of the page.
+        complete: Whether the truth lists all: only then a prediction that is no gold record is wrong.
 
     Returns:
-        (tp, fp, fn), or None where no gold record has an XPath. A prediction that is no gold record is wrong
-        only where the truth calls ``records`` complete.
+        None where no gold record has an XPath.
     """
-    nested = {name for item in schema.items for name in item.items}
-    rows = [r for r in page.truth.get("records") or () if r.get("type", _ROW) not in nested]
-    if len(rows) == 1 and rows[0].get("type", _ROW) != _ROW:
+    wanted = elements.keys(r.xpaths for r in gold)
+    if not wanted:
         return None
-    gold = {_paths(r) for r in rows if "xpath" in r or "xpaths" in r}
-    if not gold:
-        return None
-    predicted = {r.xpaths for r in result.records if r.xpaths} if result else set()
-    complete = RECORDS in (page.truth.get("complete") or ())
-    try:
-        root, _, _ = parse_tree(page.html, charset=page.charset)
-    except PageError:  # the gold came from another parser: nothing can match
-        return 0, len(predicted) * complete, len(gold)
-    elements = _Elements(root)
-    wanted, found = elements.keys(gold), elements.keys(predicted)
-    hits = len(wanted & found)
-    return hits, (len(found) - hits) * complete, len(wanted) - hits
+    guessed = elements.keys(r.xpaths for r in found)
+    hits = len(wanted & guessed)
+    return Counts(hits, (len(guessed) - hits) * complete, len(wanted) - hits)
 
 
-def _paths(record: dict[str, Any]) -> tuple[str, ...]:
-    return tuple(record.get("xpaths") or (record["xpath"],))
+def count_extent(main: TruthRecord, found: Iterable[Record], elements: Elements) -> Counts | None:
+    """Counts the element of the one item that a page is about: the surest record of its type that has one counts.
+
+    Args:
+        main: The item.
+        found: What was predicted.
+        elements: Of the page.
+
+    Returns:
+        None where the item has no XPath.
+    """
+    same = [r for r in found if r.type == main.type and r.xpaths]
+    best = max(same, key=lambda r: r.score, default=None)
+    return count_elements([main], [best] if best else [], elements, complete=True)
 
 
-class _Elements:
-    """Resolves XPaths to the outermost element with the same content."""
+class Elements:
+    """Resolves XPaths to the outermost element with the same content; parses the page when first asked."""
 
-    def __init__(self, root: etree._Element) -> None:
-        self._root = root
-        self._nodes = list(root.iter())  # keeps lxml's proxies alive, so that elements compare by identity
-        self._content = dict.fromkeys(self._nodes, 0)
-        for node in reversed(self._nodes):  # children before their parent
+    def __init__(self, page: CorpusPage) -> None:
+        self._page = page
+        self._resolved: dict[str, etree._Element] = {}
+
+    def keys(self, records: Iterable[tuple[str, ...]]) -> set[_Key]:
+        """Returns what tells records apart; those without an XPath have nothing."""
+        return {self.key(paths) for paths in dict.fromkeys(records) if paths}
+
+    def key(self, xpaths: Iterable[str]) -> _Key:
+        """Returns the elements of a record. An XPath that names none, or several, equals no other."""
+        return frozenset(self._resolve(path) for path in xpaths)
+
+    @cached_property
+    def _root(self) -> etree._Element | None:
+        try:
+            return parse_tree(self._page.html, charset=self._page.charset)[0]
+        except PageError:  # the gold came from another parser: nothing can match
+            return None
+
+    @cached_property
+    def _content(self) -> dict[etree._Element, int]:
+        """Texts and images below each node; the keys keep lxml's proxies alive, so that they compare by identity."""
+        content = dict.fromkeys(self._root.iter() if self._root is not None else (), 0)
+        for node in reversed(content):  # children before their parent
             above = node.getparent()
             own = 0
             if isinstance(node.tag, str) and node.tag not in _DROPPED:
-                self._content[node] += bool((node.text or "").strip()) + (node.tag in _MEDIA)
-                own = self._content[node]
+                content[node] += bool((node.text or "").strip()) + (node.tag in _MEDIA)
+                own = content[node]
             if above is not None:
-                self._content[above] += own + bool((node.tail or "").strip())
+                content[above] += own + bool((node.tail or "").strip())
+        return content
 
-    def keys(self, records: Iterable[Iterable[str]]) -> set[_Key]:
-        return {frozenset(self._resolve(path) for path in paths) for paths in records}
-
-    def _resolve(self, path: str) -> etree._Element | str:
-        """Returns the path itself where it names no element: such a record matches nothing."""
+    def _resolve(self, path: str) -> object:
+        if path in self._resolved:
+            return self._resolved[path]
+        content = self._content
         try:
-            found = self._root.getroottree().xpath(path)
+            found = self._root.getroottree().xpath(path) if self._root is not None else None
         except etree.XPathError:
-            return path
+            found = None
         if not isinstance(found, list) or len(found) != 1 or not isinstance(found[0], etree._Element):
-            return path
+            return object()
         element = found[0]
-        content = self._content[element]
-        while content and (above := element.getparent()) is not None and self._content[above] == content:
+        own = content[element]
+        while own and (above := element.getparent()) is not None and content[above] == own:
             element = above
+        self._resolved[path] = element
         return element

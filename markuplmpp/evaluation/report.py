@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -11,8 +13,7 @@ from rich.table import Table
 
 from markuplmpp.evaluation import intervals
 from markuplmpp.evaluation.intervals import RESAMPLES, Estimate, Metric, SiteBootstrap, macro, micro
-from markuplmpp.evaluation.metrics import BODY_WORDS, TITLE, PageScores
-from markuplmpp.evaluation.recordsets import RECORDS
+from markuplmpp.evaluation.metrics import PageScores
 
 NOT_GIVEN = Estimate(None, None, None)
 METRICS: dict[str, Metric] = {
@@ -23,8 +24,6 @@ METRICS: dict[str, Metric] = {
     "exact": intervals.exact,
 }
 _AVERAGED = ("precision", "recall", "f1")
-# They count again what a field counts, or something else: no part of the averages over fields.
-_APART = frozenset({TITLE, BODY_WORDS, RECORDS})
 AVERAGES: dict[str, Callable[[Metric], Metric]] = {"micro": micro, "macro": macro}
 
 
@@ -73,6 +72,7 @@ class Evaluation:
         gives: Labels that the system can give; None for all. The others have no figures, as has an average over
             them: a system isn't wrong about what it doesn't look for.
         training: What the system learned from (``sites``, ``pages``, ``windows``), where it says so.
+        apart: Labels of no average: they count again what a field counts, or elements.
     """
 
     system: str
@@ -84,6 +84,7 @@ class Evaluation:
     resamples: int = RESAMPLES
     gives: frozenset[str] | None = None
     training: dict[str, Any] | None = None
+    apart: frozenset[str] = frozenset()
 
     @property
     def failures(self) -> list[tuple[str, str]]:
@@ -94,6 +95,12 @@ class Evaluation:
     def datasets(self) -> list[str]:
         """The datasets of the pages, sorted."""
         return sorted({page.dataset for page in self.pages})
+
+    @property
+    def pages_sha256(self) -> str:
+        """Tells one set of scored pages from another; in hex."""
+        ids = sorted(json.dumps([page.dataset, page.site, page.page_id]) for page in self.pages)
+        return hashlib.sha256("\n".join(ids).encode()).hexdigest()
 
     @property
     def pages_per_s(self) -> float | None:
@@ -124,7 +131,7 @@ class Evaluation:
                 zip(labels, zip(boot.pages, boot.sites, boot.values, strict=True), strict=True)
             )
         ]
-        for level, names in levels(labels).items():
+        for level, names in self.levels(dataset).items():
             rows += self._averages(level, pages, names)
         return rows
 
@@ -136,6 +143,30 @@ class Evaluation:
         """Returns the labels that some page of a dataset has, in table order."""
         found = {label for page in self.of(dataset) for label in page.counts}
         return [label for label in self.labels if label in found]
+
+    def levels(self, dataset: str | None = None) -> dict[str, list[str]]:
+        """Returns the labels that are averaged together, by level: ``field``, ``record`` (values of rows) ..."""
+        out: dict[str, list[str]] = {}
+        for label in self.seen(dataset):
+            if label not in self.apart:
+                out.setdefault(label.split(":", 1)[0] if ":" in label else "field", []).append(label)
+        return out
+
+    def site_counts(self) -> dict[str, dict[str, dict[str, int]]]:
+        """Returns site -> label -> pages where its gold is known, right, wrong and missed values."""
+        out: dict[str, dict[str, dict[str, int]]] = {}
+        for page in sorted(self.pages, key=lambda page: page.site):
+            labels = out.setdefault(page.site, {})
+            for label in [label for label in self.labels if label in page.counts and self.has([label])]:
+                own = labels.setdefault(label, dict.fromkeys(("pages", "tp", "fp", "fn"), 0))
+                c = page.counts[label]
+                labels[label] = {
+                    "pages": own["pages"] + 1,
+                    "tp": own["tp"] + c.tp,
+                    "fp": own["fp"] + c.fp,
+                    "fn": own["fn"] + c.fn,
+                }
+        return out
 
     def has(self, labels: list[str]) -> bool:
         """Says whether the system gives all of these labels."""
@@ -161,6 +192,7 @@ class Evaluation:
             "training": self.training,
             "scores": {
                 "pages": len(self.pages),
+                "pages_sha256": self.pages_sha256,
                 "sites": len({page.site for page in self.pages}),
                 "unscored": self.unscored,
                 "failed": len(self.failures),
@@ -168,6 +200,7 @@ class Evaluation:
                 "interval": f"95%, {self.resamples} resamples of sites, seed {self.seed}",
                 "all": [row.to_dict() for row in self.rows()],
                 "datasets": groups,
+                "by_site": self.site_counts(),
             },
             "speed": {"seconds": round(self.seconds, 3), "pages_per_s": self.pages_per_s},
         }
@@ -192,19 +225,6 @@ class Evaluation:
             full = [str(row.figures.get(name, "")) for name in ("f1", "page_f1", "exact")]
             table.add_row(row.label, str(row.pages), str(row.sites), str(row.values), *short, *full)
         return table
-
-
-def levels(labels: list[str]) -> dict[str, list[str]]:
-    """Returns the labels that are averaged together, by level; titles, words and records stand apart.
-
-    >>> levels(["name", "name/headline", "leaf:price"])
-    {'field': ['name'], 'leaf': ['leaf:price']}
-    """
-    out: dict[str, list[str]] = {}
-    for label in labels:
-        if label not in _APART:
-            out.setdefault(label.split(":", 1)[0] if ":" in label else "field", []).append(label)
-    return out
 
 
 def with_any(pages: list[PageScores], labels: list[str]) -> list[PageScores]:

@@ -13,7 +13,7 @@ from rich.progress import track
 
 from markuplmpp.corpus import CorpusPage
 from markuplmpp.dom.charset import html_bytes
-from markuplmpp.evaluation.metrics import PageScores, count_page, judge_page, page_labels, score_page
+from markuplmpp.evaluation.metrics import PageScores, apart_labels, judge_page, page_labels, score_page
 from markuplmpp.evaluation.report import Evaluation
 from markuplmpp.records import PageResult
 from markuplmpp.schema import Schema
@@ -77,8 +77,7 @@ class _Tally:
         except Exception as raised:  # the one counted place: a page that fails is a miss, never skipped
             error = f"{type(raised).__name__}: {raised}"
         self.seconds += time.perf_counter() - start
-        judged = judge_page(page, result, schema)
-        counts = count_page(page, result, judged, schema)
+        counts, judged = judge_page(page, result, schema)
         self.pages.append(PageScores(page.page_id, page.site, page.dataset, counts, error, judged))
 
 
@@ -121,6 +120,7 @@ def evaluate_all(
             seed,
             gives=tally.entrant.gives,
             training=tally.entrant.training,
+            apart=apart_labels(schema),
         )
         for tally in tallies
     ]
