@@ -8,15 +8,13 @@ import numpy as np
 import pytest
 
 from markuplmpp.decode import records as records_module
-from markuplmpp.decode.fuse import METADATA_SCORE, fill, metadata_records
+from markuplmpp.decode.choose import choose
 from markuplmpp.decode.nodes import propose, proposed_elements
 from markuplmpp.decode.records import _item_elements, _owners, decode
 from markuplmpp.decode.scores import PageScores, Thresholds
-from markuplmpp.dom.node import Page
 from markuplmpp.dom.parse import parse_html
 from markuplmpp.dom.structure import Structure
-from markuplmpp.metadata import read_metadata
-from markuplmpp.records import PageKind, Record, Value
+from markuplmpp.records import Record
 from markuplmpp.schema import Schema
 
 SCHEMA = Schema.default()
@@ -164,7 +162,7 @@ def test_of_a_field_with_one_value_the_surest_is_taken() -> None:
     weak = RECIPE_LABELS | {"/h1/text()[1]": ("name", 0.4)}
     records, _ = decode(scores(RECIPE, weak), SCHEMA, Thresholds({"name": 0.3}))
     assert texts(records[0], "name") == ["Leek soup"]
-    records, _ = decode(scores(RECIPE, weak), SCHEMA, Thresholds())
+    records, _ = decode(scores(RECIPE, RECIPE_LABELS | {"/h1/text()[1]": ("name", 0.2)}), SCHEMA, Thresholds())
     assert "name" not in records[0].fields
 
 
@@ -237,13 +235,13 @@ def test_an_element_is_proposed_where_no_other_label_is_likelier() -> None:
 
 
 def test_the_values_of_a_record_are_chosen_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    chosen, calls = records_module._chosen, []
+    calls = []
 
     def counting(*arguments: Any) -> Any:
         calls.append(arguments)
-        return chosen(*arguments)
+        return choose(*arguments)
 
-    monkeypatch.setattr(records_module, "_chosen", counting)
+    monkeypatch.setattr(records_module, "choose", counting)
     (recipe,), _ = decode(scores(RECIPE, RECIPE_LABELS), SCHEMA, Thresholds())
     assert texts(recipe, "ingredient") == ["2 cups water", "1 leek"]
     assert len(calls) == 1
@@ -340,74 +338,60 @@ def test_proposals_stand_in_page_order() -> None:
     assert [c.node for c in candidates] == sorted(c.node for c in candidates)
 
 
-JSON_LD = """<script type="application/ld+json">{"@type": "Recipe", "name": "Leek soup", "recipeYield": "4 servings",
-"recipeIngredient": ["water", "leek"]}</script>"""
-
-
-def with_metadata(html: str) -> tuple[Page, list[Record]]:
-    page = parse_html(html)
-    return page, metadata_records(read_metadata(html, page=page), page, SCHEMA)
-
-
-def test_metadata_fills_what_the_model_left_empty_and_nothing_else() -> None:
-    _, metadata = with_metadata(JSON_LD + RECIPE)
-    model, kind = decode(scores(RECIPE, RECIPE_LABELS), SCHEMA, Thresholds())
-    (recipe,), kind = fill(model, kind, metadata, SCHEMA)
-    assert kind == "detail"
-    assert texts(recipe, "ingredient") == ["2 cups water", "1 leek"]
-    (yields,) = recipe.fields["yields"]
-    assert (yields.text, yields.source, yields.score, yields.xpath) == ("4 servings", "metadata", METADATA_SCORE, None)
-
-
-def test_metadata_of_the_same_title_is_preferred_to_fuller_one() -> None:
-    other = """<script type="application/ld+json">{"@type": "Recipe", "name": "Bean soup", "recipeYield": "9 bowls",
-    "cookTime": "PT9M", "recipeCuisine": "Any", "recipeIngredient": ["beans", "salt"]}</script>"""
-    _, metadata = with_metadata(other + JSON_LD + RECIPE)
-    model, kind = decode(scores(RECIPE, RECIPE_LABELS), SCHEMA, Thresholds())
-    (recipe,), _ = fill(model, kind, metadata, SCHEMA)
-    assert texts(metadata[0], "name") == ["Bean soup"]
-    assert texts(recipe, "yields") == ["4 servings"]
-
-
-@pytest.mark.parametrize("kind", ["other", "detail"])
-def test_metadata_alone_makes_a_record(kind: PageKind) -> None:
-    _, metadata = with_metadata(JSON_LD + RECIPE)
-    (recipe,), found = fill([], kind, metadata, SCHEMA)
-    assert found == "detail"
-    assert texts(recipe, "ingredient") == ["water", "leek"]
-
-
-def test_metadata_of_another_type_and_on_lists_is_left_out() -> None:
-    _, metadata = with_metadata(JSON_LD + RECIPE)
-    article = Record("article", (), 0.9, {"headline": [Value("Leek soup", None, 0.9)]})
-    assert fill([article], "detail", metadata, SCHEMA)[0] == [article]
-    rows = [Record("record", (), 0.9), Record("record", (), 0.9)]
-    assert fill(rows, "list", metadata, SCHEMA) == (rows, "list")
-
-
-def test_what_json_ld_and_microdata_both_describe_is_one_record() -> None:
-    html = """<body><script type="application/ld+json">{"@type": "Product", "name": "Kettle", "sku": "K-1",
-    "offers": {"price": "5", "priceCurrency": "EUR"}}</script>
-    <main itemscope itemtype="https://schema.org/Product"><h1 itemprop=name>Kettle</h1><i itemprop=brand>Acme</i></main>
-    <div itemscope itemtype="https://schema.org/Product"><b itemprop=name>Teapot</b></div>"""
-    _, metadata = with_metadata(html)
-    assert [(texts(r, "name"), texts(r, "brand"), texts(r, "sku")) for r in metadata] == [
-        (["Kettle"], ["Acme"], ["K-1"]),
-        (["Teapot"], [], []),
-    ]
-    assert metadata[0].xpaths == ("/html/body/main",)
-    assert fill([], "other", metadata[:1], SCHEMA)[1] == "detail"
-
-
-def test_dates_of_microdata_are_read_in_the_pages_language() -> None:
-    html = """<html lang=de><main itemscope itemtype="https://schema.org/Recipe"><h1 itemprop=name>Suppe</h1>
-    <p itemprop=datePublished>3.7.2024</p><p itemprop=recipeIngredient>Lauch</p></main>"""
-    _, (recipe,) = with_metadata(html)
-    assert recipe.fields["date_published"][0].parsed == {"date": "2024-07-03"}
-
-
 def test_the_box_around_a_headline_and_more_is_not_the_headline() -> None:
     html = "<header><h1>The bridge</h1><p>It was closed</p><p>in the spring,</p><p>and stays so.</p></header>"
     labels: dict[str, str | tuple[str, float]] = {"/header": "headline", "/header/h1/text()[1]": "headline"}
     (record,), _ = decode(scores(html, labels), SCHEMA, Thresholds())
     assert texts(record, "headline") == ["The bridge"]
+
+
+def test_reviews_beside_the_surest_box_of_a_product_are_its_records() -> None:
+    html = "<nav><p>x</p><p>y</p></nav><main><h1>Acme</h1><p>$5</p><p>K-1</p></main>"
+    labels: dict[str, str | tuple[str, float]] = {
+        "/main": "product", "/main/h1/text()[1]": "name",
+        "/main/p[1]/text()[1]": "price", "/main/p[2]/text()[1]": "sku",
+    }  # fmt: skip
+    (record,), kind = decode(scores(html, labels), SCHEMA, Thresholds())
+    assert (kind, record.type, record.xpaths) == ("detail", "product", ("/html/body/main",))
+    elsewhere = labels | {"/nav": "product"}
+    del elsewhere["/main"]
+    assert decode(scores(html, elsewhere), SCHEMA, Thresholds())[0][0].xpaths == ("/html/body/main",)
+
+
+def test_the_row_of_any_list_is_no_page() -> None:
+    html = "<h1>Acme kettle</h1><p>$5</p><p>by Acme</p>"
+    labels: dict[str, str | tuple[str, float]] = {
+        "/h1/text()[1]": "name", "/p[1]/text()[1]": "price", "/p[2]/text()[1]": "brand",
+    }  # fmt: skip
+    assert [r.type for r in decode(scores(html, labels), SCHEMA, Thresholds())[0]] == ["product"]
+
+
+@pytest.mark.parametrize(
+    ("html", "node", "text", "minutes"),
+    [
+        ("<p><b>1 hour</b></p>", "/p/b/text()[1]", "1 hour", 60),
+        ("<p>Total <b><i>1</i><u> hour</u></b></p>", "/p/b/i/text()[1]", "1 hour", 60),
+        (
+            "<p>Total <b><i>1<s> hour</s></i> <u>hr</u> <i>25<s> minutes</s></i> <u>mins</u></b></p>",
+            "/p/b/i[2]/text()[1]",
+            "1 hour hr 25 minutes mins",
+            85,
+        ),
+        ("<p><b>30</b> <i>min, cook 20 min</i></p>", "/p/b/text()[1]", "30", 30),
+    ],
+)
+def test_a_number_goes_with_its_unit(html: str, node: str, text: str, minutes: int) -> None:
+    labels: dict[str, str | tuple[str, float]] = {
+        "/ul/li[1]/text()[1]": "ingredient", "/ul/li[2]/text()[1]": "ingredient", node: "cook_time",
+    }  # fmt: skip
+    (record,), _ = decode(scores(f"{html}<ul><li>a</li><li>b</li></ul>", labels), SCHEMA, Thresholds())
+    (value,) = record.fields["cook_time"]
+    assert (value.text, value.parsed) == (text, {"minutes": minutes})
+
+
+def test_a_span_doesnt_begin_or_end_within_a_word() -> None:
+    labels: dict[str, str | tuple[str, float]] = {"/p[1]/text()[1]": "date_published", "/p[2]/text()[1]": "headline"}
+    spans = {"/p[1]/text()[1]": (5, 12)}
+    html = "<p>am Oktober 25, 2023 um 9</p><p>The bridge</p>"
+    (record,), _ = decode(scores(html, labels, spans), SCHEMA, Thresholds())
+    assert texts(record, "date_published") == ["Oktober 25"]

@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from markuplmpp.decode.scores import DEFAULT_THRESHOLD, PageScores, Thresholds
-from markuplmpp.dom.node import Page
+from markuplmpp.decode.scores import DEFAULT_THRESHOLD, FloatArray, PageScores, Thresholds
+from markuplmpp.decode.text import element_text, span_text
 from markuplmpp.schema import Field, Schema
 
 LIST_SIZE = 3
@@ -19,9 +19,7 @@ _OF_SUREST_LIST = 0.5
 # An element takes the place of several of its type within it where it's so many times surer: on the same lists 0.700,
 # and 0.626 where being surer at all was enough.
 _SURER = 1.5
-# On 142 tune pages the F1 of headlines rose from 0.920 to 0.933, that of descriptions from 0.864 to 0.909; with 0.5
-# that of instructions fell from 0.815 to 0.799.
-_LEAVES_AGREE = 0.3
+_SUREST_NOT = 0.01  # no text speaks against an element by more than odds of one to a hundred
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +95,8 @@ def _values(scores: PageScores, schema: Schema, spec: Field, threshold: float) -
     units = np.flatnonzero(scores.is_internal & (probability >= threshold))
     others = np.delete(scores.internal[units], label, axis=1)
     units = units[probability[units] >= others.max(axis=1, initial=0.0)]
-    if spec.name in schema.leaf_labels:
-        units = units[_agreement(scores, spec, schema.leaf_labels.index(spec.name), units) >= _LEAVES_AGREE]
+    if spec.name in schema.leaf_labels and not spec.list:
+        units = units[_agrees(scores, schema.leaf_labels.index(spec.name), units, probability[units])]
     out: dict[int, float] = {}
     end = -1
     for unit in units.tolist():
@@ -109,17 +107,26 @@ def _values(scores: PageScores, schema: Schema, spec: Field, threshold: float) -
     return out
 
 
-def _agreement(scores: PageScores, spec: Field, label: int, units: npt.NDArray[np.intp]) -> npt.NDArray[np.float64]:
-    """Mean probability that the texts of elements are of a field; 1 where none of them is likely to be. (units,)"""
+def _agrees(scores: PageScores, label: int, units: npt.NDArray[np.intp], own: FloatArray) -> npt.NDArray[np.bool_]:
+    """Whether elements are likelier to be values than the likely texts in them alone. (units,)
+
+    Each other text speaks against its element by its log-odds. On tune pages the F1 of headlines rose from 0.828 to
+    0.845, that of authors from 0.692 to 0.711.
+    """
     probability = np.zeros(len(scores.page), dtype=np.float64)
-    leaf = scores.leaf_among_siblings if spec.list else scores.leaf
-    probability[scores.node_ids] = leaf[:, label]
-    probability *= scores.has_word
-    words, hits, total = map(_running_sum, (scores.has_word, probability >= DEFAULT_THRESHOLD, probability))
+    probability[scores.node_ids] = scores.leaf[:, label]
+    likely = scores.has_word & (probability >= DEFAULT_THRESHOLD)
+    against = np.where(scores.has_word & ~likely, _log_odds(probability), 0.0)
+    hits, doubt = _running_sum(likely), _running_sum(against)
     first, end = scores.node_ids[units], scores.page.end[scores.node_ids[units]]
-    mean = (total[end] - total[first]) / np.maximum(words[end] - words[first], 1)
-    out: npt.NDArray[np.float64] = np.where(hits[end] > hits[first], mean, 1.0)
+    out: npt.NDArray[np.bool_] = (_log_odds(own) + doubt[end] - doubt[first] >= 0) | (hits[end] == hits[first])
     return out
+
+
+def _log_odds(probability: npt.NDArray[Any]) -> npt.NDArray[Any]:
+    clipped = np.clip(probability, _SUREST_NOT, 1 - _SUREST_NOT)
+    odds: npt.NDArray[Any] = np.log(clipped / (1 - clipped))
+    return odds
 
 
 def _items(scores: PageScores, schema: Schema, name: str, threshold: float) -> dict[int, float]:
@@ -169,7 +176,7 @@ def _leaves(
             out.append(Candidate(spec.name, node, float(total[end] - total[start]) / count, page.text_of(start, end)))
             taken = end - 1
         else:
-            out.append(Candidate(spec.name, leaf, score, _span_text(scores, leaf, label)))
+            out.append(Candidate(spec.name, leaf, score, span_text(scores, leaf, label)))
             taken = leaf
     return [c for c in out if c.text]
 
@@ -193,21 +200,15 @@ def _running_sum(values: npt.NDArray[Any]) -> npt.NDArray[Any]:
     return np.concatenate([[0], np.cumsum(values)])
 
 
-def element_text(page: Page, node: int) -> str:
-    """Returns an element's text, or the attribute that holds the value where it has none."""
-    attributes = page.attributes.get(node, {})
-    return page.text(node) or attributes.get("src") or attributes.get("value") or attributes.get("alt") or ""
+def surest_leaf(scores: PageScores, schema: Schema, name: str) -> Candidate:
+    """Returns the text that is likeliest to be of a field, however unlikely it is.
 
-
-def _span_text(scores: PageScores, leaf: int, label: int) -> str:
-    """The part of a leaf that the span head marks, whole where it marks nothing or all."""
-    text, tokens, inside = scores.page.text(leaf), scores.tokens.get(leaf), scores.spans.get(leaf)
-    if tokens is None or inside is None:
-        return text
-    marked = np.flatnonzero(inside[:, label] >= DEFAULT_THRESHOLD)
-    if not len(marked) or len(marked) == len(tokens):
-        return text
-    start = int(tokens[marked[0], 0])
-    # The last token that the model sees isn't the end of a leaf that was cut for it.
-    end = len(text) if marked[-1] == len(tokens) - 1 else int(tokens[marked[-1], 1])
-    return text[start:end].strip()
+    Args:
+        scores: Probabilities of the page's nodes.
+        schema: Fields.
+        name: One that leaves have.
+    """
+    label = schema.leaf_labels.index(name)
+    unit = int(np.where(scores.is_internal, 0, scores.leaf[:, label]).argmax())
+    leaf = int(scores.node_ids[unit])
+    return Candidate(name, leaf, float(scores.leaf[unit, label]), span_text(scores, leaf, label))

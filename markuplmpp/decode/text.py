@@ -1,0 +1,80 @@
+"""The text of a node that is a value, or the part of it that is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import numpy as np
+
+from markuplmpp.decode.scores import DEFAULT_THRESHOLD, PageScores
+from markuplmpp.dom.node import Page
+from markuplmpp.values import rating_of_attributes
+
+# What a span that starts within a word starts with, where the word is the end of its caption: "SK|U: 123".
+_CAPTION_END = re.compile(r"\w*\s*[:#]\s*")
+_WITHIN_NUMBER = ".,/-'"
+
+
+def element_text(page: Page, node: int) -> str:
+    """Returns an element's text; of one without text the rating that it shows as stars, else what an attribute says.
+
+    >>> from markuplmpp.dom.parse import parse_html
+    >>> page = parse_html("<span class='stars' title='4.5 of 5'><img src=full.png><img src=half.png></span>")
+    >>> element_text(page, page.tags.index("span")), element_text(page, page.tags.index("img"))
+    ('4.5 of 5', 'full.png')
+    """
+    if text := page.text(node):
+        return text
+    rating = next(filter(None, (_stars(page, i) for i in _chain(page, node))), None)
+    told = {**page.hints.get(node, {}), **page.attributes.get(node, {})}
+    return rating or next((told[key] for key in ("src", "value", "alt", "aria-label", "title") if key in told), "")
+
+
+def _chain(page: Page, node: int) -> Iterator[int]:
+    """An element, those that hold it alone and those that it holds so: any of them may tell the stars of a picture."""
+    yield node
+    above = node
+    while page.parent[above] == above - 1 >= 0 and page.end[above - 1] == page.end[node]:
+        above -= 1
+        yield above
+    while node + 1 < page.end[node] == page.end[node + 1]:
+        node += 1
+        yield node
+
+
+def _stars(page: Page, node: int) -> str | None:
+    around = page.names[page.parent[node]] if page.parent[node] >= 0 else ""
+    told = {**page.hints.get(node, {}), **page.attributes.get(node, {})}
+    return rating_of_attributes(told, f"{page.names[node]} {around}")
+
+
+def span_text(scores: PageScores, leaf: int, label: int) -> str:
+    """Returns the part of a leaf that the span head marks, whole where it marks nothing or all."""
+    text, tokens, inside = scores.page.text(leaf), scores.tokens.get(leaf), scores.spans.get(leaf)
+    if tokens is None or inside is None:
+        return text
+    marked = np.flatnonzero(inside[:, label] >= DEFAULT_THRESHOLD)
+    if not len(marked) or len(marked) == len(tokens):
+        return text
+    start = _word_start(text, int(tokens[marked[0], 0]))
+    # The last token that the model sees isn't the end of a leaf that was cut for it.
+    end = len(text) if marked[-1] == len(tokens) - 1 else int(tokens[marked[-1], 1])
+    while end < len(text) and text[end - 1].isalnum() and text[end].isalnum():
+        end += 1
+    return text[start:end].strip()
+
+
+def _word_start(text: str, start: int) -> int:
+    """Where the word begins that a span starts in; where its caption ends, if the word is a part of that.
+
+    >>> [text[_word_start(text, i):] for text, i in (("Oktober 25", 2), ("on 10.11.2021", 5), ("SKU: HS-1", 2))]
+    ['Oktober 25', '10.11.2021', 'HS-1']
+    """
+    first = start
+    if text[first] in _WITHIN_NUMBER and text[first + 1 : first + 2].isalnum() and text[first - 1 : first].isalnum():
+        first -= 1
+    while text[first].isalnum() and text[first - 1 : first].isalnum():
+        first -= 1
+    caption = _CAPTION_END.match(text, start)
+    return caption.end() if first < start and caption and caption.end() < len(text) else first

@@ -1,0 +1,93 @@
+"""Candidates of one record -> its values."""
+
+from __future__ import annotations
+
+from markuplmpp.decode.choose import choose
+from markuplmpp.decode.nodes import Candidate
+from markuplmpp.dom.node import Page
+from markuplmpp.dom.parse import parse_html
+from markuplmpp.schema import Schema
+
+SCHEMA = Schema.default()
+
+
+def chosen(html: str, found: list[tuple[str, str, float]]) -> list[tuple[str, str]]:
+    """Field and text of what is chosen, of candidates named by the first text that contains theirs."""
+    page = parse_html(f"<body>{html}</body>")
+    candidates = [Candidate(field, _leaf(page, text), score, text) for field, text, score in found]
+    in_order = sorted(candidates, key=lambda c: c.node)
+    return [(c.field, c.text) for c in choose(in_order, page, SCHEMA)]
+
+
+def _leaf(page: Page, text: str) -> int:
+    return next(leaf for leaf in page.leaves.tolist() if page.text(leaf) == text)
+
+
+def test_nothing_is_chosen_of_nothing() -> None:
+    assert chosen("<p>a</p>", []) == []
+
+
+def test_a_headline_alone_in_its_kind_beats_surer_teasers() -> None:
+    teasers = "".join(f"<li class=t><a><h3>News {i}</h3></a></li>" for i in range(3))
+    html = f"<main><h1>What happened</h1></main><ul>{teasers}</ul>"
+    found = [("headline", "What happened", 0.6), *[("headline", f"News {i}", 0.9) for i in range(3)]]
+    assert chosen(html, found) == [("headline", "What happened")]
+
+
+def test_one_teaser_alone_is_as_good_as_its_probability() -> None:
+    html = "<main><h1>What happened</h1></main><ul><li><h3>News</h3></li></ul>"
+    assert chosen(html, [("headline", "What happened", 0.6), ("headline", "News", 0.9)]) == [("headline", "News")]
+
+
+def test_the_same_headline_twice_in_one_kind_is_no_rival_to_itself() -> None:
+    html = "<div><b class=h>What happened</b></div><div><b class=h>What happened</b></div><p><i>Other</i></p>"
+    page = parse_html(html)
+    twice = [leaf for leaf in page.leaves.tolist() if page.text(leaf) == "What happened"]
+    candidates = [Candidate("headline", leaf, 0.9, "What happened") for leaf in twice]
+    candidates.append(Candidate("headline", _leaf(page, "Other"), 0.6, "Other"))
+    assert [c.text for c in choose(candidates, page, SCHEMA)] == ["What happened"]
+
+
+def test_of_two_names_about_as_sure_the_one_nearer_to_the_lists_is_taken() -> None:
+    steps = "".join(f"<li>{text}</li>" for text in ("one leek", "two leeks", "three leeks"))
+    html = f"<h1>The best soup ever</h1><p>x</p><section><h2>Leek soup</h2><div><ul>{steps}</ul></div></section>"
+    lists = [("ingredient", text, 0.9) for text in ("one leek", "two leeks", "three leeks")]
+    near, far = ("name", "Leek soup", 0.95), ("name", "The best soup ever", 0.99)
+    assert chosen(html, [near, far, *lists])[0] == ("name", "Leek soup")
+    assert chosen(html, [("name", "Leek soup", 0.5), far, *lists])[0] == ("name", "The best soup ever")
+
+
+def test_a_list_apart_from_the_longer_one_is_left_out() -> None:
+    prose = "".join(f"<p>Text {i}</p>" for i in range(20))
+    items = "".join(f"<li>item {i}</li>" for i in range(6))
+    html = f"<p>stray</p>{prose}<ul>{items}</ul>"
+    found = [("ingredient", "stray", 0.9), *[("ingredient", f"item {i}", 0.9) for i in range(6)]]
+    assert chosen(html, found) == [("ingredient", f"item {i}") for i in range(6)]
+
+
+def test_of_two_lists_about_as_long_the_later_is_taken() -> None:
+    prose = "".join(f"<p>Text {i}</p>" for i in range(20))
+    first, second = ("".join(f"<li>{name} {i}</li>" for i in range(5)) for name in ("loose", "card"))
+    found = [("ingredient", f"{name} {i}", 0.9) for name in ("loose", "card") for i in range(5)]
+    kept = chosen(f"<ul>{first}</ul>{prose}<ul>{second}</ul>", found)
+    assert kept == [("ingredient", f"card {i}") for i in range(5)]
+
+
+def test_groups_of_one_list_with_a_heading_between_stay_together() -> None:
+    html = "<h4>Dough</h4><ul><li>flour</li><li>water</li></ul><h4>Filling</h4><ul><li>leek</li></ul>"
+    found = [("ingredient", text, 0.9) for text in ("flour", "water", "leek")]
+    assert chosen(html, found) == [("ingredient", text) for text in ("flour", "water", "leek")]
+
+
+def test_authors_far_from_the_surest_are_those_of_other_pages() -> None:
+    prose = "".join(f"<p>Text {i}</p>" for i in range(20))
+    html = f"<p><a>Ann Lee</a> and <a>Bo Ek</a></p>{prose}<aside><a>Someone Else</a></aside>"
+    found = [("author", "Ann Lee", 0.9), ("author", "Bo Ek", 0.8), ("author", "Someone Else", 0.85)]
+    assert chosen(html, found) == [("author", "Ann Lee"), ("author", "Bo Ek")]
+
+
+def test_paragraphs_are_all_kept_however_far_apart() -> None:
+    long = ["This is the first paragraph of the text, a long one.", "And here, far below, is the last paragraph of it."]
+    middle = "".join(f"<figure>Picture {i}</figure>" for i in range(30))
+    html = f"<p>{long[0]}</p>{middle}<p>{long[1]}</p>"
+    assert chosen(html, [("body", text, 0.9) for text in long]) == [("body", text) for text in long]
