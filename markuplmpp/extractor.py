@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib import resources
 from pathlib import Path
+from typing import get_args
 
-from markuplmpp.decode.fuse import fill, metadata_records
+from markuplmpp.decode.fuse import fuse, metadata_records
 from markuplmpp.decode.records import decode
 from markuplmpp.decode.scores import Thresholds
 from markuplmpp.dom.parse import parse_html
@@ -18,6 +19,7 @@ from markuplmpp.schema import Schema
 from markuplmpp.scoring import PageScorer
 
 EMBEDDED_MODEL = "web-small"
+SOURCES: tuple[Sources, ...] = get_args(Sources)
 
 
 class Extractor:
@@ -78,15 +80,18 @@ class Extractor:
             html: The page; bytes are decoded as a browser does.
             url: Its address; kept in the result.
             charset: Charset of the HTTP header, if there was one.
-            sources: ``model``, ``metadata`` (the page's own JSON-LD and microdata), or ``both``: the model's value
-                where it has one, else the metadata's.
+            sources: ``model``, ``metadata`` (the page's own JSON-LD and microdata), or ``both``, joined: what both say
+                is surer, and where they differ each counts for the kinds of values that it's better at.
 
         Returns:
             The records; every XPath in them resolves with lxml on the page as parsed.
 
         Raises:
             PageError: The page is empty, binary or too large.
+            ValueError: ``sources`` is none of the three.
         """
+        if sources not in SOURCES:
+            raise ValueError(f"sources is {sources!r}; expected {', '.join(SOURCES[:-1])} or {SOURCES[-1]}")
         page = parse_html(html, url=url, charset=charset)
         records: list[Record] = []
         kind: PageKind = "other"
@@ -97,7 +102,7 @@ class Extractor:
             warnings += more
         if sources != "model":
             metadata = metadata_records(read_metadata(html, url=url, page=page), page, self.schema)
-            records, kind = fill(records, kind, metadata, self.schema)
+            records, kind = fuse(records, kind, metadata, self.schema, lang=page.lang)
         return PageResult(url, self.name, kind, tuple(records), tuple(warnings))
 
     def predict_many(

@@ -86,6 +86,16 @@ def test_metadata_alone_asks_no_network(extractor: Extractor) -> None:
     assert {v.source for values in recipe.fields.values() for v in values} == {"metadata"}
 
 
+def test_an_unknown_source_is_told(extractor: Extractor) -> None:
+    told = "sources is 'modle'; expected model, metadata or both"
+    with pytest.raises(ValueError, match=told):
+        extractor.predict("<p>tea</p>", sources="modle")  # type: ignore[arg-type]
+    with pytest.raises(ValueError, match=told):
+        next(extractor.predict_many(["<p>tea</p>"], sources="modle"))  # type: ignore[arg-type]
+    with pytest.raises(ValueError, match=told):
+        predict("<p>tea</p>", sources="modle")  # type: ignore[arg-type]
+
+
 def test_what_lies_past_the_window_limit_is_named(folder: Path) -> None:
     scorer = PageScorer.from_folder(folder, threads=1)
     short = replace(scorer, sequence=replace(scorer.sequence, max_windows=1))

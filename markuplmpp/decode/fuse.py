@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
+from markuplmpp.decode.choose import NAME_CHARS
 from markuplmpp.dom.node import Page
 from markuplmpp.metadata import MetadataItem
 from markuplmpp.records import PageKind, Record, Value
-from markuplmpp.schema import Schema
-from markuplmpp.values import loose, parse_value
+from markuplmpp.schema import Field, Schema
+from markuplmpp.values import loose, parse_value, same_value
 
 _TITLES = ("name", "headline")
+# Kinds that are taken as the page shows them; a count in markup is often another one, of votes for reviews. On 206
+# articles of tune sites dates of the markup are right on 0.92 of the pages that have them, those of the model on 0.83;
+# headlines on 0.85 and 0.88, authors on 0.61 and 0.79.
+_AS_SEEN = ("text", "id", "image", "count")
 METADATA_SCORE = 0.9
 """Score of a value read from the page's own markup; one figure for all until it is calibrated per field."""
 
@@ -22,23 +28,27 @@ def metadata_records(items: list[MetadataItem], page: Page, schema: Schema) -> l
     return sorted((r for r in records if r.fields or r.records), key=lambda r: -len(r.fields))
 
 
-def fill(
-    records: list[Record], kind: PageKind, metadata: list[Record], schema: Schema
+def fuse(
+    records: list[Record], kind: PageKind, metadata: list[Record], schema: Schema, *, lang: str | None = None
 ) -> tuple[list[Record], PageKind]:
-    """Fills the fields that the model left empty from the metadata record of the same type.
+    """Joins the model's records with those of the page's markup.
 
-    Only a page about one item is filled: on a list nothing says which record the markup means.
+    Only a page about one item is joined: on a list nothing says which record the markup means. A value that both give
+    is surer than either. Where they differ, lists and values that are read as something (prices, dates, times) are
+    taken from the markup, which holds them whole and for machines; texts from the model, for sites put their own name
+    and other pages' titles into markup. Of a field with one value the other's stays behind it, less sure.
 
     Args:
         records: The model's records.
         kind: The kind of page.
         metadata: Records of the page's markup, the fullest first.
-        schema: Cardinality of the fields.
+        schema: Cardinality and kinds of the fields.
+        lang: The page's language, for dates.
 
     Returns:
         Records and kind; with no record of the model's the metadata makes the page.
     """
-    if not records or kind == "other":
+    if not records or (kind == "other" and not any(record.fields for record in records)):
         return (metadata, _kind(metadata)) if metadata else (records, kind)
     if kind == "list":
         return records, kind
@@ -46,9 +56,53 @@ def fill(
     same = _same(main, [m for m in metadata if m.type == main.type])
     if same is None:
         return records, kind
-    fields = {name: main.fields.get(name) or same.fields.get(name) for name in schema.item(main.type).fields}
-    filled = {name: values for name, values in fields.items() if values}
-    return [replace(main, fields=filled, records=main.records or same.records), *records[1:]], kind
+    fields = {
+        name: _joined(schema.by_name[name], main.fields.get(name, []), same.fields.get(name, []), lang)
+        for name in schema.item(main.type).fields
+    }
+    joined = {name: values for name, values in fields.items() if values}
+    return [replace(main, fields=joined, records=main.records or same.records), *records[1:]], kind
+
+
+def _joined(spec: Field, model: list[Value], markup: list[Value], lang: str | None) -> list[Value]:
+    """The values of one field."""
+    if not (model and markup):
+        return model or markup
+    pairs = _pairs(spec, model, markup, lang)
+    agreed = {id(value): _agreed(*pair) for pair in pairs for value in pair}
+    first, second = (markup, model) if spec.list or spec.kind not in _AS_SEEN else (model, markup)
+    if spec.list:
+        return [agreed.get(id(value), value) for value in first]
+    if spec.many:
+        both = [agreed[id(value)] for value in first if id(value) in agreed]
+        are_names = all(len(value.text) <= NAME_CHARS for value in model)
+        return both if both and are_names else first  # names that both know outvote those that one knows
+    if pairs:
+        return [agreed[id(first[0])]]
+    best, other = first[0], second[0]
+    return [best, replace(other, score=min(other.score, 1 - best.score))]
+
+
+def _pairs(spec: Field, model: list[Value], markup: list[Value], lang: str | None) -> list[tuple[Value, Value]]:
+    """Equal values of both, each in one pair."""
+    left, pairs = list(markup), []
+    for value in model:
+        match = next((m for m in left if same_value(spec.kind, value.text, m.text, lang=lang)), None)
+        if match is not None:
+            left.remove(match)
+            pairs.append((value, match))
+    return pairs
+
+
+def _agreed(model: Value, markup: Value) -> Value:
+    score = 1 - (1 - model.score) * (1 - markup.score)
+    # The one that says more: 19.99 or $19.99.
+    parsed = max(model.parsed, markup.parsed, key=_told) if model.parsed and markup.parsed else model.parsed
+    return replace(model, score=score, source="model+metadata", parsed=parsed or markup.parsed)
+
+
+def _told(parsed: dict[str, Any]) -> int:
+    return sum(value is not None for value in parsed.values())
 
 
 def _same(main: Record, metadata: list[Record]) -> Record | None:

@@ -1,0 +1,168 @@
+"""The page's own markup beside the model's records."""
+
+from __future__ import annotations
+
+import pytest
+
+from markuplmpp.decode.fuse import METADATA_SCORE, fuse, metadata_records
+from markuplmpp.dom.node import Page
+from markuplmpp.dom.parse import parse_html
+from markuplmpp.metadata import read_metadata
+from markuplmpp.records import PageKind, Record, Value
+from markuplmpp.schema import Schema
+
+SCHEMA = Schema.default()
+HTML = "<h1>Leek soup</h1><p>by Ann Lee</p><ul><li>2 cups water</li><li>1 leek</li></ul>"
+MODEL = Record(
+    "recipe",
+    ("/html/body",),
+    0.9,
+    {
+        "name": [Value("Leek soup", "/html/body/h1/text()[1]", 0.8)],
+        "prep_time": [Value("15 min", "/html/body/p/text()[1]", 0.7, parsed={"minutes": 15})],
+    },
+)
+
+
+def texts(record: Record, field: str) -> list[str]:
+    return [value.text for value in record.fields.get(field, [])]
+
+
+def joined(model: dict[str, list[Value]], markup: dict[str, list[Value]], type_: str = "recipe") -> Record:
+    """What a page's record and its markup's make."""
+    records = [Record(type_, (), 0.9, model)]
+    (record,), _ = fuse(records, "detail", [Record(type_, (), METADATA_SCORE, markup)], SCHEMA)
+    return record
+
+
+def model(text: str, score: float = 0.8, parsed: dict[str, object] | None = None) -> Value:
+    return Value(text, "/html/body/p/text()[1]", score, "model", parsed)
+
+
+def markup(text: str, parsed: dict[str, object] | None = None) -> Value:
+    return Value(text, None, METADATA_SCORE, "metadata", parsed)
+
+
+JSON_LD = """<script type="application/ld+json">{"@type": "Recipe", "name": "Leek soup", "recipeYield": "4 servings",
+"recipeIngredient": ["water", "leek"]}</script>"""
+
+
+def with_metadata(html: str) -> tuple[Page, list[Record]]:
+    page = parse_html(html)
+    return page, metadata_records(read_metadata(html, page=page), page, SCHEMA)
+
+
+def test_metadata_fills_what_the_model_left_empty() -> None:
+    _, metadata = with_metadata(JSON_LD + HTML)
+    (recipe,), kind = fuse([MODEL], "detail", metadata, SCHEMA)
+    assert kind == "detail"
+    (yields,) = recipe.fields["yields"]
+    assert (yields.text, yields.source, yields.score, yields.xpath) == ("4 servings", "metadata", METADATA_SCORE, None)
+
+
+def test_metadata_of_the_same_title_is_preferred_to_fuller_one() -> None:
+    other = """<script type="application/ld+json">{"@type": "Recipe", "name": "Bean soup", "recipeYield": "9 bowls",
+    "cookTime": "PT9M", "recipeCuisine": "Any", "recipeIngredient": ["beans", "salt"]}</script>"""
+    _, metadata = with_metadata(other + JSON_LD + HTML)
+    (recipe,), _ = fuse([MODEL], "detail", metadata, SCHEMA)
+    assert texts(metadata[0], "name") == ["Bean soup"]
+    assert texts(recipe, "yields") == ["4 servings"]
+
+
+@pytest.mark.parametrize("kind", ["other", "detail"])
+def test_metadata_alone_makes_a_record(kind: PageKind) -> None:
+    _, metadata = with_metadata(JSON_LD + HTML)
+    (recipe,), found = fuse([], kind, metadata, SCHEMA)
+    assert found == "detail"
+    assert texts(recipe, "ingredient") == ["water", "leek"]
+
+
+def test_metadata_of_another_type_and_on_lists_is_left_out() -> None:
+    _, metadata = with_metadata(JSON_LD + HTML)
+    article = Record("article", (), 0.9, {"headline": [Value("Leek soup", None, 0.9)]})
+    assert fuse([article], "detail", metadata, SCHEMA)[0] == [article]
+    rows = [Record("record", (), 0.9), Record("record", (), 0.9)]
+    assert fuse(rows, "list", metadata, SCHEMA) == (rows, "list")
+
+
+def test_what_json_ld_and_microdata_both_describe_is_one_record() -> None:
+    html = """<body><script type="application/ld+json">{"@type": "Product", "name": "Kettle", "sku": "K-1",
+    "offers": {"price": "5", "priceCurrency": "EUR"}}</script>
+    <main itemscope itemtype="https://schema.org/Product"><h1 itemprop=name>Kettle</h1><i itemprop=brand>Acme</i></main>
+    <div itemscope itemtype="https://schema.org/Product"><b itemprop=name>Teapot</b></div>"""
+    _, metadata = with_metadata(html)
+    assert [(texts(r, "name"), texts(r, "brand"), texts(r, "sku")) for r in metadata] == [
+        (["Kettle"], ["Acme"], ["K-1"]),
+        (["Teapot"], [], []),
+    ]
+    assert metadata[0].xpaths == ("/html/body/main",)
+    assert fuse([], "other", metadata[:1], SCHEMA)[1] == "detail"
+
+
+def test_dates_of_microdata_are_read_in_the_pages_language() -> None:
+    html = """<html lang=de><main itemscope itemtype="https://schema.org/Recipe"><h1 itemprop=name>Suppe</h1>
+    <p itemprop=datePublished>3.7.2024</p><p itemprop=recipeIngredient>Lauch</p></main>"""
+    _, (recipe,) = with_metadata(html)
+    assert recipe.fields["date_published"][0].parsed == {"date": "2024-07-03"}
+
+
+def test_what_both_say_is_surer_and_stands_where_the_model_saw_it() -> None:
+    record = joined({"name": [model("Leek soup", 0.8)]}, {"name": [markup("LEEK SOUP")]})
+    (name,) = record.fields["name"]
+    assert (name.text, name.source, name.xpath) == ("Leek soup", "model+metadata", "/html/body/p/text()[1]")
+    assert name.score == pytest.approx(1 - 0.2 * (1 - METADATA_SCORE))
+
+
+def test_of_equal_values_the_reading_that_says_more_is_kept() -> None:
+    bare, full = {"amount": "19.99", "currency": None}, {"amount": "19.99", "currency": "USD"}
+    record = joined({"price": [model("19.99", parsed=bare)]}, {"price": [markup("$19.99", full)]}, "product")
+    assert [value.parsed for value in record.fields["price"]] == [full]
+
+
+def test_where_they_differ_texts_are_the_models_and_readings_the_markups() -> None:
+    record = joined(
+        {"headline": [model("The bridge")], "date_published": [model("3 July 2024", 0.95, {"date": "2024-07-03"})]},
+        {"headline": [markup("The Daily")], "date_published": [markup("2024-07-01", {"date": "2024-07-01"})]},
+        "article",
+    )
+    assert [(v.text, v.source) for v in record.fields["headline"]] == [
+        ("The bridge", "model"), ("The Daily", "metadata"),
+    ]  # fmt: skip
+    dates = record.fields["date_published"]
+    assert [v.source for v in dates] == ["metadata", "model"]
+    assert dates[0].score == METADATA_SCORE > dates[1].score
+
+
+def test_lists_are_the_markups_and_keep_the_places_that_the_model_found() -> None:
+    record = joined(
+        {"ingredient": [model("1 leek"), model("Newsletter")]}, {"ingredient": [markup("1 leek"), markup("salt")]}
+    )
+    assert [(v.text, v.source, v.xpath is None) for v in record.fields["ingredient"]] == [
+        ("1 leek", "model+metadata", False),
+        ("salt", "metadata", True),
+    ]
+
+
+def test_equal_items_of_a_list_are_paired_once() -> None:
+    record = joined({"ingredient": [model("salt")]}, {"ingredient": [markup("salt"), markup("salt")]})
+    assert [v.source for v in record.fields["ingredient"]] == ["model+metadata", "metadata"]
+
+
+def test_authors_that_both_know_outvote_the_others() -> None:
+    record = joined(
+        {"author": [model("Ann Lee"), model("Photo: Bo Ek")]}, {"author": [markup("Ann Lee"), markup("Staff")]}
+    )
+    assert texts(record, "author") == ["Ann Lee"]
+    apart = joined({"author": [model("Ann Lee")]}, {"author": [markup("Staff")]})
+    assert texts(apart, "author") == ["Ann Lee"]
+
+
+def test_paragraphs_of_the_body_are_not_outvoted() -> None:
+    long = "A paragraph that is longer than any name of a person, and so no name."
+    record = joined({"body": [model(long), model("And more.")]}, {"body": [markup(long)]}, "article")
+    assert texts(record, "body") == [long, "And more."]
+
+
+def test_what_the_model_found_on_another_kind_of_page_is_kept() -> None:
+    review = Record("review", (), 0.8, {"review_body": [model("Good")]})
+    assert fuse([review], "other", [Record("article", (), 0.9)], SCHEMA) == ([review], "other")
