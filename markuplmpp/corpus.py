@@ -77,7 +77,8 @@ def read_pages(
     """Yields the pages of a file or folder, in a fixed order.
 
     Args:
-        path: A Parquet or JSONL file, or a folder of them (or of ``*.html`` files).
+        path: A Parquet or JSONL file, or a folder of them (or of ``*.html`` files: their folder names their site,
+            the folder given their dataset).
         splits: Only these; ``tune`` is the tenth of the train sites that :func:`is_tune` names, and
             ``train`` then is the rest of them.
         datasets: Only these.
@@ -105,11 +106,12 @@ def write_pages(path: str | Path, pages: Iterable[CorpusPage]) -> None:
         CorpusError: The path ends in something else, or a page can't be written as JSON text.
     """
     path = Path(path)
-    if path.suffix not in _WRITERS:
+    write = _WRITERS.get(path.suffix.lower())
+    if write is None:
         raise CorpusError(f"{str(path)!r} ends in {path.suffix!r}; expected {' or '.join(_WRITERS)}")
     unfinished = path.with_name(path.name + ".part")
     try:
-        _WRITERS[path.suffix](unfinished, pages)
+        write(unfinished, pages)
         unfinished.replace(path)
     finally:
         unfinished.unlink(missing_ok=True)
@@ -147,20 +149,20 @@ def as_text(page: CorpusPage) -> str:
 
 def _read(path: Path) -> Iterator[CorpusPage]:
     if path.is_dir():
-        files = sorted(p for p in path.rglob("*") if p.suffix in _READERS)
+        files = sorted(p for p in path.rglob("*") if p.suffix.lower() in _READERS and p.is_file())
         if not files:
             raise CorpusError(f"no page file in {str(path)!r}; expected {', '.join(_READERS)}")
         for file in files:
-            yield from _READERS[file.suffix](file)
+            yield from _READERS[file.suffix.lower()](file, path)
     elif not path.exists():
         raise CorpusError(f"{str(path)!r} doesn't exist; give a Parquet, JSONL or HTML file, or a folder of them")
-    elif path.suffix not in _READERS:
+    elif path.suffix.lower() not in _READERS:
         raise CorpusError(f"{str(path)!r} ends in {path.suffix!r}; expected {', '.join(_READERS)}")
     else:
-        yield from _READERS[path.suffix](path)
+        yield from _READERS[path.suffix.lower()](path, path.parent)
 
 
-def _read_parquet(path: Path) -> Iterator[CorpusPage]:
+def _read_parquet(path: Path, _: Path) -> Iterator[CorpusPage]:
     try:
         file = pq.ParquetFile(path)
     except (pa.ArrowInvalid, OSError) as error:
@@ -173,7 +175,7 @@ def _read_parquet(path: Path) -> Iterator[CorpusPage]:
             yield _page(row, path)
 
 
-def _read_jsonl(path: Path) -> Iterator[CorpusPage]:
+def _read_jsonl(path: Path, _: Path) -> Iterator[CorpusPage]:
     with path.open("rb") as lines:
         for number, line in enumerate(lines, 1):
             if not line.strip():
@@ -189,8 +191,9 @@ def _read_jsonl(path: Path) -> Iterator[CorpusPage]:
             yield _page({**row, "html": row["html"].encode()}, path)
 
 
-def _read_html(path: Path) -> Iterator[CorpusPage]:
-    yield _page({"html": path.read_bytes(), "site": path.parent.name, "url": None}, path)
+def _read_html(path: Path, folder: Path) -> Iterator[CorpusPage]:
+    site, dataset = path.absolute().parent.name, folder.absolute().name
+    yield _page({"html": path.read_bytes(), "site": site, "dataset": dataset}, path)
 
 
 def _loads(text: str) -> Any:

@@ -109,6 +109,28 @@ def test_html_files_are_pages_of_their_folders_site(tmp_path: Path) -> None:
     assert (page.site, page.html) == ("shop.example", b"<p>\xff</p>")
 
 
+def test_html_files_are_pages_of_one_dataset(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = tmp_path / "saved"
+    for name in ("a.example/1.html", "a.example/2.HTM", "b.example/1.Html"):
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text("<p>Kettle")
+    (folder / "no.html").mkdir()
+    jsonl(folder / "more.jsonl", row())
+    expected = [("saved", "a.example")] * 2 + [("saved", "b.example"), ("more", TRAIN)]
+    assert [(page.dataset, page.site) for page in read_pages(folder)] == expected
+    monkeypatch.chdir(folder)
+    assert [(page.dataset, page.site) for page in read_pages(".")] == expected
+    monkeypatch.chdir("a.example")
+    assert [(page.dataset, page.site) for page in read_pages("1.html")] == [("a.example", "a.example")]
+
+
+@pytest.mark.parametrize("suffix", [".JSONL", ".Parquet"])
+def test_a_suffix_is_read_and_written_in_any_case(tmp_path: Path, suffix: str) -> None:
+    page = CorpusPage("p1", "d", "", "s", None, None, None, b"<p>Kettle")
+    write_pages(tmp_path / f"pages{suffix}", [page])
+    assert list(read_pages(tmp_path / f"pages{suffix}")) == list(read_pages(tmp_path)) == [page]
+
+
 def test_a_folder_is_read_in_the_order_of_its_names(tmp_path: Path) -> None:
     jsonl(tmp_path / "b.jsonl", row(site="b.example"))
     parquet(tmp_path / "a.parquet", row(site="a.example"))

@@ -37,7 +37,8 @@ def test_gold_stands_where_it_says(split: str, corpus_dir: Path) -> None:
     for file in ("products", "products_web"):
         for row in read_pages(corpus_dir / f"{file}.parquet", splits=(split, "tune") if split == "train" else (split,)):
             if entry := by_id.get(row.page_id):
-                page = parse_html(row.html, url=row.url)
+                page = parse_html(row.html, url=row.url, charset=row.charset)
+                entry.check(row.html, page, Schema.default())
                 truth = truth_of(entry, page, Structure.of(page), Schema.default())
                 found.add(row.page_id)
                 names += "name" in truth.get("fields", {})

@@ -192,6 +192,11 @@ HOSTILE = [
     "<frameset onload=alert(1)><frame src=javascript:alert(1)></frameset>",
     "<plaintext>x</plaintext><script>alert(1)</script>",
     "<p data-mlpp='fake 1.00' data-mlpp-kind=leaf>x",
+    "<p {{attrs}} onclick=alert(1)>x",
+    "<p {% if a %} ONCLICK=alert(1) {% endif %}>x",
+    "<p {...props} {a}b=1 {}=2 onclick={f}>x",
+    "<p \x01a=1 \x0bonclick=alert(1)>x",
+    "<svg><a {{x}} xlink:href='javascript:alert(1)' xlink:title=y>x</a></svg>",
     "<p \"onclick='alert(1)' /onclick=alert(1) <script=x>x",
     "<fb:like o:x=y onx:y=z>x</fb:like><o:p>y</o:p>",
     "<p title='\x0b\x01\ufffe'>a\x0bb&#11;c\x00d",
@@ -210,6 +215,15 @@ def test_hostile_pages_are_made_harmless(html: str) -> None:
     head = shown.partition("<head>")[2]
     policy = '<meta http-equiv="Content-Security-Policy" content="default-src '
     assert head.startswith(f'<meta charset="utf-8">{policy}')
+
+
+@pytest.mark.parametrize("odd", ["{{attrs}}", "{% if a %}", "{...props}", "\x01a=1", "onclick=x"])
+def test_attributes_beside_one_that_is_removed_stay_in_their_order(odd: str) -> None:
+    page = drawn(f"<p id=a {odd} class='b\x0bc' xlink:title=d title=e>x", product(name=Value("x", f"{BODY}/p", 0.9)))
+    (found,) = page.xpath("//p[@id='a']")
+    kept = [item for item in found.items() if item[0] in ("id", "class", "xlink:title", "title")]
+    assert kept == [("id", "a"), ("class", "bc"), ("xlink:title", "d"), ("title", "e")]
+    assert "onclick" not in found.attrib
 
 
 def test_nothing_is_loaded_unless_remote_is_asked_for() -> None:

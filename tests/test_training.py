@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import shutil
 from collections import Counter
 from dataclasses import replace
 from pathlib import Path
@@ -28,6 +29,7 @@ from markuplmpp.training.config import PagesConfig, TrainConfig
 from markuplmpp.training.data import DataConfig, load_windows, thin_templates
 from markuplmpp.training.metrics import node_f1
 from markuplmpp.training.objective import LABELS, OBJECTIVES, label_weights
+from markuplmpp.training.resume import last_checkpoint
 from markuplmpp.training.run import load_tokenizer, train
 from markuplmpp.training.targets import IGNORE, label_arrays
 from tests import tiny
@@ -329,6 +331,39 @@ def test_an_annotation_mended_in_the_corpus_makes_another_run(tmp_path: Path, en
     with pytest.raises(ModelError, match=r"corpus\.0 was .*c\.jsonl"):
         train(config, max_steps=1, **QUIET)
     assert (folder / "settings.json").read_text("utf-8") == settings
+
+
+def test_a_run_goes_on_from_its_last_whole_checkpoint(
+    tmp_path: Path, encoder: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    config = config_of(tmp_path, encoder, write_corpus(tmp_path / "c.jsonl", TRAIN_SITES + TUNE_SITES))
+    steps = {"max_steps": 3, "eval_steps": 1, "save_steps": 1, "logging_steps": 1}
+    folder = train(replace(config, max_minutes=0.0), **steps, **QUIET)
+    checkpoints = folder / "checkpoints"
+    half = checkpoints / "checkpoint-2"  # as a kill leaves it: the weights and no more
+    half.mkdir()
+    shutil.copy(checkpoints / "checkpoint-1" / "model.safetensors", half)
+    train(config, **steps, **QUIET)
+    assert steps_of(folder) == 3
+    log = json.loads((checkpoints / "checkpoint-3" / "trainer_state.json").read_text("utf-8"))["log_history"]
+    assert [entry["step"] for entry in log if "loss" in entry] == [1, 2, 3]
+    assert "checkpoint-2 was left half written and is removed" in caplog.text
+
+
+@pytest.mark.parametrize("state", [None, b"", b'{"global_step": 1', b'{"log_history": "\xc3'])
+def test_half_written_checkpoints_are_removed(tmp_path: Path, state: bytes | None) -> None:
+    assert last_checkpoint(tmp_path) is None
+    checkpoints = tmp_path / "checkpoints"
+    for name in ("checkpoint-9", "checkpoint-10", "checkpoint-x", "other"):
+        (checkpoints / name).mkdir(parents=True)
+    (checkpoints / "checkpoint-11").write_text("no folder")
+    if state is not None:
+        (checkpoints / "checkpoint-10" / "trainer_state.json").write_bytes(state)
+    (checkpoints / "checkpoint-9" / "trainer_state.json").write_text('{"global_step": 9}')
+    assert last_checkpoint(tmp_path) == str(checkpoints / "checkpoint-9")
+    assert {p.name for p in checkpoints.iterdir()} == {"checkpoint-9", "checkpoint-x", "other", "checkpoint-11"}
+    (checkpoints / "checkpoint-9" / "trainer_state.json").unlink()
+    assert last_checkpoint(tmp_path) is None
 
 
 def test_checkpoints_that_do_not_tell_what_they_come_from_are_refused(tmp_path: Path, encoder: str) -> None:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import time
+from concurrent.futures import Future, wait
 from dataclasses import dataclass
 from importlib import metadata
+from threading import Thread
+from typing import Any
 
 import httpx
 
@@ -16,6 +19,7 @@ TIMEOUT_S = 30.0
 """For the whole page, not for each read: a site that drips a byte a second is given up on too."""
 
 _STEP_TIMEOUT_S = 10.0
+_LATE = "not complete after {:g} s"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +52,7 @@ def fetch(
     Args:
         url: An http or https address.
         max_bytes: Reading stops, and fails, beyond this many decompressed bytes.
-        timeout_s: For everything together.
+        timeout_s: For everything together: looking up the name, redirects, headers and body.
         transport: In place of the network.
 
     Raises:
@@ -58,9 +62,31 @@ def fetch(
     >>> fetch("https://shop.example/", transport=page).html
     b'<p>Kettle'
     """
-    deadline = time.monotonic() + timeout_s
     if not url.partition("://")[2].strip("/"):
         raise FetchError("the address names no site; give one like https://shop.example/kettle")
+    # httpx bounds single reads only, and nothing bounds the look-up of a name. A thread that is given up on ends with
+    # its own step, or with the command.
+    answer: Future[Fetched] = Future()
+    Thread(target=_answer, args=(answer, url, max_bytes, timeout_s, transport), daemon=True).start()
+    if not wait([answer], timeout_s).done:
+        raise FetchError(_LATE.format(timeout_s))
+    return answer.result()
+
+
+def _answer(answer: Future[Fetched], *arguments: Any) -> None:
+    try:
+        answer.set_result(_fetch(*arguments))
+    except BaseException as error:
+        answer.set_exception(error)
+
+
+def _fetch(url: str, max_bytes: int, timeout_s: float, transport: httpx.BaseTransport | None) -> Fetched:
+    deadline = time.monotonic() + timeout_s
+
+    def check_time(_: httpx.Request) -> None:
+        if time.monotonic() > deadline:
+            raise FetchError(_LATE.format(timeout_s))
+
     headers = {"User-Agent": user_agent(), "Accept": "text/html,application/xhtml+xml,*/*;q=0.1"}
     try:
         with (
@@ -70,6 +96,7 @@ def fetch(
                 max_redirects=MAX_REDIRECTS,
                 timeout=min(_STEP_TIMEOUT_S, timeout_s),
                 transport=transport,
+                event_hooks={"request": [check_time]},  # at each redirect
             ) as client,
             client.stream("GET", url) as response,
         ):
@@ -92,5 +119,5 @@ def _read(response: httpx.Response, max_bytes: int, timeout_s: float, deadline: 
         if len(body) > max_bytes:
             raise FetchError(f"more than {max_bytes:,} bytes; is this one page?")
         if time.monotonic() > deadline:
-            raise FetchError(f"not complete after {timeout_s:g} s")
+            raise FetchError(_LATE.format(timeout_s))
     return bytes(body)

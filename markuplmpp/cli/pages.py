@@ -25,12 +25,14 @@ class InputPage:
         html: Its bytes.
         url: Its address; a ``file:`` address for a file, so that a result can be led back to it.
         charset: Charset of the HTTP header, if there was one.
+        page_id: Its id in the corpus file that it's of, if it is of one.
     """
 
     name: str
     html: str | bytes
     url: str | None = None
     charset: str | None = None
+    page_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,4 +115,4 @@ def _corpus_pages(path: Path) -> Iterator[InputPage]:
     from markuplmpp.corpus import read_pages  # brings pyarrow, which a single page has no need of
 
     for page in read_pages(path):
-        yield InputPage(f"{path}#{page.page_id}", page.html, page.url, page.charset)
+        yield InputPage(f"{path}#{page.page_id}", page.html, page.url, page.charset, page.page_id)

@@ -33,9 +33,13 @@ _IGNORED_IN_URL = re.compile(r"[\x00-\x20\x7f-\xa0\u2028\u2029\ufeff]")
 def clean_attributes(root: etree._Element) -> None:
     """Removes event handlers, addresses that run code, and attributes that pretend to be marks."""
     for element in root.iter(etree.Element):
-        for name in element.attrib:
-            if not _keeps(str(name).lower(), str(element.attrib[name])):
-                del element.attrib[name]
+        given = [(str(name), str(value)) for name, value in element.items()]
+        kept = [(name, value) for name, value in given if _keeps(name.lower(), value)]
+        if len(kept) < len(given):
+            # By name lxml neither reads nor deletes what it takes for no name, such as {{attrs}} of a template.
+            element.attrib.clear()
+            for name, value in kept:
+                element.set(name, clean(value))
 
 
 def _keeps(name: str, value: str) -> bool:

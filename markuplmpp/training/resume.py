@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import json
+import logging
+import re
 from dataclasses import asdict
 from pathlib import Path
+from shutil import rmtree
 from typing import Any
 
 from markuplmpp.corpus import fingerprint
 from markuplmpp.errors import ModelError
 from markuplmpp.training.config import TrainConfig
 
+logger = logging.getLogger(__name__)
+
 SETTINGS_FILE = "settings.json"
 CHECKPOINTS = "checkpoints"
+_CHECKPOINT = re.compile(r"checkpoint-(\d+)", re.ASCII)
 # Arguments of transformers.TrainingArguments that a run may be gone on with in another way: what is learned is the
 # same.
 _FREE_TO_CHANGE = frozenset(
@@ -81,6 +87,34 @@ def check_settings(folder: Path, settings: dict[str, Any]) -> None:
             f"{str(folder)!r} holds checkpoints but no {SETTINGS_FILE} that tells what they come from; give another "
             "output folder, or remove this one"
         )
+
+
+def last_checkpoint(folder: Path) -> str | None:
+    """Returns the newest whole checkpoint of a run; None where there is none.
+
+    Those that a kill left half written are removed: the Trainer counts them among the ones to keep, and would delete
+    whole ones for them.
+
+    Args:
+        folder: Folder of the run.
+    """
+    named = ((path, _CHECKPOINT.fullmatch(path.name)) for path in (folder / CHECKPOINTS).glob("*"))
+    found = [path for _, path in sorted((int(match[1]), path) for path, match in named if match and path.is_dir())]
+    whole = [checkpoint for checkpoint in found if _is_whole(checkpoint)]
+    for checkpoint in found:
+        if checkpoint not in whole:
+            logger.warning("%s was left half written and is removed", checkpoint)
+            rmtree(checkpoint)
+    return str(whole[-1]) if whole else None
+
+
+def _is_whole(checkpoint: Path) -> bool:
+    """Whether the file that the Trainer writes last is there, to its end."""
+    try:
+        json.loads((checkpoint / "trainer_state.json").read_text("utf-8"))
+    except (FileNotFoundError, ValueError):  # ValueError: cut in the middle, of the JSON or of a character
+        return False
+    return True
 
 
 def note_settings(folder: Path, settings: dict[str, Any]) -> None:

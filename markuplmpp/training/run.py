@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 from transformers import AutoTokenizer, set_seed
-from transformers.trainer_utils import get_last_checkpoint
 
 from markuplmpp.encode.tokens import PageTokenizer
 from markuplmpp.errors import CorpusError, ModelError
@@ -18,7 +17,7 @@ from markuplmpp.training.config import TrainConfig
 from markuplmpp.training.data import DataConfig, load_windows, thin_templates
 from markuplmpp.training.finish import finish
 from markuplmpp.training.objective import OBJECTIVES, Objective, ObjectiveName
-from markuplmpp.training.resume import CHECKPOINTS, check_settings, note_settings, run_settings
+from markuplmpp.training.resume import check_settings, last_checkpoint, note_settings, run_settings
 from markuplmpp.training.trainer import make_trainer, with_defaults
 
 logger = logging.getLogger(__name__)
@@ -61,8 +60,7 @@ def train(config: TrainConfig, objective: ObjectiveName = "labels", **arguments:
     sets, thinned = _window_sets(config, learned, tokenizer_file, cache)
     logger.info("%d windows to train on, %d to tune on", len(sets["train"]), len(sets["tune"]))
     trainer = make_trainer(config, learned, learned.model(model, sets["train"]), tokenizer, sets, arguments)
-    checkpoints = config.output / CHECKPOINTS
-    last = get_last_checkpoint(str(checkpoints)) if checkpoints.is_dir() else None
+    last = last_checkpoint(config.output)
     note_settings(config.output, settings)  # not earlier: what is mended after an error is no other run
     trainer.train(resume_from_checkpoint=last)
     # Takes off the autocast that the Trainer wraps a network in, in which an export fails.
