@@ -75,7 +75,7 @@ def parse_value(kind: str, text: str, *, lang: str | None = None) -> dict[str, A
         lang: The page's language, where known.
 
     Returns:
-        The ``parsed`` of a result, or None where the text holds no such value or the kind has none.
+        The ``parsed`` of a result, or None where the text holds no such value or the kind has none: a GTIN is its text.
 
     >>> parse_value("price", "Now $19.99")
     {'amount': '19.99', 'currency': 'USD'}
@@ -84,7 +84,7 @@ def parse_value(kind: str, text: str, *, lang: str | None = None) -> dict[str, A
     >>> parse_value("text", "Kettle") is None
     True
     """
-    found = find_values(kind, text[:_MAX_CHARS], lang=lang)
+    found = find_values(kind, text[:_MAX_CHARS], lang=lang) if kind != "gtin" else []
     return found[0][2] if found else None
 
 
