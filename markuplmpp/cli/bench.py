@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from markuplmpp.cli.options import Model
-from markuplmpp.cli.output import check_writable, say, usage_error
+from markuplmpp.cli.output import check_writable, say, table_console, usage_error
 
 Source = Annotated[
     Path,
@@ -51,8 +51,6 @@ def bench(
 
     - `markuplmpp bench pages.parquet --stage parse --pages 300 --json figures.json`
     """
-    from rich.console import Console
-
     from markuplmpp.bench.report import render
     from markuplmpp.bench.run import STAGES, BenchConfig, run_bench
 
@@ -66,6 +64,6 @@ def bench(
         if json_file is not None:  # stage by stage: a later one that is stopped loses nothing
             json_file.write_text(json.dumps(report.to_dict(), indent=1) + "\n", "utf-8")
     if report is not None:
-        Console().print(render(report))
+        table_console().print(render(report))
     if json_file is not None:
         say(f"wrote {json_file}")

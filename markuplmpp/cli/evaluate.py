@@ -13,10 +13,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from rich.console import Console
 
 from markuplmpp.cli.options import Gold, Model, Threads, load_extractor, wanted_splits
-from markuplmpp.cli.output import check_writable, say, usage_error
+from markuplmpp.cli.output import check_writable, say, table_console, usage_error
 from markuplmpp.cli.seeds import sum_up
 from markuplmpp.corpus import CorpusPage, read_pages
 from markuplmpp.errors import MissingExtraError
@@ -177,7 +176,7 @@ def _drawings(html_file: Path | None, show_folder: Path | None, show: bool) -> P
 
 
 def _print(result: Comparison, runs: dict[str, dict[str, float]], datasets: bool) -> None:
-    console = Console()
+    console = table_console()
     for dataset in (None, *(result.first.datasets if datasets else ())):
         console.print(result.table(dataset))
     for evaluation in result.evaluations:

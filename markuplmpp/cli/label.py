@@ -7,11 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
-from rich.console import Console
 
 from markuplmpp.cli.audit import AuditFiles
 from markuplmpp.cli.options import Gold, wanted_splits
-from markuplmpp.cli.output import check_writable, progress_bar, say, usage_error
+from markuplmpp.cli.output import check_writable, progress_bar, say, table_console, usage_error
 from markuplmpp.schema import Schema
 
 if TYPE_CHECKING:
@@ -137,7 +136,7 @@ def _print_verdicts(verdicts: Path, json_file: Path | None) -> None:
 
     check_writable(json_file)
     precision = read_verdicts(verdicts)
-    Console().print(precision.table())
+    table_console().print(precision.table())
     if json_file is not None:
         json_file.write_text(json.dumps(precision.rows(), indent=1) + "\n", "utf-8")
 
@@ -200,9 +199,9 @@ def _label(
 
 
 def _print_report(report: LabelReport, json_file: Path | None) -> None:
-    Console().print(report.table())
+    table_console().print(report.table())
     if (reasons := report.reasons()).row_count:
-        Console().print(reasons)
+        table_console().print(reasons)
     if json_file is not None:
         json_file.write_text(json.dumps(report.to_dict(), indent=1) + "\n", "utf-8")
 

@@ -20,6 +20,7 @@ from markuplmpp.records import PageResult, Record
 EXIT_BROKEN_PIPE = 141
 """128 + SIGPIPE, as a shell reports of ``yes`` in ``yes | head``."""
 
+_FILE_COLUMNS = 400  # more than a table of ten systems takes
 # Page text goes to a terminal: control characters in it could move the cursor or retitle the window.
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069]+")
 
@@ -78,6 +79,11 @@ def progress_bar(what: str) -> Iterator[Callable[[int, int | None], None]]:
     with Progress(*columns, console=Console(stderr=True), transient=True, redirect_stdout=False) as bar:
         task = bar.add_task(what, total=None)
         yield lambda done, total: bar.update(task, completed=done, total=total)
+
+
+def table_console() -> Console:
+    """Returns a console on stdout whose tables are squeezed by a terminal's width alone, not in a file or a pipe."""
+    return Console(width=None if sys.stdout.isatty() else _FILE_COLUMNS)
 
 
 def print_json(result: PageResult) -> None:

@@ -5,9 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from rich.console import Console
-
-from markuplmpp.cli.output import check_writable
+from markuplmpp.cli.output import check_writable, table_console
 
 
 def sum_up(files: list[Path], json_file: Path | None) -> None:
@@ -26,7 +24,7 @@ def sum_up(files: list[Path], json_file: Path | None) -> None:
 
     check_writable(json_file)
     summary = over_seeds({str(file): read_evaluation(file) for file in files})
-    console = Console()
+    console = table_console()
     for table in summary.tables():
         console.print(table)
     if json_file is not None:

@@ -9,9 +9,8 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 
-from markuplmpp.cli.output import check_writable, usage_error
+from markuplmpp.cli.output import check_writable, table_console, usage_error
 from markuplmpp.cli.train import (
     BatchSize,
     Epochs,
@@ -105,7 +104,7 @@ def swde(
     wanted = {name: sites for name, sites in verticals.items() if not vertical or name in vertical}
     results = [run_swde(wanted, config, k) for k in seeds]
     for result in results:
-        Console().print(result.table())
+        table_console().print(result.table())
     if json_file is not None:
         data = {"settings": config.settings, "results": [result.to_dict() for result in results]}
         json_file.write_text(json.dumps(data, indent=1) + "\n", "utf-8")

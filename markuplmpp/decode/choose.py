@@ -21,7 +21,7 @@ from markuplmpp.dom.node import Page
 from markuplmpp.schema import Schema
 from markuplmpp.values import loose
 
-# All figures: F1 on pages of tune sites, the model alone, web-small 0.4.
+# All figures: F1 on 334 pages of tune sites, the model alone, web-small 0.4.
 # Of two places of a value the one nearer to the lists counts where it's so nearly as sure as the other: with the next
 # rule names of recipes rose from 0.82 to 0.90.
 _AS_SURE = 0.9
