@@ -345,7 +345,7 @@ def test_the_box_around_a_headline_and_more_is_not_the_headline() -> None:
     assert texts(record, "headline") == ["The bridge"]
 
 
-def test_reviews_beside_the_surest_box_of_a_product_are_its_records() -> None:
+def test_a_product_is_the_box_of_its_type_that_holds_its_values() -> None:
     html = "<nav><p>x</p><p>y</p></nav><main><h1>Acme</h1><p>$5</p><p>K-1</p></main>"
     labels: dict[str, str | tuple[str, float]] = {
         "/main": "product", "/main/h1/text()[1]": "name",

@@ -91,3 +91,20 @@ def test_paragraphs_are_all_kept_however_far_apart() -> None:
     middle = "".join(f"<figure>Picture {i}</figure>" for i in range(30))
     html = f"<p>{long[0]}</p>{middle}<p>{long[1]}</p>"
     assert chosen(html, [("body", text, 0.9) for text in long]) == [("body", text) for text in long]
+
+
+def test_many_rivals_take_linear_time() -> None:
+    """Comparing each with each would take minutes."""
+    page = parse_html("<h1>T</h1>" + "".join(f"<p>{i} cups</p>" for i in range(30_000)))
+    leaves = page.leaves.tolist()
+    fields = ("price", "author", "ingredient")
+    candidates = [Candidate(field, leaf, 0.9, page.text(leaf)) for leaf in leaves for field in fields]
+    assert len(choose(candidates, page, SCHEMA)) == 1 + 2 * len(leaves)
+
+
+def test_many_records_dont_read_the_page_anew_each() -> None:
+    page = parse_html("<h1>T</h1>" + "<p>a</p>" * 50_000)
+    leaves = page.leaves.tolist()
+    for leaf in leaves[:20_000]:
+        (value,) = choose([Candidate("author", leaf, 0.9, "a")], page, SCHEMA)
+        assert value.node == leaf

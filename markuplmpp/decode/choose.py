@@ -73,8 +73,9 @@ def _best(rivals: list[Candidate], page: Page, near: Callable[[Candidate], int])
     for c in rivals:
         texts[_likeness(page, c.node)].add(loose(c.text))
     sure = [c.score / len(texts[_likeness(page, c.node)]) for c in rivals]
-    about = [(near(c), -p, c.node, c) for c, p in zip(rivals, sure, strict=True) if p >= _AS_SURE * max(sure)]
-    return min(about)[-1]
+    least = _AS_SURE * max(sure)
+    about = [(near(c), -p, c.node, c) for c, p in zip(rivals, sure, strict=True) if p >= least]
+    return min(about, key=lambda entry: entry[:-1])[-1]
 
 
 def _likeness(page: Page, node: int) -> tuple[object, ...]:
@@ -101,8 +102,8 @@ def _longest_list(values: list[Candidate], page: Page) -> list[Candidate]:
     """The last of the lists that are about as long as the longest, by the sum of their probabilities."""
     lists = _clusters(values, page, _LIST_GAP)
     weights = [sum(c.score for c in values) for values in lists]
-    long = [values for values, w in zip(lists, weights, strict=True) if w >= _ABOUT_AS_LONG * max(weights)]
-    return long[-1] if long else []
+    least = _ABOUT_AS_LONG * max(weights, default=0.0)
+    return next((values for values, w in zip(reversed(lists), reversed(weights), strict=True) if w >= least), [])
 
 
 def _side_by_side(values: list[Candidate], page: Page) -> list[Candidate]:
@@ -116,10 +117,10 @@ def _side_by_side(values: list[Candidate], page: Page) -> list[Candidate]:
 def _clusters(values: list[Candidate], page: Page, gap: int) -> list[list[Candidate]]:
     """Splits values where more than ``gap`` texts stand between two."""
     out = [values[:1]] if values else []
-    texts = page.is_leaf.cumsum()  # up to and including each node
     for before, c in pairwise(values):
-        end = min(int(page.end[before.node]) - 1, c.node)
-        if texts[c.node] - texts[end] > gap:
+        last = min(int(page.end[before.node]) - 1, c.node)
+        first, end = page.leaves.searchsorted([last, c.node], "right")
+        if end - first > gap:
             out.append([])
         out[-1].append(c)
     return out

@@ -13,9 +13,9 @@ from markuplmpp.schema import Field, Schema
 from markuplmpp.values import loose, parse_value, same_value
 
 _TITLES = ("name", "headline")
-# Kinds that are taken as the page shows them; a count in markup is often another one, of votes for reviews. On 206
-# articles of tune sites dates of the markup are right on 0.92 of the pages that have them, those of the model on 0.83;
-# headlines on 0.85 and 0.88, authors on 0.61 and 0.79.
+# Kinds that are taken as the page shows them; a count in markup is often another one, of votes for reviews. Of the
+# values given on 334 tune pages those of the markup are right, and those of the model: dates 0.92 and 0.83, headlines
+# 0.85 and 0.88, authors 0.61 and 0.79.
 _AS_SEEN = ("text", "id", "image", "count")
 METADATA_SCORE = 0.9
 """Score of a value read from the page's own markup; one figure for all until it is calibrated per field."""
@@ -85,13 +85,17 @@ def _joined(spec: Field, model: list[Value], markup: list[Value], lang: str | No
 
 def _pairs(spec: Field, model: list[Value], markup: list[Value], lang: str | None) -> list[tuple[Value, Value]]:
     """Equal values of both, each in one pair."""
-    left, pairs = list(markup), []
-    for value in model:
-        match = next((m for m in left if same_value(spec.kind, value.text, m.text, lang=lang)), None)
-        if match is not None:
-            left.remove(match)
-            pairs.append((value, match))
-    return pairs
+    if not spec.many:
+        return [(model[0], markup[0])] if same_value(spec.kind, model[0].text, markup[0].text, lang=lang) else []
+    # By a key: a page may list 10,000 values in both.
+    left: dict[str, list[Value]] = {}
+    for value in reversed(markup):
+        left.setdefault(_key(value), []).append(value)
+    return [(value, same.pop()) for value in model if (key := _key(value)) and (same := left.get(key))]
+
+
+def _key(value: Value) -> str:
+    return repr(sorted(value.parsed.items())) if value.parsed else loose(value.text)
 
 
 def _agreed(model: Value, markup: Value) -> Value:
