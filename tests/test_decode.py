@@ -358,6 +358,28 @@ def test_a_product_is_the_box_of_its_type_that_holds_its_values() -> None:
     assert decode(scores(html, elsewhere), SCHEMA, Thresholds())[0][0].xpaths == ("/html/body/main",)
 
 
+def test_a_trail_and_a_list_below_dont_widen_the_element_of_a_product() -> None:
+    html = "<nav><p>Home</p><p>Pans</p></nav><main><h1>Acme</h1><p>$5</p></main><ul><li>SKU K-1</li></ul>"
+    labels: dict[str, str | tuple[str, float]] = {
+        "/nav/p[1]/text()[1]": "category", "/nav/p[2]/text()[1]": "category", "/main/h1/text()[1]": "name",
+        "/main/p/text()[1]": "price", "/ul/li/text()[1]": "sku",
+    }  # fmt: skip
+    (record,), _ = decode(scores(html, labels), SCHEMA, Thresholds())
+    assert record.xpaths == ("/html/body/main",)
+    assert list(record.fields) == ["name", "category", "sku", "price"]
+
+
+@pytest.mark.parametrize(("text", "kind"), [("A kettle", "detail"), ("A kettle that is told of at length", "list")])
+def test_a_headline_and_a_date_make_no_article_of_a_list_with_more_text(text: str, kind: str) -> None:
+    html = f"<h1>All our kettles of 2024, new and old</h1><p>1 May 2024</p><ul>{f'<li><b>{text}</b></li>' * 3}</ul>"
+    labels: dict[str, str | tuple[str, float]] = {
+        "/h1/text()[1]": ("headline", 1.0),
+        "/p/text()[1]": ("date_published", 1.0),
+    }
+    labels |= {f"/ul/li[{i}]": "record" for i in (1, 2, 3)}
+    assert decode(scores(html, labels), SCHEMA, Thresholds())[1] == kind
+
+
 def test_the_row_of_any_list_is_no_page() -> None:
     html = "<h1>Acme kettle</h1><p>$5</p><p>by Acme</p>"
     labels: dict[str, str | tuple[str, float]] = {
