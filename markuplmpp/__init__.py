@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from markuplmpp.model.modeling import MarkupLMPPForNodeClassification
     from markuplmpp.records import PageResult, Record, Value
     from markuplmpp.schema import Schema
+    from markuplmpp.site.template import SiteTemplate
     from markuplmpp.training.config import TrainConfig
 
 __version__ = "0.1.0"
@@ -32,6 +33,7 @@ _HOMES = {
     "PageResult": "records",
     "Record": "records",
     "Schema": "schema",
+    "SiteTemplate": "site.template",
     "TrainConfig": "training.config",
     "Value": "records",
     "parse_html": "dom.parse",
@@ -46,6 +48,7 @@ __all__ = [
     "PageResult",
     "Record",
     "Schema",
+    "SiteTemplate",
     "TrainConfig",
     "Value",
     "parse_html",

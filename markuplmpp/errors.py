@@ -12,6 +12,8 @@
     ├── CorpusError           a corpus file or folder that can't be read
     │   └── GoldError             labels that don't fit the page, the parser or the schema
     ├── ModelError            a model folder that can't be loaded
+    ├── TemplateError         a site template with a wrong or missing part
+    │   └── DriftError            a page that a site's template doesn't fit
     └── MissingExtraError     an optional dependency that isn't installed
 
 Each message says what came, what was expected and what to do.
@@ -58,6 +60,14 @@ class GoldError(CorpusError):
 
 class ModelError(MarkupLMPPError):
     """A model folder can't be loaded."""
+
+
+class TemplateError(MarkupLMPPError):
+    """A site template can't be read, learned or applied."""
+
+
+class DriftError(TemplateError):
+    """A page doesn't fit its site's template: the model has to read it."""
 
 
 class MissingExtraError(MarkupLMPPError):

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from functools import cache
 from importlib import resources
 from pathlib import Path
 from typing import get_args
 
+from markuplmpp.decode.calibrate import read_calibrations
 from markuplmpp.decode.fuse import fuse, metadata_records
 from markuplmpp.decode.records import decode
 from markuplmpp.decode.scores import Thresholds
-from markuplmpp.dom.parse import parse_html
+from markuplmpp.dom.parse import parse_html, parse_tree
 from markuplmpp.errors import ModelError, PageError
 from markuplmpp.metadata import read_metadata
 from markuplmpp.records import PageKind, PageResult, Record, Sources
 from markuplmpp.schema import Schema
 from markuplmpp.scoring import PageScorer
+from markuplmpp.site.fit import FittedPage, fit_template
+from markuplmpp.site.template import SiteTemplate
 
 EMBEDDED_MODEL = "web-small"
 SOURCES: tuple[Sources, ...] = get_args(Sources)
@@ -29,7 +33,7 @@ class Extractor:
         scorer: The model.
 
     Raises:
-        ModelError: The thresholds of its config aren't of the form that training writes.
+        ModelError: The thresholds or calibrations of its config aren't of the form that training writes.
     """
 
     def __init__(self, scorer: PageScorer) -> None:
@@ -40,6 +44,12 @@ class Extractor:
         except TypeError as error:
             raise ModelError(
                 f"the model's config has thresholds {saved!r}; expected {{'leaf': {{name: 0.5}}, 'internal': {{...}}}}"
+            ) from error
+        try:
+            self.calibrations = read_calibrations(scorer.config.get("calibration") or {})
+        except (TypeError, ValueError, AttributeError) as error:
+            raise ModelError(
+                f"the model's config has a calibration that can't be read ({error}); leave it out or train anew"
             ) from error
 
     @classmethod
@@ -73,6 +83,7 @@ class Extractor:
         url: str | None = None,
         charset: str | None = None,
         sources: Sources = "both",
+        min_precision: float | None = None,
     ) -> PageResult:
         """Extracts the records of a page.
 
@@ -82,14 +93,17 @@ class Extractor:
             charset: Charset of the HTTP header, if there was one.
             sources: ``model``, ``metadata`` (the page's own JSON-LD and microdata), or ``both``, joined: what both say
                 is surer, and where they differ each counts for the kinds of values that it's better at.
+            min_precision: Leave out values so unsure that fewer than this share of a field's were right on tune sites.
 
         Returns:
             The records; every XPath in them resolves with lxml on the page as parsed.
 
         Raises:
             PageError: The page is empty, binary or too large.
-            ValueError: ``sources`` is none of the three.
+            ValueError: ``sources`` is none of the three, or ``min_precision`` no share.
         """
+        if min_precision is not None and not 0 < min_precision <= 1:
+            raise ValueError(f"min_precision is {min_precision}; expected a share above 0 and at most 1, such as 0.95")
         if sources not in SOURCES:
             raise ValueError(f"sources is {sources!r}; expected {', '.join(SOURCES[:-1])} or {SOURCES[-1]}")
         page = parse_html(html, url=url, charset=charset)
@@ -103,6 +117,10 @@ class Extractor:
         if sources != "model":
             metadata = metadata_records(read_metadata(html, url=url, page=page), page, self.schema)
             records, kind = fuse(records, kind, metadata, self.schema, lang=page.lang)
+        calibration = self.calibrations[sources]
+        records = calibration.apply(records, self.schema)
+        if min_precision is not None:
+            records = calibration.sure(records, min_precision)
         return PageResult(url, self.name, kind, tuple(records), tuple(warnings))
 
     def predict_many(
@@ -114,6 +132,31 @@ class Extractor:
                 yield self.predict(html, sources=sources)
             except PageError as error:
                 yield error
+
+    def fit_site(
+        self,
+        pages: Iterable[str | bytes],
+        *,
+        site: str = "site",
+        sources: Sources = "both",
+        previous: SiteTemplate | None = None,
+    ) -> SiteTemplate:
+        """Learns the template of a site: lxml alone then reads its other pages.
+
+        Args:
+            pages: 5 to 50 pages of it, of one kind or several; those that can't be read are left out.
+            site: Its domain, or any name.
+            sources: Whose values vote, as for :meth:`predict`.
+            previous: The template that this one replaces: its corrected rules are kept.
+
+        Raises:
+            TemplateError: The pages have too little in common.
+        """
+        fitted = []
+        for html in pages:
+            with suppress(PageError):
+                fitted.append(FittedPage(parse_tree(html)[0], self.predict(html, sources=sources)))
+        return fit_template(site, fitted, self.schema, previous)
 
 
 def predict(html: str | bytes, *, url: str | None = None, sources: Sources = "both") -> PageResult:

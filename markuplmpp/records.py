@@ -9,7 +9,7 @@ from typing import Any, Literal
 RESULT_VERSION = 1
 
 PageKind = Literal["detail", "list", "other"]
-Source = Literal["model", "metadata", "model+metadata"]
+Source = Literal["model", "metadata", "model+metadata", "template"]
 Sources = Literal["model", "metadata", "both"]
 
 

@@ -22,11 +22,11 @@ from rich.console import Console
 
 from markuplmpp.cli import main
 from markuplmpp.cli import pages as pages_module
-from markuplmpp.cli.fetch import Fetched, fetch, user_agent
 from markuplmpp.cli.pages import InputError, expand
 from markuplmpp.corpus import CorpusPage, write_pages
 from markuplmpp.dom.parse import parse_html
 from markuplmpp.errors import FetchError, ModelError
+from markuplmpp.fetch import Fetched, fetch, user_agent
 from markuplmpp.records import PageResult, Record, Value
 
 ROOT = Path(__file__).parent.parent
@@ -42,7 +42,7 @@ class Extractor:
     @classmethod
     def from_pretrained(cls, path=None, *, threads=None):
         return cls()
-    def predict(self, html, *, url=None, charset=None, sources="both"):
+    def predict(self, html, *, url=None, charset=None, sources="both", min_precision=None):
         parse_html(html, url=url, charset=charset)
         return PageResult(url, self.name, "other")
 sys.modules["markuplmpp.extractor"] = types.SimpleNamespace(Extractor=Extractor)
@@ -72,8 +72,10 @@ class FakeExtractor:
         url: str | None = None,
         charset: str | None = None,
         sources: str = "both",
+        min_precision: float | None = None,
     ) -> PageResult:
-        self.calls.append({"url": url, "charset": charset, "sources": sources})
+        asked = {} if min_precision is None else {"min_precision": min_precision}
+        self.calls.append({"url": url, "charset": charset, "sources": sources, **asked})
         page = parse_html(html, url=url, charset=charset)
         leaf = int(page.leaves[0])
         if page.text(leaf) == "crash":
@@ -198,10 +200,10 @@ def test_extract_fetches_urls(run: Callable[..., Ran], monkeypatch: pytest.Monke
         return Fetched("https://a.example/final", b"<p>\xe9t\xe9", "latin-1")
 
     monkeypatch.setattr(pages_module, "fetch", fake_fetch)
-    ran = run("extract", "https://a.example/gone", "HTTP://a.example/x", "--sources", "model")
+    ran = run("extract", "https://a.example/gone", "HTTP://a.example/x", "--sources", "model", "--min-precision", "0.9")
     assert (ran.code, names(ran)) == (1, ["été"])
     assert ran.err == "markuplmpp: https://a.example/gone: the site answered 404 Not Found\n"
-    passed_on = {"url": "https://a.example/final", "charset": "latin-1", "sources": "model"}
+    passed_on = {"url": "https://a.example/final", "charset": "latin-1", "sources": "model", "min_precision": 0.9}
     assert FakeExtractor.calls == [passed_on]
 
 
@@ -211,7 +213,7 @@ def test_extract_fetches_urls(run: Callable[..., Ran], monkeypatch: pytest.Monke
         (["extract", "missing.html"], "'missing.html': No such file or directory"),
         (["extract", "-", "missing.html"], "'missing.html': No such file or directory"),
         (["extract", "nul\0.html"], "give a file, a folder, a URL or '-'"),
-        (["extract", "."], "no .htm, .html, .jsonl, .parquet file in this folder"),
+        (["extract", "."], "no .htm, .html, .jsonl, .parquet, .warc, .warc.gz file in this folder"),
         (["extract", "ftp://a.example/"], "only http and https"),
         (["extract", "--model", "nowhere", "-"], "no model folder at 'nowhere'; give one that train wrote"),
         (["show", "missing.html"], "'missing.html': No such file or directory"),
@@ -235,7 +237,13 @@ def test_wrong_usage_is_one_line_and_exit_2(
 
 @pytest.mark.parametrize(
     "arguments",
-    [["extract"], ["extract", "--sources", "all", "-"], ["extract", "--threads", "0", "-"], ["nothing"]],
+    [
+        ["extract"],
+        ["extract", "--sources", "all", "-"],
+        ["extract", "--threads", "0", "-"],
+        ["extract", "--min-precision", "2", "-"],
+        ["nothing"],
+    ],
 )
 def test_options_are_checked(run: Callable[..., Ran], arguments: list[str]) -> None:
     ran = run(*arguments)

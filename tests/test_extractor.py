@@ -154,6 +154,26 @@ def test_thresholds_of_another_form_are_a_model_error(folder: Path) -> None:
         Extractor(replace(scorer, config=scorer.config | {"thresholds": {"span": {}}}))
 
 
+def test_a_calibration_of_another_form_is_a_model_error(folder: Path) -> None:
+    scorer = PageScorer.from_folder(folder, threads=1)
+    with pytest.raises(ModelError, match="calibration"):
+        Extractor(replace(scorer, config=scorer.config | {"calibration": {"both": {"lines": {"model": {"a": 1}}}}}))
+
+
+def test_a_precision_is_a_share(extractor: Extractor) -> None:
+    with pytest.raises(ValueError, match="min_precision is 95; expected a share"):
+        extractor.predict("<p>tea</p>", min_precision=95)
+
+
+def test_the_embedded_model_is_calibrated() -> None:
+    page = (DATA / "recipe.html").read_bytes()
+    everything, sure = (Extractor.from_pretrained().predict(page, min_precision=p) for p in (None, 0.99))
+    said = {name for name, values in everything.records[0].fields.items() for v in values if v.score > 0.999}
+    assert not said - {"ingredient", "instruction"}  # lists that markup and model both have were right on tune
+    assert "name" in everything.records[0].fields
+    assert len(sure.records[0].fields) < len(everything.records[0].fields)
+
+
 @pytest.mark.parametrize(
     "html", ["<title>Kettle</title>", "<img src=a.png>" * 50, "<img>", "<div></div>", "<script>1</script>"]
 )

@@ -60,7 +60,7 @@ def write_corpus(path: Path, sites: list[str], **changes: Any) -> Path:
 def encoder(tmp_path_factory: pytest.TempPathFactory) -> str:
     folder, tokenizer = tmp_path_factory.mktemp("encoder"), tiny.wordpiece()
     torch.manual_seed(0)
-    shape = {k: v for k, v in tiny.SHAPE.items() if "xpath" not in k}
+    shape = {k: v for k, v in tiny.SHAPE.items() if "xpath" not in k} | {"max_position_embeddings": 512}
     vocab_size = min(tokenizer.tag_ids.values())
     BertModel(BertConfig(**shape, vocab_size=vocab_size, pad_token_id=tokenizer.pad_id)).save_pretrained(folder)
     tokenizer.save(folder / "tokenizer.json")
@@ -267,7 +267,7 @@ def test_a_run_out_of_time_goes_on_when_it_is_begun_again(tmp_path: Path, encode
     card = (folder / "README.md").read_text("utf-8")
     assert f"- kept: step {kept['step']}\n" in card
     assert f"- f1: {kept['eval_f1']:.3f}\n" in card
-    assert "Early stopping and thresholds looked at pages of sites held out by the split: tune, a tenth of" in card
+    assert "Early stopping, thresholds, calibration: by pages of sites held out by the split, tune, a tenth of" in card
     assert "left out, of list templates" not in card
     assert len(load_tokenizer(folder)) == len(tiny.wordpiece())
 
@@ -396,7 +396,8 @@ def test_no_more_tune_pages_are_used_than_asked_for(
     config = replace(config_of(tmp_path, "no encoder", corpus), pages=PagesConfig(tune_pages=pages))
     monkeypatch.setattr(finish_module.PageScorer, "from_folder", lambda _: None)
     monkeypatch.setattr(finish_module, "find_thresholds", lambda _, drawn: {"leaf": {"pages": len(list(drawn))}})
-    assert finish_module._tuned(config) == {"leaf": {"pages": used}}
+    monkeypatch.setattr(finish_module, "find_calibrations", lambda *_: {})
+    assert finish_module._tuned(config) == ({"leaf": {"pages": used}}, {})
 
 
 @pytest.mark.parametrize("bf16", [False, True])

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 import typer
 
-from markuplmpp.cli import bench, evaluate, export, extract, label, serve, show, swde, synth, train
+from markuplmpp.cli import bench, correct, evaluate, export, extract, label, serve, show, site, swde, synth, train
 from markuplmpp.cli.output import say
 from markuplmpp.errors import FetchError, MarkupLMPPError, PageError
 
@@ -25,6 +25,8 @@ app = typer.Typer(
 )
 app.command("extract")(extract.extract)
 app.command("show")(show.show)
+app.command("site")(site.site)
+app.command("correct")(correct.correct)
 app.command("serve")(serve.serve)
 app.command("label")(label.label)
 app.command("synth")(synth.synth)

@@ -5,14 +5,15 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
+from urllib.parse import unquote, urlsplit
 
-from markuplmpp.cli.fetch import fetch
 from markuplmpp.dom.parse import MAX_BYTES
 from markuplmpp.errors import CorpusError, FetchError
+from markuplmpp.fetch import fetch
 
 STDIN = "-"
-_CORPUS_SUFFIXES = frozenset({".parquet", ".jsonl"})
+_CORPUS_SUFFIXES = (".parquet", ".jsonl", ".warc", ".warc.gz")
 _PAGE_SUFFIXES = frozenset({".html", ".htm"})
 
 
@@ -26,6 +27,7 @@ class InputPage:
         url: Its address; a ``file:`` address for a file, so that a result can be led back to it.
         charset: Charset of the HTTP header, if there was one.
         page_id: Its id in the corpus file that it's of, if it is of one.
+        corpus_site: Its site there.
     """
 
     name: str
@@ -33,6 +35,18 @@ class InputPage:
     url: str | None = None
     charset: str | None = None
     page_id: str | None = None
+    corpus_site: str | None = None
+
+    @property
+    def site(self) -> str:
+        """What its site is called: as in its corpus file, else its host, else the folder that it lies in.
+
+        >>> InputPage("a", "", "https://www.shop.example/1").site, InputPage("a", "", "file:///pages/shop/a.html").site
+        ('shop.example', 'shop')
+        """
+        address = urlsplit(self.url or "")
+        folder = PurePosixPath(unquote(address.path)).parent.name if address.scheme == "file" else ""
+        return self.corpus_site or (address.hostname or folder).removeprefix("www.") or "site"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,16 +94,17 @@ def _paths(path: Path) -> list[Path]:
     except (OSError, ValueError) as error:  # ValueError: a NUL in the name
         reason = getattr(error, "strerror", None) or str(error)
         raise InputError(f"{str(path)!r}: {reason}; give a file, a folder, a URL or '-' (stdin)") from None
-    suffixes = _PAGE_SUFFIXES | _CORPUS_SUFFIXES
-    below = sorted(p for p in path.rglob("*") if p.suffix.lower() in suffixes and p.is_file())
-    if not below:
-        raise InputError(f"{str(path)!r}: no {', '.join(sorted(suffixes))} file in this folder")
+    from markuplmpp.corpus import page_files  # brings pyarrow, which a single page has no need of
+
+    if not (below := page_files(path)):
+        suffixes = ", ".join(sorted({*_CORPUS_SUFFIXES, *_PAGE_SUFFIXES}))
+        raise InputError(f"{str(path)!r}: no {suffixes} file in this folder")
     return below
 
 
 def is_corpus(source: str | Path) -> bool:
     """Returns whether a source is a file of many pages."""
-    return isinstance(source, Path) and source.suffix.lower() in _CORPUS_SUFFIXES
+    return isinstance(source, Path) and source.name.lower().endswith(_CORPUS_SUFFIXES)
 
 
 def read_source(source: str | Path) -> Iterator[InputPage | FailedInput]:
@@ -115,4 +130,4 @@ def _corpus_pages(path: Path) -> Iterator[InputPage]:
     from markuplmpp.corpus import read_pages  # brings pyarrow, which a single page has no need of
 
     for page in read_pages(path):
-        yield InputPage(f"{path}#{page.page_id}", page.html, page.url, page.charset, page.page_id)
+        yield InputPage(f"{path}#{page.page_id}", page.html, page.url, page.charset, page.page_id, page.site)

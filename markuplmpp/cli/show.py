@@ -58,7 +58,7 @@ def show(
     if len(found) > 1:
         raise usage_error(f"{page!r} holds {len(found)} files; show draws one page: name one of them")
     check_writable(output)
-    read = _page_of(found[0], page_id)
+    read = page_of(found[0], page_id)
     if isinstance(read, FailedInput):
         say(f"{read.name}: {read.reason}")
         raise typer.Exit(1)
@@ -71,7 +71,7 @@ def show(
     say(f"wrote {output}")
 
 
-def _page_of(source: str | Path, page_id: str | None) -> InputPage | FailedInput:
+def page_of(source: str | Path, page_id: str | None) -> InputPage | FailedInput:
     """The page that a source is, or that of a corpus file; wrong usage where that isn't one page."""
     if is_corpus(source):
         return _page_of_corpus(source, page_id)

@@ -25,6 +25,7 @@ class MarkupLMPPConfig(MarkupLMConfig):
         parser: HTML parser and version that made the training nodes.
         model_version: Name and version in results.
         thresholds: Least score of each label by head, found on tune.
+        calibration: What makes probabilities of scores; see :mod:`markuplmpp.decode.calibrate`.
 
     >>> MarkupLMPPConfig().schema_.leaf_labels[1]
     'name'
@@ -41,6 +42,7 @@ class MarkupLMPPConfig(MarkupLMConfig):
     parser: str = PARSER
     model_version: str = "custom/0"
     thresholds: dict[str, Any] | None = None
+    calibration: dict[str, Any] | None = None
     is_decoder: bool = False
     add_cross_attention: bool = False
 

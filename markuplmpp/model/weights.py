@@ -158,7 +158,7 @@ def _from_ours(source: str | Path, schema: Schema, sequence: dict[str, Any]) -> 
         )
     values = {**old.config.to_dict(), "schema_yaml": schema.to_yaml(), "sequence": sequence}
     values["fact_values"] = FACT_VALUES if sequence["page_facts"] else 0
-    config = MarkupLMPPConfig(**{**values, "thresholds": None, "model_version": "custom/0"})
+    config = MarkupLMPPConfig(**{**values, "thresholds": None, "calibration": None, "model_version": "custom/0"})
     config._attn_implementation = "sdpa"
     model = MarkupLMPPForNodeClassification(config)
     # The facts of a model that had none start as of an encoder's: from zero.

@@ -14,11 +14,13 @@ from typing import Any
 from transformers import TrainerState
 
 from markuplmpp.corpus import CorpusPage, read_pages
+from markuplmpp.decode.scores import Thresholds
 from markuplmpp.encode.tokens import PageTokenizer
 from markuplmpp.model.export import MODEL_FILE, export_onnx
 from markuplmpp.model.modeling import MarkupLMPPForNodeClassification
 from markuplmpp.model.weights import save_model
 from markuplmpp.scoring import PageScorer
+from markuplmpp.training.calibration import find_calibrations
 from markuplmpp.training.card import write_card
 from markuplmpp.training.config import TrainConfig
 from markuplmpp.training.objective import LABELS, MMLM, Objective
@@ -42,7 +44,7 @@ def finish(
     state: TrainerState,
     windows: dict[str, int],
 ) -> None:
-    """Writes weights, tokenizer and card into the output folder, and for a model of labels ONNX and thresholds.
+    """Writes weights, tokenizer and card into the output folder; for labels ONNX, thresholds and calibration too.
 
     Args:
         config: What was trained.
@@ -54,14 +56,15 @@ def finish(
     """
     tokenizer.save(config.output / "tokenizer.json")
     save_model(config.output, model, bf16=True)
-    thresholds = None
+    thresholds = calibration = None
     (config.output / MODEL_FILE).unlink(missing_ok=True)  # of an earlier run: it would be extracted with
     if objective.is_labelled:
         export_onnx(config.output, model)
-        thresholds = _tuned(config)
+        thresholds, calibration = _tuned(config)
     file = config.output / "config.json"
     training = {**_size(config, objective), "windows": windows["train"], "objective": objective.name}
-    saved = json.loads(file.read_text("utf-8")) | {"thresholds": thresholds, "training": training}
+    found = {"thresholds": thresholds, "calibration": calibration, "training": training}
+    saved = json.loads(file.read_text("utf-8")) | found
     file.write_text(json.dumps(saved, indent=1, sort_keys=True) + "\n", "utf-8")
     write_card(config.output, saved, _run(config, objective, state, windows, thresholds is not None))
 
@@ -75,15 +78,18 @@ def _size(config: TrainConfig, objective: Objective) -> dict[str, int]:
     return {"sites": len(sites), "pages": sites.total()}
 
 
-def _tuned(config: TrainConfig) -> dict[str, dict[str, float]] | None:
+def _tuned(config: TrainConfig) -> tuple[dict[str, Any] | None, dict[str, Any] | None]:
+    """Thresholds and calibration, where there are pages to find them on."""
     count = sum(1 for _ in _tune_pages(config))
     if not count:
         splits = ", ".join(config.pages.tune_splits)
         logger.warning("no page to tune thresholds on (splits %s): 0.5 for all labels", splits)
-        return None
-    step = math.ceil(count / config.pages.tune_pages)
-    logger.info("thresholds from %d tune pages", len(range(0, count, step)))
-    return find_thresholds(PageScorer.from_folder(config.output), islice(_tune_pages(config), 0, None, step))
+        return None, None
+    pages = list(islice(_tune_pages(config), 0, None, math.ceil(count / config.pages.tune_pages)))
+    logger.info("thresholds and calibration from %d tune pages", len(pages))
+    scorer = PageScorer.from_folder(config.output)
+    thresholds = find_thresholds(scorer, pages)
+    return thresholds, find_calibrations(scorer, Thresholds(**thresholds), pages)
 
 
 def _tune_pages(config: TrainConfig) -> Iterator[CorpusPage]:
@@ -125,9 +131,9 @@ def _thinned(most_sites: int | None, windows: int) -> list[str]:
 
 def _held_out(objective: Objective, splits: tuple[str, ...], stops: bool, tuned: bool) -> str:
     """What looked at pages that the model didn't learn from."""
-    looking = [name for name, looks in (("early stopping", stops), ("thresholds", tuned)) if looks]
+    looking = ["early stopping"] * stops + ["thresholds", "calibration"] * tuned
     where = "tune, a tenth of the train sites" if splits == ("tune",) else ", ".join(splits)
     if not looking:
         thresholds = ", and all thresholds are 0.5" if objective.is_labelled else ""
         return f"The corpus has no pages to tune on ({where}): nothing stopped early{thresholds}."
-    return f"{' and '.join(looking).capitalize()} looked at pages of sites held out by the split: {where}."
+    return f"{', '.join(looking).capitalize()}: by pages of sites held out by the split, {where}."

@@ -1,0 +1,127 @@
+"""Files and folders -> pages."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Collection, Iterator
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from markuplmpp.corpus.page import COLUMNS, CorpusPage, split_of
+from markuplmpp.corpus.rows import loads, page_of
+from markuplmpp.corpus.warc import read_warc
+from markuplmpp.errors import CorpusError
+
+_BATCH_ROWS = 32
+_WARC = ".warc"  # and .warc.gz
+
+
+def read_pages(
+    path: str | Path,
+    *,
+    splits: Collection[str] | None = None,
+    datasets: Collection[str] | None = None,
+) -> Iterator[CorpusPage]:
+    """Yields the pages of a file or folder, in a fixed order.
+
+    Args:
+        path: A Parquet, JSONL or WARC file, or a folder of them (or of ``*.html`` files: their folder names their
+            site, the folder given their dataset).
+        splits: Only these; ``tune`` is the tenth of the train sites that :func:`is_tune` names, and
+            ``train`` then is the rest of them.
+        datasets: Only these.
+
+    Raises:
+        CorpusError: The path doesn't exist, isn't one of these, is broken, or lacks a column.
+        MissingExtraError: It's a WARC file, and warcio isn't installed.
+    """
+    for page in _read(Path(path)):
+        if (splits is None or split_of(page) in splits) and (datasets is None or page.dataset in datasets):
+            yield page
+
+
+def fingerprint(path: str | Path) -> str:
+    """Returns what changes when a file of a corpus does: an edited annotation must not be read from an old cache."""
+    folder = Path(path)
+    files = page_files(folder) if folder.is_dir() else [folder]
+    stats = [(str(p), p.stat().st_size, p.stat().st_mtime_ns) for p in files if p.exists()]
+    return hashlib.sha256(repr(stats).encode()).hexdigest()
+
+
+def page_files(folder: Path) -> list[Path]:
+    """Returns the files below a folder that pages are read from, in order.
+
+    A WARC file beside a Parquet file of its name is left out: the two are one segment of a crawl, with the same pages.
+    """
+    files = [path for path in folder.rglob("*") if _suffix(path) in _READERS and path.is_file()]
+    tables = {path.with_suffix("") for path in files if _suffix(path) == ".parquet"}
+    return sorted(p for p in files if _suffix(p) != _WARC or p.parent / p.name.partition(_WARC)[0] not in tables)
+
+
+def _suffix(path: Path) -> str:
+    name = path.name.lower()
+    return _WARC if name.endswith((_WARC, f"{_WARC}.gz")) else path.suffix.lower()
+
+
+def _read(path: Path) -> Iterator[CorpusPage]:
+    if path.is_dir():
+        if not (files := page_files(path)):
+            raise CorpusError(f"no page file in {str(path)!r}; expected {', '.join(_READERS)}")
+        for file in files:
+            yield from _READERS[_suffix(file)](file, path)
+    elif not path.exists():
+        raise CorpusError(f"{str(path)!r} doesn't exist; give a Parquet, JSONL, WARC or HTML file, or a folder of them")
+    elif _suffix(path) not in _READERS:
+        raise CorpusError(f"{str(path)!r} ends in {path.suffix!r}; expected {', '.join(_READERS)}")
+    else:
+        yield from _READERS[_suffix(path)](path, path.parent)
+
+
+def _read_parquet(path: Path, _: Path) -> Iterator[CorpusPage]:
+    try:
+        file = pq.ParquetFile(path)
+    except (pa.ArrowInvalid, OSError) as error:
+        raise CorpusError(f"{str(path)!r} isn't a readable Parquet file: {error}") from error
+    names = set(file.schema_arrow.names)
+    if "html" not in names:
+        raise CorpusError(f"{str(path)!r} has no column 'html'; it has {', '.join(sorted(names))}")
+    for batch in file.iter_batches(batch_size=_BATCH_ROWS, columns=[c for c in COLUMNS if c in names]):
+        for row in batch.to_pylist():
+            yield page_of(row, path)
+
+
+def _read_jsonl(path: Path, _: Path) -> Iterator[CorpusPage]:
+    with path.open("rb") as lines:
+        for number, line in enumerate(lines, 1):
+            if not line.strip():
+                continue
+            try:
+                row = loads(line.decode("utf-8"))
+            except UnicodeDecodeError as error:
+                raise CorpusError(f"{path}:{number} isn't UTF-8 text ({error.reason}); save it as UTF-8") from error
+            except json.JSONDecodeError as error:
+                raise CorpusError(f"{path}:{number} isn't JSON ({error}); expected one object per line") from error
+            if not isinstance(row, dict) or not isinstance(row.get("html"), str):
+                raise CorpusError(f"{path}:{number} has no text 'html'; expected at least html, site and truth")
+            yield page_of({**row, "html": row["html"].encode()}, path)
+
+
+def _read_html(path: Path, folder: Path) -> Iterator[CorpusPage]:
+    site, dataset = path.absolute().parent.name, folder.absolute().name
+    yield page_of({"html": path.read_bytes(), "site": site, "dataset": dataset}, path)
+
+
+def _read_warc(path: Path, _: Path) -> Iterator[CorpusPage]:
+    return (page_of(row, path) for row in read_warc(path))
+
+
+_READERS = {
+    ".parquet": _read_parquet,
+    ".jsonl": _read_jsonl,
+    _WARC: _read_warc,
+    ".html": _read_html,
+    ".htm": _read_html,
+}

@@ -1,0 +1,121 @@
+"""WARC files -> rows of pages: those of a crawl, of Common Crawl, of any archive (ISO 28500)."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Callable, Iterator
+from os import SEEK_END
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from w3lib.encoding import http_content_type_encoding
+
+from markuplmpp.dom.parse import MAX_BYTES
+from markuplmpp.errors import CorpusError, MissingExtraError
+
+if TYPE_CHECKING:
+    from warcio.archiveiterator import ArchiveIterator
+    from warcio.recordloader import ArcWarcRecord
+
+_GZIP, _BLOCK = b"\x1f\x8b", 1 << 16
+_RECORD_END = b"\r\n\r\n"
+_HTML_TYPES = ("text/html", "application/xhtml+xml")
+
+
+def read_warc(path: Path) -> Iterator[dict[str, Any]]:
+    """Yields a row for each HTML page of a WARC file, one at a time.
+
+    Pages are ``response`` records with a 2xx status and ``resource`` records, of type HTML; other records are passed
+    over. Content encodings are undone, charsets left as they are.
+
+    Raises:
+        CorpusError: The file isn't a WARC, or is cut off or broken; the message says what was read before.
+        MissingExtraError: warcio isn't installed.
+    """
+    try:
+        from tldextract import TLDExtract
+        from warcio.archiveiterator import ArchiveIterator
+        from warcio.exceptions import ArchiveLoadFailed
+    except ModuleNotFoundError as error:
+        raise MissingExtraError("crawl", str(error.name)) from error
+
+    suffixes = TLDExtract(suffix_list_urls=(), cache_dir=None)  # the list in the package: nothing is downloaded
+    read, last, offset = 0, "", 0
+    with path.open("rb") as file:
+        records = ArchiveIterator(file)
+        try:
+            for record in records:
+                row = _row(record, lambda host: str(suffixes(host).top_domain_under_public_suffix))
+                _check_whole(records, record)
+                offset = records.get_record_offset()
+                if row is not None:
+                    read, last = read + 1, row["url"]
+                    yield row
+            _check_end(path, offset)
+        # A record that is cut in its headers has no address, which warcio stumbles over.
+        except (ArchiveLoadFailed, OSError, EOFError, ValueError, AttributeError) as error:
+            before = f"{read} pages were read before, the last of {last}" if read else "no page was read before"
+            raise CorpusError(f"{str(path)!r} {_why(error)}; {before}") from error
+
+
+def _why(error: Exception) -> str:
+    if isinstance(error, EOFError):
+        return str(error)
+    if "non-chunked" in str(error):
+        return "isn't one gzip member a record; run: warcio recompress"
+    return f"is cut off, broken or no WARC file ({str(error).strip().partition(chr(10))[0][:80]})"
+
+
+def _row(record: ArcWarcRecord, registered: Callable[[str], str]) -> dict[str, Any] | None:
+    headers = record.http_headers if record.rec_type == "response" else record.rec_headers
+    if record.rec_type not in ("response", "resource") or headers is None:
+        return None
+    if record.rec_type == "response" and not headers.get_statuscode().startswith("2"):
+        return None
+    content_type = headers.get_header("Content-Type") or ""
+    named = content_type.partition(";")[0].strip().lower()
+    # Common Crawl names the type that it found in the bytes, for servers that name none or a wrong one.
+    if (record.rec_headers.get_header("WARC-Identified-Payload-Type") or named) not in _HTML_TYPES:
+        return None
+    url = (record.rec_headers.get_header("WARC-Target-URI") or "").strip("<>")
+    return {
+        "html": record.content_stream().read(MAX_BYTES + 1),  # enough for the parser to say that it's too large
+        "site": _site(url, registered),
+        "url": url or None,
+        "charset": http_content_type_encoding(content_type),
+    }
+
+
+def _site(url: str, registered: Callable[[str], str]) -> str | None:
+    try:
+        parts = urlsplit(url)
+        return registered(parts.hostname or "") or parts.netloc or None
+    except ValueError:
+        return None
+
+
+def _check_whole(records: ArchiveIterator, record: ArcWarcRecord) -> None:
+    records.read_to_end(record)
+    if getattr(record.raw_stream, "limit", 0) > 0:
+        raise EOFError(f"is cut off: its last record misses {record.raw_stream.limit} bytes")
+
+
+def _check_end(path: Path, last: int) -> None:
+    """Raises where a file doesn't end with its last record, as warcio saw it.
+
+    For warcio, a record that is cut in its headers is the end of the file, or a record without a body.
+    """
+    with path.open("rb") as file:
+        file.seek(last)
+        if file.read(2) == _GZIP:
+            member = zlib.decompressobj(wbits=31)
+            file.seek(last)
+            while not member.eof and (block := file.read(_BLOCK)):
+                member.decompress(block)
+            whole = member.eof and not member.unused_data and not file.read(1)
+        else:
+            file.seek(-min(len(_RECORD_END), path.stat().st_size), SEEK_END)
+            whole = file.read() == _RECORD_END
+    if not whole:
+        raise EOFError(f"is cut off, or no WARC file, from byte {last} on")

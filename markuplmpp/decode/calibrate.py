@@ -1,0 +1,131 @@
+"""Scores of values -> probabilities that they are right, and the least score for a wanted precision."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from markuplmpp.records import Record, Source, Sources, Value
+from markuplmpp.schema import Schema
+
+# No score is surer than this before it's calibrated: of 1.0 the log-odds are infinite.
+_SUREST = 0.9999
+CALIBRATED: tuple[Source, ...] = ("model", "metadata", "model+metadata")
+"""Sources of values that have a line of their own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A straight line between log-odds (Platt 1999): of a score, and of being right.
+
+    Args:
+        slope: Shared by all fields; never below 0, so that the order of scores stays.
+        offset: That of a field without one of its own.
+        fields: Added to it, for each field with values on tune.
+    """
+
+    slope: float
+    offset: float
+    fields: Mapping[str, float] = field(default_factory=dict)
+
+    def __call__(self, name: str, score: float) -> float:
+        """Returns the probability that a value of a field is right.
+
+        >>> round(Line(0.5, -0.5, {"name": 1.0})("name", 0.99), 2), round(Line(1, 0)("name", 0.7), 2)
+        (0.94, 0.7)
+        """
+        z = self.slope * log_odds(score) + self.offset + self.fields.get(name, 0.0)
+        return 1 / (1 + math.exp(-z))
+
+
+def log_odds(score: float) -> float:
+    """Returns the log-odds of a score, of which none is quite sure.
+
+    >>> log_odds(0.5), log_odds(1.0) == log_odds(0.9999)
+    (0.0, True)
+    """
+    score = min(max(score, 1 - _SUREST), _SUREST)
+    return math.log(score / (1 - score))
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """What tune pages say of the scores of one way of extraction (``sources``).
+
+    Args:
+        lines: One for each source of values.
+        least: Wanted precision -> field -> least calibrated score; None where no score reaches it.
+    """
+
+    lines: Mapping[Source, Line] = field(default_factory=dict)
+    least: Mapping[float, Mapping[str, float | None]] = field(default_factory=dict)
+
+    @classmethod
+    def from_dict(cls, raw: Mapping[str, Any]) -> Calibration:
+        """Reads what :meth:`to_dict` gave.
+
+        Raises:
+            TypeError, ValueError, AttributeError: It's of another form.
+        """
+        saved = raw.get("lines", {})
+        lines = {source: Line(**saved[source]) for source in CALIBRATED if source in saved}
+        return cls(lines, {float(wanted): dict(scores) for wanted, scores in raw.get("least", {}).items()})
+
+    def to_dict(self) -> dict[str, Any]:
+        """Returns the JSON form."""
+        lines = {
+            source: {"slope": line.slope, "offset": line.offset, "fields": dict(line.fields)}
+            for source, line in self.lines.items()
+        }
+        return {"lines": lines, "least": {str(wanted): dict(scores) for wanted, scores in self.least.items()}}
+
+    def apply(self, records: list[Record], schema: Schema) -> list[Record]:
+        """Returns records whose values have the probability of being right for a score.
+
+        Of a field with one value what stands behind the first is at most what the first leaves of 1: both can't be
+        right.
+        """
+        return [self._record(record, schema) for record in records] if self.lines else records
+
+    def _record(self, record: Record, schema: Schema) -> Record:
+        fields = {name: self._values(name, values, schema) for name, values in record.fields.items()}
+        return replace(record, fields=fields, records=tuple(self._record(inner, schema) for inner in record.records))
+
+    def _values(self, name: str, values: list[Value], schema: Schema) -> list[Value]:
+        lines = [self.lines.get(value.source) for value in values]
+        scores = [line(name, v.score) if line else v.score for line, v in zip(lines, values, strict=True)]
+        if not schema.by_name[name].many:
+            scores[1:] = [min(score, 1 - scores[0], scores[0]) for score in scores[1:]]
+        return [replace(value, score=score) for value, score in zip(values, scores, strict=True)]
+
+    def sure(self, records: list[Record], precision: float) -> list[Record]:
+        """Returns records without the values that are less sure than a wanted precision needs.
+
+        The next higher precision that was looked at on tune counts; a field without values there needs that much as
+        its score.
+
+        Args:
+            records: With calibrated scores.
+            precision: Wanted share of right values, in (0, 1].
+        """
+        known = min((wanted for wanted in self.least if wanted >= precision), default=None)
+        least = self.least[known] if known is not None else {}
+
+        def is_sure(name: str, value: Value) -> bool:
+            needed = least.get(name, precision)
+            return needed is not None and value.score >= needed
+
+        def strip(record: Record) -> Record:
+            kept = {name: [v for v in values if is_sure(name, v)] for name, values in record.fields.items()}
+            fields = {name: values for name, values in kept.items() if values}
+            return replace(record, fields=fields, records=tuple(map(strip, record.records)))
+
+        return [strip(record) for record in records]
+
+
+def read_calibrations(raw: Mapping[str, Any]) -> dict[Sources, Calibration]:
+    """Reads those of a model's config, by what was asked for: ``model``, ``metadata`` or ``both``."""
+    known: tuple[Sources, ...] = ("model", "metadata", "both")
+    return {sources: Calibration.from_dict(raw.get(sources) or {}) for sources in known}

@@ -1,0 +1,145 @@
+"""What a person corrected: a rule that wins, and that stays when the site is fitted anew."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from lxml import etree
+
+from markuplmpp.errors import TemplateError
+from markuplmpp.records import PageKind
+from markuplmpp.schema import Field
+from markuplmpp.site.nodes import Node, holder, path_of, read
+from markuplmpp.site.paths import propose_one
+from markuplmpp.site.rules import FieldRules, ItemRules, Layout, Rule
+from markuplmpp.site.template import LEAST_MARKS, SiteTemplate, first_that_gives
+from markuplmpp.values import same_value
+
+
+def corrected_rules(previous: SiteTemplate | None, kind: PageKind, type_: str) -> dict[str, tuple[Rule, ...]]:
+    """Returns the corrected rules of a layout of this kind: by ``type`` those of items, by ``type.field`` of fields."""
+    layout = _same(previous, kind, type_)
+    items = list(_items(layout.item)) if layout else []
+    found = {item.type: _corrected(item.rules) for item in items}
+    found |= {f"{item.type}.{f.name}": _corrected(f.rules) for item in items for f in item.fields}
+    return {name: rules for name, rules in found.items() if rules}
+
+
+def with_corrections(template: SiteTemplate, previous: SiteTemplate | None) -> SiteTemplate:
+    """Returns a template with the corrected fields and layouts of an earlier one that it lacks."""
+    if previous is None:
+        return template
+    layouts = []
+    for layout in template.layouts:
+        old = _same(previous, layout.kind, layout.item.type)
+        layouts.append(replace(layout, item=_with_items(layout.item, old.item)) if old else layout)
+    kept = [
+        old
+        for old in previous.layouts
+        if _same(template, old.kind, old.item.type) is None and corrected_rules(previous, old.kind, old.item.type)
+    ]
+    return replace(template, layouts=(*layouts, *kept))
+
+
+def correct(
+    template: SiteTemplate, root: etree._Element, spec: Field, place: str, text: str, *, xpath: str | None = None
+) -> SiteTemplate:
+    """Makes a value pointed at on one page a rule of a template.
+
+    Rules of the field that give something else on the page are wrong, and are taken out.
+
+    Args:
+        template: Of the page's site.
+        root: The page.
+        spec: The field.
+        place: Full XPath of the node that holds the value.
+        text: The value: the node's text, or a part of it.
+        xpath: The rule's own XPath; None to have one made.
+
+    Returns:
+        The template with the rule.
+
+    Raises:
+        TemplateError: The page is of none of the layouts, the value is in none of the rows that the layout reads, or
+            no XPath gives it.
+    """
+    layout = max(template.layouts, key=lambda known: known.marked(root), default=None)
+    if layout is None or layout.marked(root) < LEAST_MARKS:
+        raise TemplateError(f"site {template.site}: the page is of none of its layouts; fit the site with such pages")
+    pointed = _Correction(spec, Rule(place).nodes(root)[0], text, xpath)
+    item = pointed.of_item(layout.item, root)
+    layouts = tuple(replace(layout, item=item) if known is layout else known for known in template.layouts)
+    return replace(template, layouts=layouts)
+
+
+@dataclass(frozen=True)
+class _Correction:
+    """A value pointed at."""
+
+    spec: Field
+    node: Node
+    text: str
+    xpath: str | None
+
+    def of_item(self, item: ItemRules, scope: etree._Element) -> ItemRules:
+        """The item with the rule in it, or in that of its inner items whose field it is."""
+        for inner in item.items:
+            if self.spec.name in {f.name for f in inner.fields}:
+                with_rule = self.of_item(inner, scope)
+                return replace(item, items=tuple(with_rule if i is inner else i for i in item.items))
+        if item.each:
+            around = {holder(self.node), *holder(self.node).iterancestors()}
+            rows = [e for e in first_that_gives(item.rules, scope)[1] if not isinstance(e, str) and e in around]
+            if not rows:
+                raise TemplateError(
+                    f"{path_of(self.node)} is in no {item.type} that the template reads; correct its rules"
+                )
+            scope = rows[-1]
+        return replace(item, fields=self._fields(item, scope))
+
+    def _fields(self, item: ItemRules, scope: etree._Element) -> tuple[FieldRules, ...]:
+        spec, rule = self.spec, self._rule(scope, scope if item.each else None)
+        known = {f.name: f for f in item.fields}
+        old = known.get(spec.name, FieldRules(spec.name, (), spec.kind, spec.many, share=0.0))
+        right = [r for r in old.rules if r.xpath != rule.xpath and self._is_given(r, scope)]
+        return tuple((known | {spec.name: replace(old, rules=(rule, *right))}).values())
+
+    def _rule(self, scope: etree._Element, start: etree._Element | None) -> Rule:
+        """The most robust rule that gives the value on this page."""
+        before, _, behind = read(self.node).partition(self.text)
+        proposed = sorted(propose_one(self.node, start), key=lambda p: p[0])
+        for path in [self.xpath] if self.xpath else [path for _, path in proposed]:
+            rule = Rule(path, before.strip(), behind.strip(), corrected=True)
+            if self._is_given(rule, scope):
+                return rule
+        raise TemplateError(
+            f"{self.xpath or path_of(self.node)!r} doesn't give {self.text!r} on this page; point at it anew"
+        )
+
+    def _is_given(self, rule: Rule, scope: etree._Element) -> bool:
+        found = rule.values(scope, self.spec.many)
+        return any(same_value(self.spec.kind, text, self.text) for _, text in found)
+
+
+def _with_items(new: ItemRules, old: ItemRules) -> ItemRules:
+    known = {f.name for f in new.fields}
+    added = [f for f in old.fields if f.name not in known and _corrected(f.rules)]
+    by_type = {item.type: item for item in old.items}
+    items = tuple(_with_items(item, by_type[item.type]) if item.type in by_type else item for item in new.items)
+    return replace(new, fields=(*new.fields, *added), items=items)
+
+
+def _items(item: ItemRules) -> Iterator[ItemRules]:
+    yield item
+    for inner in item.items:
+        yield from _items(inner)
+
+
+def _corrected(rules: tuple[Rule, ...]) -> tuple[Rule, ...]:
+    return tuple(rule for rule in rules if rule.corrected)
+
+
+def _same(template: SiteTemplate | None, kind: PageKind, type_: str) -> Layout | None:
+    layouts = template.layouts if template else ()
+    return next((known for known in layouts if (known.kind, known.item.type) == (kind, type_)), None)

@@ -1,0 +1,194 @@
+"""Pages of one site and what was found on them -> the site's template."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import cast
+
+from lxml import etree
+
+from markuplmpp.dom.node import fold_space
+from markuplmpp.errors import TemplateError
+from markuplmpp.records import PageKind, PageResult, Record, Value
+from markuplmpp.schema import Field, Schema
+from markuplmpp.site.corrections import corrected_rules, with_corrections
+from markuplmpp.site.groups import group, marks, signature
+from markuplmpp.site.nodes import Node, path_of, read
+from markuplmpp.site.rules import FieldRules, ItemRules, Layout, Rule
+from markuplmpp.site.template import SiteTemplate, broken_share, read_records
+from markuplmpp.site.votes import Scope, Vote, learn_field, learn_rules, overlap
+from markuplmpp.values import same_value
+
+MIN_PAGES = 3
+MAX_PAGES = 50
+_ITEMS_A_PAGE = 12  # of a list that the fields are learned from
+_LEAST_DRIFT, _MOST_DRIFT = 0.25, 0.5
+
+
+@dataclass(frozen=True)
+class FittedPage:
+    """A page of the site.
+
+    Args:
+        root: As parsed by :func:`~markuplmpp.dom.parse.parse_tree`.
+        result: What was found on it.
+    """
+
+    root: etree._Element
+    result: PageResult
+
+    @property
+    def prediction(self) -> tuple[PageKind, str]:
+        """The kind of page and the type of its first record."""
+        return self.result.page_kind, self.result.records[0].type if self.result.records else ""
+
+
+def fit_template(
+    site: str, pages: Sequence[FittedPage], schema: Schema, previous: SiteTemplate | None = None
+) -> SiteTemplate:
+    """Learns the template of a site.
+
+    Pages are grouped by what they are built of; each group of three or more is a layout. Its kind and the type of its
+    records are those of most of its pages. For each field the values found vote: :func:`learn_field`.
+
+    Args:
+        site: Its name.
+        pages: 5 to 50 are best; more than 50 cost time and change little.
+        schema: Fields and items of the results.
+        previous: The template that this one replaces; its corrected rules are kept.
+
+    Raises:
+        TemplateError: No group of pages has values enough to vote.
+    """
+    signatures = [signature(page.root) for page in pages]
+    groups = group(signatures, [" ".join(page.prediction) for page in pages])
+    layouts = []
+    for members in groups:
+        (kind, type_), _ = Counter(pages[i].prediction for i in members).most_common(1)[0]
+        if len(members) < MIN_PAGES or kind == "other" or not type_:
+            continue
+        fitter = _Fitter(schema, [pages[i] for i in members], corrected_rules(previous, kind, type_))
+        if item := fitter.item(type_, kind):
+            of = [signatures[i] for i in members]
+            others = [s for i, s in enumerate(signatures) if i not in set(members)]
+            layouts.append(fitter.layout(kind, item, marks(of, others)))
+    template = with_corrections(SiteTemplate(site, pages[0].result.model if pages else "", tuple(layouts)), previous)
+    if not template.layouts:
+        raise TemplateError(
+            f"site {site}: no template in {len(pages)} pages; at least {MIN_PAGES} of one kind are needed, with values "
+            "of the same fields on them: give more pages of the site"
+        )
+    return template
+
+
+@dataclass(frozen=True)
+class _Fitter:
+    """Learns one layout.
+
+    Args:
+        schema: Fields and items.
+        pages: Those of the layout.
+        corrected: Rules that a person wrote, by ``type`` of an item and ``type.field``.
+    """
+
+    schema: Schema
+    pages: Sequence[FittedPage]
+    corrected: dict[str, tuple[Rule, ...]]
+
+    def item(self, type_: str, kind: PageKind) -> ItemRules | None:
+        """The rules of the layout's records."""
+        if kind == "list":
+            return self._each(type_, [(page.root, page.result.records) for page in self.pages])
+        found = [(page.root, next((r for r in page.result.records if r.type == type_), None)) for page in self.pages]
+        fields = self._fields(type_, found, is_item=False)
+        if not fields:
+            return None
+        nested = [self._each(inner, [(root, r.records if r else ()) for root, r in found])
+                  for inner in self.schema.item(type_).items]  # fmt: skip
+        scopes = [Scope(root, _place_votes(root, r.xpaths[:1] if r else ())) for root, r in found]
+        rules = _places(scopes, many=False, corrected=self.corrected.get(type_, ()))
+        return ItemRules(type_, False, rules, fields, tuple(filter(None, nested)))
+
+    def layout(self, kind: PageKind, item: ItemRules, marked: tuple[str, ...]) -> Layout:
+        """A layout that allows a page to lack as much as those it was learned from do."""
+        required = [f.name for f in item.fields if f.required]
+        lacks = []
+        for page in self.pages:
+            rows = read_records(item, page.root)
+            lacks.append(sum(broken_share(rows, required).values()) / max(1, len(required)))
+        drift = min(_MOST_DRIFT, max(_LEAST_DRIFT, *lacks))
+        return Layout(kind, item, drift, len(self.pages), marked)
+
+    def _each(self, type_: str, pages: Sequence[tuple[etree._Element, Sequence[Record]]]) -> ItemRules | None:
+        """The rules of records that there are several of."""
+        mine = [(root, [r for r in records if r.type == type_ and len(r.xpaths) == 1]) for root, records in pages]
+        scopes = [Scope(root, _place_votes(root, [r.xpaths[0] for r in records])) for root, records in mine]
+        rules = _places(scopes, many=True, corrected=self.corrected.get(type_, ()))
+        if not rules:
+            return None
+        found: list[tuple[etree._Element, Record | None]] = []
+        for root, records in mine:
+            by_path = {r.xpaths[0]: r for r in records}
+            elements = [node for node in rules[0].nodes(root) if not isinstance(node, str)]
+            known = [(e, by_path[path]) for e in elements if (path := path_of(e)) in by_path]
+            found += known[:_ITEMS_A_PAGE]
+        fields = self._fields(type_, found, is_item=True)
+        return ItemRules(type_, True, rules, fields) if fields or not self.schema.item(type_).fields else None
+
+    def _fields(
+        self, type_: str, found: Sequence[tuple[etree._Element, Record | None]], *, is_item: bool
+    ) -> tuple[FieldRules, ...]:
+        fields = []
+        for name in self.schema.item(type_).fields:
+            spec = self.schema.by_name[name]
+            scopes = [
+                Scope(element, _value_votes(element, record.fields.get(name, ()) if record else (), spec), is_item)
+                for element, record in found
+            ]
+            if scopes and (rules := learn_field(spec, scopes, self.corrected.get(f"{type_}.{name}", ()))):
+                fields.append(rules)
+        return tuple(fields)
+
+
+def _place_votes(root: etree._Element, xpaths: Sequence[str]) -> tuple[Vote, ...]:
+    """Votes for elements, whose texts are their places."""
+    nodes = [node for xpath in xpaths for node in Rule(xpath).nodes(root)[:1]]
+    return tuple(Vote(node, path_of(node), 1.0) for node in nodes)
+
+
+def _value_votes(scope: etree._Element, values: Sequence[Value], spec: Field) -> tuple[Vote, ...]:
+    """Votes for values, of a field that has but one for the surest."""
+    root = scope.getroottree().getroot()
+    ordered = values if spec.many else sorted(values, key=lambda v: -v.score)[:1]
+    placed = ((value, _node_of(value, root, spec)) for value in ordered)
+    return tuple(Vote(node, fold_space(value.text), value.score) for value, node in placed if node is not None)
+
+
+def _places(scopes: Sequence[Scope], *, many: bool, corrected: Sequence[Rule]) -> tuple[Rule, ...]:
+    """The rules of items' elements, which are compared by their places."""
+
+    def gives(rule: Rule, scope: Scope) -> tuple[str, ...]:
+        nodes = [n for n in rule.nodes(scope.element) if not isinstance(n, str)]
+        return tuple(map(path_of, nodes if many else nodes[:1]))
+
+    return learn_rules(scopes, many, gives, overlap, corrected)
+
+
+def _node_of(value: Value, root: etree._Element, spec: Field) -> Node | None:
+    """The node of a value, its attribute where that holds it; None where the page doesn't show it.
+
+    Metadata that stands in no node (JSON-LD) votes for the first text that says the same.
+    """
+    if value.xpath is None:
+        texts = cast("list[Node]", root.xpath("/html/body//text()[normalize-space()]"))
+        return next((t for t in texts if same_value(spec.kind, read(t), value.text)), None) if value.text else None
+    nodes = Rule(value.xpath).nodes(root)
+    if not nodes:
+        return None
+    node, text = nodes[0], fold_space(value.text)
+    if isinstance(node, str) or text in read(node) or not text:
+        return node
+    told = cast("list[Node]", node.xpath("@*"))
+    return next((a for a in told if fold_space(str(a)) == text or same_value(spec.kind, str(a), text)), node)

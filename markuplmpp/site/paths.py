@@ -1,0 +1,228 @@
+"""A node -> XPaths that find it on other pages of its template, the most robust first.
+
+What people name stays when a page changes: ``id``, ``itemprop``, ``data-*``, then classes, then the caption beside a
+value; then the way down from something named; the place in the tree comes last. Whether a name is one of the template
+or of a single page (``post-123``) isn't judged here: XPaths are proposed on every page and the votes of all decide.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import islice, pairwise, takewhile
+from typing import cast
+
+from lxml import etree
+
+from markuplmpp.dom.node import fold_space
+from markuplmpp.site.nodes import XPATH_NAME, Node, holder, quoted, read, subscript
+
+NAMED, CLASS, CAPTION, BELOW, WAY, TAG, PLACE = range(7)
+"""Ranks of XPaths, the most robust first: a named attribute, a class, the caption beside, an element below something
+named, a way down from something named, a tag, a place in the tree."""
+
+Proposal = tuple[int, str]
+
+_NAMES = ("id", "itemprop", "property", "rel", "name", "role")
+_ANCHORS = 4
+_CAPTION_LEVELS = 3
+_CAPTION_CHARS = 40
+_LONG_NAME = 40
+_PART = re.compile(r"[A-Za-z]+|\d+|[^A-Za-z\d]+")
+
+
+def looks_made(name: str) -> bool:
+    """Says whether a person has chosen a class or id, not a build tool or a database.
+
+    >>> [name for name in ("product-title", "h1", "priceBox", "css-1q2w3", "post-1234", "x_KdJqPz") if looks_made(name)]
+    ['product-title', 'h1', 'priceBox']
+    """
+    if len(name) > _LONG_NAME or not name[:1].isalpha():
+        return False
+    for word in re.split(r"[-_]+", name):
+        parts = [part for part in _PART.findall(word) if part.isalnum()]
+        if len(parts) > 2 or any(part.isdigit() and len(part) > 2 for part in parts):
+            return False
+        humps = sum(a.islower() and b.isupper() for a, b in pairwise(word))
+        if humps > 1 and 4 * humps > len(word):
+            return False
+        if len(word) > 4 and word.isalpha() and not re.search("[aeiouy]", word, re.IGNORECASE):
+            return False
+    return True
+
+
+def has_class(name: str) -> str:
+    """Returns the predicate of elements with a class."""
+    return f'[contains(concat(" ", normalize-space(@class), " "), " {name} ")]'
+
+
+def name_of(element: etree._Element) -> str:
+    """Returns the step of an element's name; XPath can't say ``fb:like`` otherwise."""
+    return element.tag if XPATH_NAME.fullmatch(element.tag) else f"*[name()={quoted(element.tag)}]"
+
+
+def tail_of(node: Node) -> str:
+    """Returns the last step, from its element to a text or an attribute; none where a text is all of its element."""
+    if not isinstance(node, str):
+        return ""
+    if node.is_attribute:
+        return f"/@{node.attrname!s}"
+    element = holder(node)
+    if read(element) == fold_space(node):
+        return ""
+    texts = [t for t in cast("list[str]", element.xpath("text()")) if not t.isspace()]
+    own = (node.getparent(), node.is_tail)
+    at = next((i for i, t in enumerate(texts, 1) if (t.getparent(), t.is_tail) == own), 1)  # type: ignore[attr-defined]
+    return f"/text()[normalize-space()][{at}]"
+
+
+def propose_one(node: Node, scope: etree._Element | None) -> Iterator[Proposal]:
+    """Yields XPaths of the one node of a value.
+
+    Args:
+        node: It.
+        scope: The item's element, which they start from; None for the page.
+
+    >>> root = etree.fromstring('<div id=buy><p><b class="price x">9</b></p></div>', etree.HTMLParser())
+    >>> [path for _, path in propose_one(root.xpath("//b")[0], None)][4:]
+    ['//div[@id="buy"]//b', '//div[@id="buy"]/p/b', '//b', '/html/body/div/p/b']
+    """
+    element, tail = holder(node), tail_of(node)
+    start = "//" if scope is None else ".//"
+    if element is scope:
+        yield PLACE, "." + tail
+        return
+    name = name_of(element)
+    own = list(_predicates(element))
+    for rank, predicate in own:
+        yield rank, f"{start}{name}{predicate}{tail}"
+    for path in _by_caption(node, scope):
+        yield CAPTION, start + path
+    for anchor, predicate in _anchors(element, scope):
+        above = f"{start}{name_of(anchor)}{predicate}"
+        for _, mine in own[:2]:
+            yield BELOW, f"{above}//{name}{mine}{tail}"
+        yield BELOW, f"{above}//{name}{tail}"
+        yield WAY, f"{above}/{_way(element, anchor)}{tail}"
+    yield TAG, f"{start}{name}{tail}"
+    yield PLACE, _place(element, scope) + tail
+
+
+def propose_all(nodes: Sequence[Node], scope: etree._Element | None) -> Iterator[Proposal]:
+    """Yields XPaths that select all nodes of a field or all items of a list, which have one shape.
+
+    >>> root = etree.fromstring("<ul id=steps><li>Boil.<li>Pour.</ul>", etree.HTMLParser())
+    >>> [path for _, path in propose_all(root.xpath("//li"), None)]
+    ['//ul[@id="steps"]/li', '//ul[@id="steps"]//li', '//li', '/html/body/ul/li']
+    """
+    elements = [holder(node) for node in nodes]
+    if any(element is scope for element in elements):
+        return
+    first, start = elements[0], "//" if scope is None else ".//"
+    tail = re.sub(r"\[\d+\]$", "", tail_of(nodes[0])) if len({tail_of(n) for n in nodes}) > 1 else tail_of(nodes[0])
+    name = name_of(first)
+    shared = [(r, p) for r, p in _predicates(first) if all((r, p) in list(_predicates(e)) for e in elements[1:])]
+    for rank, predicate in shared:
+        yield rank, f"{start}{name}{predicate}{tail}"
+    around = _around(elements)
+    if around is None:
+        return
+    way = _common_way(elements, around)
+    for anchor, predicate in _anchors(first, scope):
+        if anchor is around or anchor in set(around.iterancestors()):
+            above = f"{start}{name_of(anchor)}{predicate}"
+            if way:
+                down = "" if anchor is around else _way(around, anchor) + "/"
+                yield WAY, f"{above}/{down}{way}{tail}"
+            for _, mine in shared[:2]:
+                yield BELOW, f"{above}//{name}{mine}{tail}"
+            yield BELOW, f"{above}//{name}{tail}"
+    yield TAG, f"{start}{name}{tail}"
+    if way:
+        place = "." if around is scope else _place(around, scope)
+        yield PLACE, f"{place}/{way}{tail}"
+
+
+def _predicates(element: etree._Element) -> Iterator[Proposal]:
+    """Predicates of the attributes that name an element."""
+    for key, value in element.attrib.items():
+        key, value = str(key), str(value)
+        if (key in _NAMES or (key.startswith("data-") and XPATH_NAME.fullmatch(key))) and looks_made(value):
+            yield NAMED, f'[@{key}="{value}"]'
+    for word in element.get("class", "").split():
+        if looks_made(word) and XPATH_NAME.fullmatch(word):
+            yield CLASS, has_class(word)
+
+
+def _anchors(element: etree._Element, scope: etree._Element | None) -> Iterator[tuple[etree._Element, str]]:
+    """The nearest elements around one that have a name, with a predicate each."""
+    within = takewhile(lambda above: above is not scope, element.iterancestors())
+    named = ((above, found[0][1]) for above in within if (found := sorted(_predicates(above))))
+    yield from islice(named, _ANCHORS)
+
+
+def _way(element: etree._Element, above: etree._Element | None) -> str:
+    """The steps from an element above down to one, with their places."""
+    steps = []
+    node: etree._Element | None = element
+    while node is not None and node is not above:
+        steps.append(name_of(node) + subscript(node))
+        node = node.getparent()
+    return "/".join(reversed(steps))
+
+
+def _place(element: etree._Element, scope: etree._Element | None) -> str:
+    return ("/" if scope is None else "./") + _way(element, scope)
+
+
+def _around(elements: Sequence[etree._Element]) -> etree._Element | None:
+    """The smallest element that holds all of some."""
+    for above in elements[0].iterancestors():
+        if all(above in set(e.iterancestors()) for e in elements[1:]):
+            return above
+    return None
+
+
+def _common_way(elements: Sequence[etree._Element], around: etree._Element) -> str:
+    """The steps that lead from an element to all of some, a place only where it's the same; empty if there are none."""
+    ways = [_way(e, around).split("/") for e in elements]
+    bare = [[re.sub(r"\[\d+\]$", "", step) for step in way] for way in ways]
+    if any(way != bare[0] for way in bare):
+        return ""
+    first = ways[0]
+    return "/".join(
+        name if len(ways) == 1 or any(way[i] != first[i] for way in ways) else first[i]
+        for i, name in enumerate(bare[0])
+    )
+
+
+def _by_caption(node: Node, scope: etree._Element | None) -> Iterator[str]:
+    """Ways from the text just before a value: ``<dt>SKU</dt><dd>12</dd>``, ``<b>SKU:</b> 12``."""
+    if isinstance(node, str) and node.is_tail:
+        before = cast(etree._Element, node.getparent())
+        if literal := _caption(read(before)) if isinstance(before.tag, str) else None:
+            yield f"{name_of(before)}[normalize-space()={literal}]/following-sibling::text()[normalize-space()][1]"
+        return
+    element = holder(node)
+    branch: etree._Element | None = element
+    for _ in range(_CAPTION_LEVELS):
+        above = None if branch is None else branch.getparent()
+        if branch is None or branch is scope or above is None:
+            return
+        down = f"/{_way(element, branch)}" if branch is not element else ""
+        last = branch.getprevious()
+        text = above.text if last is None else last.tail
+        step = f"following-sibling::{name_of(branch)}[1]{down}{tail_of(node)}"
+        if text and not text.isspace():
+            if literal := _caption(fold_space(text)):
+                yield f"{name_of(above)}/text()[normalize-space()={literal}]/{step}"
+            return
+        if last is not None and isinstance(last.tag, str):
+            if literal := _caption(read(last)):
+                yield f"{name_of(last)}[normalize-space()={literal}]/{step}"
+            return
+        branch = above
+
+
+def _caption(text: str) -> str | None:
+    return quoted(text) if len(text) <= _CAPTION_CHARS and any(map(str.isalpha, text)) else None

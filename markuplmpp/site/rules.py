@@ -1,0 +1,155 @@
+"""The parts of a template: rules, the fields and items that they read, and the kinds of pages of a site."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import islice
+from typing import cast
+
+from lxml import etree
+
+from markuplmpp.dom.node import fold_space
+from markuplmpp.errors import TemplateError
+from markuplmpp.records import PageKind
+from markuplmpp.schema import Kind
+from markuplmpp.site.nodes import Node, read
+
+REQUIRED_SHARE = 0.8
+"""A field that stands on at least this share of a layout's pages or items is one that a page must have."""
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One way to a value.
+
+    Args:
+        xpath: Selects an element (the value is its text), a text (``/text()[1]``) or an attribute (``/@content``).
+        after: The value starts behind this text; a node without it has no value.
+        before: The value ends in front of this text, where the node has it.
+        support: Share of the pages that it was learned from on which it gives what was voted for.
+        confidence: Mean score of the votes, those against it counted as 0.
+        corrected: Whether a person wrote it: it goes before the others, and a new fit keeps it.
+
+    >>> rule = Rule("//p/text()", after="SKU:", before="|")
+    >>> rule.values(etree.fromstring("<p>SKU: 12 | new</p>", etree.HTMLParser()))[0][1]
+    '12'
+    """
+
+    xpath: str
+    after: str = ""
+    before: str = ""
+    support: float = 1.0
+    confidence: float = 1.0
+    corrected: bool = False
+
+    @cached_property
+    def _compiled(self) -> etree.XPath:
+        try:
+            return etree.XPath(self.xpath)
+        except etree.XPathSyntaxError as error:
+            raise TemplateError(f"{self.xpath!r} isn't an XPath: {error}; correct it, or take the rule out") from error
+
+    def check(self) -> None:
+        """Compiles the XPath.
+
+        Raises:
+            TemplateError: It isn't one.
+        """
+        self._compiled  # noqa: B018
+
+    def nodes(self, scope: etree._Element) -> list[Node]:
+        """Returns the nodes that the XPath selects, from an item's element or, if it starts with /, from the page.
+
+        Raises:
+            TemplateError: It gives no nodes but a number or a truth value, or asks for what XPath 1.0 hasn't.
+        """
+        try:
+            found = self._compiled(scope)
+        except etree.XPathError as error:
+            raise TemplateError(f"{self.xpath!r} can't be evaluated: {error}; correct it") from error
+        if not isinstance(found, list) or any(not isinstance(n, (etree._Element, str)) for n in found):
+            raise TemplateError(f"{self.xpath!r} gives {type(found).__name__}; expected elements, texts or attributes")
+        nodes = cast("list[Node]", found)
+        return [node for node in nodes if isinstance(node, str) or isinstance(node.tag, str)]
+
+    def values(self, scope: etree._Element, many: bool = True) -> list[tuple[Node, str]]:
+        """Returns the nodes that have a value, and the values; of one that hasn't many the first alone."""
+        found = ((node, text) for node in self.nodes(scope) if (text := self.part_of(read(node))))
+        return list(found if many else islice(found, 1))
+
+    def part_of(self, text: str) -> str:
+        """Returns the part of a node's text that is the value; empty where it has none."""
+        _, found, rest = text.partition(self.after) if self.after else ("", "yes", text)
+        return fold_space(rest.partition(self.before)[0] if self.before else rest) if found else ""
+
+
+@dataclass(frozen=True)
+class FieldRules:
+    """How one field is read.
+
+    Args:
+        name: Of the schema.
+        rules: Ways to its value, the first that gives one is taken.
+        kind: What the text is read as.
+        many: Whether all nodes that a rule selects are values, or the first alone.
+        share: Share of the pages, or items, that have it.
+    """
+
+    name: str
+    rules: tuple[Rule, ...]
+    kind: Kind = "text"
+    many: bool = False
+    share: float = 1.0
+
+    @property
+    def required(self) -> bool:
+        """Whether a page or item without it is an odd one."""
+        return self.share >= REQUIRED_SHARE
+
+
+@dataclass(frozen=True)
+class ItemRules:
+    """How the records of one type are read.
+
+    Args:
+        type: Of the schema.
+        each: Whether every element that a rule selects is a record, whose fields are read from there; else there is
+            one record, and its fields are read from the page.
+        rules: Ways to the element or elements.
+        fields: Its fields.
+        items: Records within it.
+    """
+
+    type: str
+    each: bool
+    rules: tuple[Rule, ...] = ()
+    fields: tuple[FieldRules, ...] = ()
+    items: tuple[ItemRules, ...] = ()
+
+
+@dataclass(frozen=True)
+class Layout:
+    """One kind of pages of a site.
+
+    Args:
+        kind: ``detail`` or ``list``.
+        item: Its record, or its records.
+        drift: Share of the required fields that a page may lack.
+        pages: Number of pages that it was learned from.
+        marks: XPaths of elements that its pages have.
+    """
+
+    kind: PageKind
+    item: ItemRules
+    drift: float
+    pages: int = 0
+    marks: tuple[str, ...] = ()
+    tests: tuple[Rule, ...] = field(init=False, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "tests", tuple(map(Rule, self.marks)))
+
+    def marked(self, root: etree._Element) -> float:
+        """Returns the share of its marks that a page has; 1 where it has none."""
+        return sum(bool(test.nodes(root)) for test in self.tests) / len(self.tests) if self.tests else 1.0

@@ -1,0 +1,184 @@
+"""The template of a site: read by lxml alone, at the speed of the parser."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from lxml import etree
+
+from markuplmpp.dom.parse import parse_tree
+from markuplmpp.errors import DriftError, TemplateError
+from markuplmpp.records import PageResult, Record, Value
+from markuplmpp.site.nodes import Node, path_of
+from markuplmpp.site.rules import FieldRules, ItemRules, Layout, Rule
+from markuplmpp.site.yamlform import from_yaml, to_yaml
+from markuplmpp.values import parse_value
+
+LEAST_MARKS = 0.5
+"""A page with fewer of a layout's marks isn't read by it."""
+_ITEMS = "items"
+
+
+@dataclass(frozen=True)
+class SiteTemplate:
+    """What a site's pages hold, and where.
+
+    It's learned by :meth:`Extractor.fit_site <markuplmpp.extractor.Extractor.fit_site>`, and is a YAML file that a
+    person can read and correct.
+
+    Args:
+        site: Domain, or any name.
+        model: Name and version of the model whose results it was learned from.
+        layouts: The kinds of pages that the site has.
+
+    >>> title = FieldRules("name", (Rule("//h1"),))
+    >>> product = Layout("detail", ItemRules("product", False, (), (title,)), drift=0.25)
+    >>> shop = SiteTemplate("shop.example", "web-small/0.5", (product,))
+    >>> shop.extract("<h1>Acme Kettle</h1>").records[0].first("name")
+    'Acme Kettle'
+    >>> shop.extract("<h2>Gone</h2>")
+    Traceback (most recent call last):
+    ...
+    markuplmpp.errors.DriftError: site shop.example, layout product (detail): the page lacks name; read it with the ...
+    """
+
+    site: str
+    model: str
+    layouts: tuple[Layout, ...]
+
+    def extract(self, html: str | bytes, *, url: str | None = None, charset: str | None = None) -> PageResult:
+        """Reads the records of a page.
+
+        Args:
+            html: The page; bytes are decoded as a browser does.
+            url: Its address; kept in the result.
+            charset: Charset of the HTTP header, if there was one.
+
+        Returns:
+            What the layout that fits best gives; the values' source is ``template``.
+
+        Raises:
+            DriftError: No layout fits: it's a page of another kind, or the site has changed. The model reads it.
+            PageError: The page is empty, binary or too large.
+            TemplateError: An XPath gives no nodes.
+        """
+        root, _, warnings = parse_tree(html, charset=charset)
+        marked = [(layout.marked(root), layout) for layout in self.layouts]
+        reasons = []
+        for share, layout in sorted(marked, key=lambda m: -m[0]):
+            about = f"layout {layout.item.type} ({layout.kind})"
+            if share < LEAST_MARKS:
+                reasons.append(f"{about}: the page has {share:.0%} of its marks")
+                continue
+            records, lost = read_layout(layout, root)
+            if not lost:
+                return PageResult(url, f"template of {self.model}", layout.kind, tuple(records), tuple(warnings))
+            reasons.append(f"{about}: the page lacks {', '.join(lost)}")
+        told = "; ".join(reasons) or "it has no layout"
+        raise DriftError(f"site {self.site}, {told}; read it with the model, or fit the site anew")
+
+    @classmethod
+    def from_file(cls, path: str | Path) -> SiteTemplate:
+        """Reads a template's YAML file.
+
+        Raises:
+            TemplateError: The file can't be read, or a part is missing or wrong; it names file and rule.
+        """
+        try:
+            text = Path(path).read_text("utf-8")
+        except (OSError, UnicodeDecodeError) as error:
+            raise TemplateError(f"can't read the template {str(path)!r}: {error}") from error
+        return cls(*from_yaml(text, str(path)))
+
+    def save(self, path: str | Path) -> None:
+        """Writes the YAML file that :meth:`from_file` reads back to an equal template."""
+        Path(path).write_text(to_yaml(self.site, self.model, self.layouts), "utf-8")
+
+
+def read_layout(layout: Layout, root: etree._Element) -> tuple[list[Record], list[str]]:
+    """Returns the records that a layout reads on a page, and what is amiss with them.
+
+    A field is amiss where its first rule gives nothing, though a later one may, or what is none of its kind. Of a
+    record's required fields the layout allows a share to be so; of records that are rows, each may lack as much.
+
+    Args:
+        layout: One that the page may be of.
+        root: The page.
+
+    Returns:
+        Records; names of the required fields that too many are amiss of, ``items`` where there is no item.
+    """
+    rows = read_records(layout.item, root)
+    records = [record for record, _ in rows]
+    required = [f.name for f in layout.item.fields if f.required]
+    if not any(record.fields for record in records):
+        return records, required or [_ITEMS]
+    broken = broken_share(rows, required)
+    is_broken = sum(broken.values()) > layout.drift * len(required)
+    return records, [name for name, share in broken.items() if share > layout.drift] if is_broken else []
+
+
+def broken_share(rows: list[tuple[Record, set[str]]], required: list[str]) -> dict[str, float]:
+    """Returns the share of the records in which each required field is amiss."""
+    return {name: sum(name not in sound for _, sound in rows) / max(1, len(rows)) for name in required}
+
+
+def read_records(item: ItemRules, root: etree._Element) -> list[tuple[Record, set[str]]]:
+    """Returns the records that an item's rules read on a page, each with the names of its fields that are sound."""
+    return _Reader(root.get("lang")).records(item, root)
+
+
+class _Reader:
+    """Reads records off one page, whose language decides how dates are read."""
+
+    def __init__(self, lang: str | None) -> None:
+        self.lang = lang
+
+    def records(self, item: ItemRules, scope: etree._Element) -> list[tuple[Record, set[str]]]:
+        rule, nodes = first_that_gives(item.rules, scope)
+        elements = [node for node in nodes if isinstance(node, etree._Element)]
+        if item.each:
+            found = [self._record(item, element, path_of(element), rule) for element in elements]
+            return [(record, sound) for record, sound in found if record.fields or not item.fields]
+        record, sound = self._record(item, scope, path_of(elements[0]) if elements else None, rule)
+        return [(record, sound)]
+
+    def _record(
+        self, item: ItemRules, scope: etree._Element, path: str | None, rule: Rule | None
+    ) -> tuple[Record, set[str]]:
+        fields, sound = {}, set()
+        for field in item.fields:
+            values, is_sound = self._values(field, scope)
+            if values:
+                fields[field.name] = values
+            if is_sound:
+                sound.add(field.name)
+        nested = tuple(record for inner in item.items for record, _ in self.records(inner, scope))
+        score = rule.confidence if rule is not None else max((v[0].score for v in fields.values()), default=0.0)
+        return Record(item.type, () if path is None else (path,), score, fields, nested), sound
+
+    def _values(self, field: FieldRules, scope: etree._Element) -> tuple[list[Value], bool]:
+        for rule in field.rules:
+            if found := rule.values(scope, field.many):
+                values = [
+                    Value(
+                        text, path_of(node), rule.confidence, "template", parse_value(field.kind, text, lang=self.lang)
+                    )
+                    for node, text in found
+                ]
+                return values, rule is field.rules[0] and is_of_kind(field, values[0])
+        return [], False
+
+
+def first_that_gives(rules: tuple[Rule, ...], scope: etree._Element) -> tuple[Rule | None, list[Node]]:
+    """Returns the first rule that selects something, and what it selects."""
+    for rule in rules:
+        if nodes := rule.nodes(scope):
+            return rule, nodes
+    return None, []
+
+
+def is_of_kind(field: FieldRules, value: Value) -> bool:
+    """Says whether a value can be read as its field's kind; kinds that are but texts are whatever they are."""
+    return value.parsed is not None or field.kind in ("text", "id", "gtin", "image")

@@ -1,0 +1,107 @@
+"""Templates as YAML: readable, and checked part by part when read."""
+
+from __future__ import annotations
+
+from dataclasses import MISSING, dataclass, fields, is_dataclass
+from typing import Any, Literal, get_args, get_origin, get_type_hints
+
+import yaml
+
+from markuplmpp.errors import TemplateError
+from markuplmpp.site.rules import FieldRules, ItemRules, Layout, Rule
+
+HEADER = """\
+# Template of {site}: where its records stand on its pages. support, confidence and share are 1 where they aren't given.
+# To correct it, write the right xpath (after and before are the text in front of and behind the value within its node)
+# as a rule with `corrected: true`: it goes before all others of its field, and a new fit of the site keeps it.
+"""
+_DIGITS = 4
+
+
+@dataclass(frozen=True)
+class _File:
+    site: str
+    layouts: tuple[Layout, ...]
+    model: str = ""
+
+
+def to_yaml(site: str, model: str, layouts: tuple[Layout, ...]) -> str:
+    """Returns the text of a template's file."""
+    raw = {"site": site, "model": model, "layouts": [_plain(layout) for layout in layouts]}
+    text = yaml.safe_dump(raw, sort_keys=False, allow_unicode=True, width=1_000)
+    return HEADER.format(site=" ".join(site.split())) + str(text)
+
+
+def _plain(part: Any) -> Any:
+    """A part as plain data, without what is as it is when nothing is said."""
+    if isinstance(part, tuple):
+        return [_plain(p) for p in part]
+    if isinstance(part, float):
+        return round(part, _DIGITS)
+    if not isinstance(part, (Rule, FieldRules, ItemRules, Layout)):
+        return part
+    given = {f.name: (getattr(part, f.name), f.default) for f in fields(part) if f.init}
+    return {name: _plain(value) for name, (value, default) in given.items() if value != default}
+
+
+def from_yaml(text: str, where: str) -> tuple[str, str, tuple[Layout, ...]]:
+    """Reads what :func:`to_yaml` gave, or what a person made of it.
+
+    Args:
+        text: YAML.
+        where: The file, for messages.
+
+    Returns:
+        Site, model and layouts.
+
+    Raises:
+        TemplateError: A part is missing, of another type, or no XPath; it names file and rule.
+
+    >>> from_yaml("{site: shop.example, layouts: [{kind: list, item: {type: product, each: 1}, drift: 0}]}", "a.yaml")
+    Traceback (most recent call last):
+    ...
+    markuplmpp.errors.TemplateError: a.yaml.layouts[0].item.each: 1; expected a bool
+    """
+    try:
+        raw = yaml.safe_load(text)
+    except yaml.YAMLError as error:
+        raise TemplateError(f"{where} isn't valid YAML: {error}") from error
+    file = _built(_File, raw, where)
+    return file.site, file.model, file.layouts
+
+
+def _built(kind: Any, raw: Any, where: str) -> Any:
+    """Plain data as a value of a type: one of the dataclasses, a tuple, a choice, or a simple one."""
+    if is_dataclass(kind):
+        return _dataclass(kind, raw, where)
+    if get_origin(kind) is tuple:
+        if not isinstance(raw, list):
+            raise TemplateError(f"{where}: {type(raw).__name__}; expected a list")
+        return tuple(_built(get_args(kind)[0], part, f"{where}[{i}]") for i, part in enumerate(raw))
+    if get_origin(kind) is Literal:
+        if raw not in get_args(kind):
+            raise TemplateError(f"{where}: {raw!r}; expected one of {', '.join(get_args(kind))}")
+        return raw
+    if kind is float and type(raw) is int:
+        return float(raw)
+    if type(raw) is not kind:
+        raise TemplateError(f"{where}: {raw!r}; expected a {kind.__name__}")
+    return raw
+
+
+def _dataclass(kind: Any, raw: Any, where: str) -> Any:
+    parts = {f.name: f for f in fields(kind) if f.init}
+    if not isinstance(raw, dict):
+        raise TemplateError(f"{where}: {type(raw).__name__}; expected a mapping with {', '.join(parts)}")
+    if unknown := [str(key) for key in raw if key not in parts]:
+        raise TemplateError(f"{where}: unknown {', '.join(unknown)}; expected {', '.join(parts)}")
+    if lost := [name for name, part in parts.items() if part.default is MISSING and name not in raw]:
+        raise TemplateError(f"{where} has no {', '.join(lost)}; expected {', '.join(parts)}")
+    hints = get_type_hints(kind)
+    built = kind(**{name: _built(hints[name], value, f"{where}.{name}") for name, value in raw.items()})
+    for rule in [built] if isinstance(built, Rule) else built.tests if isinstance(built, Layout) else []:
+        try:
+            rule.check()
+        except TemplateError as error:
+            raise TemplateError(f"{where}: {error}") from error
+    return built

@@ -1,0 +1,299 @@
+"""What a site's template gives on pages that it wasn't learned from, beside the model, and how fast it is.
+
+::
+
+    python tests/bench/site_templates.py ../shared/corpus --json site_templates.json
+
+SWDE pages (20 a site, or the 10 that there are) and the dev sites with five pages or more. Half of a site's pages
+are learned from, the other half tested. The synthetic sites have a third part: pages that were changed, on which the
+template has to say so.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import re
+import time
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from lxml import etree
+
+from markuplmpp.corpus import CorpusPage, read_pages
+from markuplmpp.dom.parse import parse_tree
+from markuplmpp.errors import DriftError, TemplateError
+from markuplmpp.evaluation.judged import Counts, judge_items, judge_one
+from markuplmpp.extractor import Extractor
+from markuplmpp.records import PageResult, Sources, Value
+from markuplmpp.schema import Schema
+from markuplmpp.site.fit import FittedPage, fit_template
+from markuplmpp.site.template import SiteTemplate
+from markuplmpp.synth.site import site_pages
+
+# SWDE's names -> those of the default schema; a page's title is its name or its headline.
+SWDE_FIELDS = {
+    "title": ("name", "headline"), "name": ("name", "headline"), "model": ("name", "headline"),
+    "author": ("author",), "price": ("price",), "manufacturer": ("brand",), "isbn_13": ("gtin",),
+    "publication_date": ("date_published",),
+}  # fmt: skip
+DEV_FILES = ("articles", "products", "products_web", "recipes")
+MOST_PAGES = 20
+LEAST_PAGES = 5
+ROUNDS = 5
+
+
+@dataclass
+class Site:
+    """Figures of one site.
+
+    Args:
+        name: The site.
+        counts: System and field to counts, on the pages that weren't learned from.
+        fit_counts: The same on those that were: before and after voting.
+        seconds: Model and template, over the same unseen pages.
+    """
+
+    name: str
+    pages: int
+    drifted: int = 0
+    counts: dict[tuple[str, str], Counts] = field(default_factory=lambda: defaultdict(Counts))
+    fit_counts: dict[tuple[str, str], Counts] = field(default_factory=lambda: defaultdict(Counts))
+    seconds: Counter[str] = field(default_factory=Counter)
+
+
+def main() -> None:
+    """Prints a line a site and one for all, and the drift test."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("corpus", type=Path)
+    parser.add_argument("--sources", default="both", choices=("model", "both"))
+    parser.add_argument("--json", type=Path)
+    parser.add_argument("--synthetic", type=int, default=12, help="synthetic sites of the drift test")
+    arguments = parser.parse_args()
+    extractor = Extractor.from_pretrained(threads=1)
+    groups = {
+        "SWDE": [(site, rows, SWDE_FIELDS) for site, rows in swde_sites(arguments.corpus).items()],
+        "dev": [(site, rows, same_names(extractor.schema)) for site, rows in dev_sites(arguments.corpus).items()],
+    }
+    figures: dict[str, Any] = {}
+    for name, sites in groups.items():
+        measured = [measure(extractor, site, rows, fields, arguments.sources) for site, rows, fields in sites]
+        figures[name] = report(name, [site for site in measured if site is not None])
+    figures["drift"] = drift(extractor, arguments.synthetic, arguments.sources)
+    if arguments.json:
+        arguments.json.write_text(json.dumps(figures, indent=1) + "\n", "utf-8")
+
+
+def swde_sites(corpus: Path) -> dict[str, list[CorpusPage]]:
+    """The first pages of each SWDE site."""
+    sites: dict[str, list[CorpusPage]] = defaultdict(list)
+    for row in read_pages(corpus / "swde.parquet"):
+        if len(sites[row.site]) < MOST_PAGES:
+            sites[row.site].append(row)
+    return sites
+
+
+def dev_sites(corpus: Path) -> dict[str, list[CorpusPage]]:
+    """Dev sites with pages enough that have a truth."""
+    sites: dict[str, list[CorpusPage]] = defaultdict(list)
+    for name in DEV_FILES:
+        for row in read_pages(corpus / f"{name}.parquet", splits=("dev",)):
+            if row.truth.get("fields"):
+                sites[row.site].append(row)
+    return {site: rows for site, rows in sites.items() if len(rows) >= LEAST_PAGES}
+
+
+def same_names(schema: Schema) -> dict[str, tuple[str, ...]]:
+    """The fields that a truth names as the schema does; reviews apart, which are records."""
+    return {f.name: (f.name,) for f in schema.fields if not f.name.startswith("review_") and f.kind != "image"}
+
+
+def measure(
+    extractor: Extractor,
+    name: str,
+    rows: Sequence[CorpusPage],
+    fields: dict[str, tuple[str, ...]],
+    sources: Sources,
+) -> Site | None:
+    """Learns from half of a site's pages and reads the rest."""
+    fit, test = rows[: (len(rows) + 1) // 2], rows[(len(rows) + 1) // 2 :]
+    site = Site(name, len(test))
+    try:
+        seen = [extractor.predict(row.html, url=row.url, sources=sources) for row in fit]
+        pages = [FittedPage(parse_tree(row.html)[0], result) for row, result in zip(fit, seen, strict=True)]
+        template = fit_template(name, pages, extractor.schema)
+    except TemplateError as error:
+        print(f"{name}: {error}")
+        return None
+    for row, predicted in zip(fit, seen, strict=True):
+        add(site.fit_counts, "model", row, predicted, fields, extractor)
+        add(site.fit_counts, "voted", row, read_by(template, row.html), fields, extractor)
+    # Time of one processor, each system in a loop of its own, as the pages of a crawl are read.
+    start = time.process_time()
+    predictions = [extractor.predict(row.html, url=row.url, sources=sources) for row in test]
+    middle = time.process_time()
+    readings = [[read_by(template, row.html) for row in test] for _ in range(ROUNDS)][-1]
+    site.seconds["model"] += middle - start
+    site.seconds["template"] += (time.process_time() - middle) / ROUNDS
+    for row, predicted, read in zip(test, predictions, readings, strict=True):
+        site.drifted += read is None
+        add(site.counts, "model", row, predicted, fields, extractor)
+        add(site.counts, "template", row, predicted if read is None else read, fields, extractor)
+        if read is not None:
+            add(site.counts, "model, no drift", row, predicted, fields, extractor)
+            add(site.counts, "template, no drift", row, read, fields, extractor)
+    return site
+
+
+def read_by(template: SiteTemplate, html: bytes) -> PageResult | None:
+    """The template's result, or None where it says that the page isn't one of its own."""
+    try:
+        return template.extract(html)
+    except DriftError:
+        return None
+
+
+def add(
+    counts: dict[tuple[str, str], Counts],
+    system: str,
+    row: CorpusPage,
+    result: PageResult | None,
+    fields: dict[str, tuple[str, ...]],
+    extractor: Extractor,
+) -> None:
+    """Counts a page's right, wrong and missed values."""
+    for name, gold in row.truth["fields"].items():
+        if name in fields:
+            spec = extractor.schema.by_name[fields[name][0]]
+            values = [v for wanted in fields[name] for v in found(result, wanted)]
+            judge = judge_items if spec.many else judge_one
+            counts[system, name] += judge(spec, gold, values, row.lang).counts
+
+
+def found(result: PageResult | None, name: str) -> list[Value]:
+    """The values of a field in the records that aren't rows."""
+    return [v for r in (result.records if result else ()) for v in r.fields.get(name, ())]
+
+
+def micro(counts: Iterable[tuple[tuple[str, str], Counts]], system: str) -> float:
+    """F1 over all fields of a system."""
+    return sum((c for (s, _), c in counts if s == system), Counts()).f1
+
+
+def report(group: str, sites: list[Site]) -> dict[str, Any]:
+    """Prints and returns the figures of a group of sites."""
+    print(
+        f"\n{group}: F1 on pages that were learned from, before and after voting; on unseen pages, model and template;"
+    )
+    print("unseen pages that drifted and went to the model; ms of processor time a page")
+    out: dict[str, Any] = {"sites": {}}
+    total = Site("all", sum(s.pages for s in sites))
+    for site in sites:
+        for mine, of in ((total.counts, site.counts), (total.fit_counts, site.fit_counts)):
+            for key, counts in of.items():
+                mine[key] += counts
+        total.drifted += site.drifted
+        total.seconds += site.seconds
+        out["sites"][site.name] = line(site)
+    out["all"] = line(total)
+    out["fields"] = {}
+    for name in sorted({f for _, f in total.counts}):
+        ones = {s: total.counts[s, name].f1 for s in ("model", "template")}
+        fits = {s: total.fit_counts[s, name].f1 for s in ("model", "voted")}
+        out["fields"][name] = {"learned": fits, "unseen": ones}
+        print(f"  {name:20} learned {fits['model']:.3f} -> {fits['voted']:.3f}   "
+              f"unseen {ones['model']:.3f} -> {ones['template']:.3f}")  # fmt: skip
+    return out
+
+
+def line(site: Site) -> dict[str, Any]:
+    """Prints and returns the figures of one site."""
+    figures = {
+        "pages": site.pages,
+        "drifted": site.drifted,
+        "f1_model_learned": micro(site.fit_counts.items(), "model"),
+        "f1_voted_learned": micro(site.fit_counts.items(), "voted"),
+        "f1_model": micro(site.counts.items(), "model"),
+        "f1_template": micro(site.counts.items(), "template"),
+        "f1_model_no_drift": micro(site.counts.items(), "model, no drift"),
+        "f1_template_no_drift": micro(site.counts.items(), "template, no drift"),
+        "ms_model": 1e3 * site.seconds["model"] / max(1, site.pages),
+        "ms_template": 1e3 * site.seconds["template"] / max(1, site.pages),
+    }
+    before, after, model, template = list(figures.values())[2:6]
+    slow, fast = figures["ms_model"], figures["ms_template"]
+    print(f"{site.name:26} {before:.3f} -> {after:.3f}   {model:.3f} -> {template:.3f}   "
+          f"drift {site.drifted:3} of {site.pages:3}   {slow:7.1f} {fast:6.2f} ms  x{slow / fast:.0f}")  # fmt: skip
+    return figures
+
+
+def drift(extractor: Extractor, sites: int, sources: Sources, first: int = 9_000, pages: int = 16) -> dict[str, Any]:
+    """How many pages of synthetic sites a template refuses: unseen ones as they are, and changed ones."""
+    seen: Counter[tuple[str, str]] = Counter()
+    for seed in range(first, first + sites):
+        made = [page.html for page in site_pages(seed, pages)]
+        try:
+            template = extractor.fit_site(made[: pages // 2], site=str(seed), sources=sources)
+        except TemplateError as error:
+            print(error)
+            continue
+        for html in made[pages // 2 :]:
+            before = texts(read_by(template, html))
+            for name, change in CHANGES.items():
+                after = texts(read_by(template, change(html)))
+                seen[name, "pages"] += 1
+                seen[name, "refused"] += not after
+                seen[name, "values as before"] += sum((before & after).values())
+                seen[name, "values"] += sum((before if after else Counter[str]()).values())
+    out = {name: {what: n for (of, what), n in seen.items() if of == name} for name in CHANGES}
+    print("\npages of synthetic sites that a template refuses; values of the others that are as before:")
+    for name, n in out.items():
+        print(f"  {name:34} {n['refused']:3} of {n['pages']}   {n['values as before']} of {n['values']}")
+    return out
+
+
+def texts(result: PageResult | None) -> Counter[str]:
+    """The values of a page, by field."""
+    out: Counter[str] = Counter()
+    for record in result.records if result else ():
+        out.update(f"{name} {value.text}" for name, values in record.fields.items() for value in values)
+        out.update(texts(PageResult(None, "", "other", record.records)))
+    return out
+
+
+def as_is(html: bytes) -> bytes:
+    """The page."""
+    return html
+
+
+def renamed(html: bytes) -> bytes:
+    """The page with other classes and ids, as after a change of a build tool."""
+    return re.sub(rb'\b(class|id)="([^"]*)"', lambda m: m[1] + b'="' + re.sub(rb"\S+", rb"z-\g<0>", m[2]) + b'"', html)
+
+
+def moved(html: bytes) -> bytes:
+    """The page with the blocks of its body and main element in another order, each in a box more."""
+    root, _, _ = parse_tree(html)
+    draw = random.Random(0)
+    for parent in [*root.iter("body", "main")]:
+        children = [child for child in parent if isinstance(child.tag, str)]
+        draw.shuffle(children)
+        for child in children:
+            box = etree.SubElement(parent, "section")
+            box.append(child)
+    return etree.tostring(root, method="html", encoding="utf-8")
+
+
+CHANGES = {
+    "as they are": as_is,
+    "classes renamed": renamed,
+    "blocks moved": moved,
+    "classes renamed and blocks moved": lambda html: renamed(moved(html)),
+}
+
+if __name__ == "__main__":
+    main()

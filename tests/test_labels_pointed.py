@@ -1,0 +1,77 @@
+"""A value that a person points at, as stand-off labels in a gold file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from markuplmpp.dom.parse import parse_html
+from markuplmpp.dom.structure import Structure
+from markuplmpp.errors import GoldError
+from markuplmpp.labels.gold import read_gold
+from markuplmpp.labels.pointed import Pointed, add_gold, point_at, point_at_text
+from markuplmpp.labels.standoff import standoff_labels
+from markuplmpp.schema import Schema
+
+SCHEMA = Schema.default()
+HTML = b"<h1>Kettle</h1><p>Now <b>$20</b></p><p>SKU: K-1</p><ul><li><i>2</i> cups</li></ul><p>Kettle</p>"
+PAGE = parse_html(HTML)
+
+
+def at(name: str, xpath: str, text: str | None = None) -> Pointed:
+    return point_at(PAGE, SCHEMA.by_name[name], xpath, text)
+
+
+def test_a_text_that_stands_in_one_place_is_found_by_its_kind() -> None:
+    price = point_at_text(PAGE, SCHEMA.by_name["price"], "20.00")
+    assert (price.xpath, price.text) == ("/html/body/p[1]/b/text()[1]", "$20")
+    sku = point_at_text(PAGE, SCHEMA.by_name["sku"], "K-1")
+    assert (sku.text, sku.labels[0].span) == ("K-1", (5, 8))
+    cups = point_at_text(PAGE, SCHEMA.by_name["ingredient"], "2 cups")
+    assert (cups.xpath, len(cups.labels)) == ("/html/body/ul/li", 2)
+
+
+@pytest.mark.parametrize(("text", "told"), [("Kettle", "stands in 2 places"), ("Pan", "isn't on the page")])
+def test_a_text_in_no_or_several_places_is_refused(text: str, told: str) -> None:
+    with pytest.raises(GoldError, match=told):
+        point_at_text(PAGE, SCHEMA.by_name["name"], text)
+
+
+def test_an_element_of_one_text_labels_the_text_one_of_several_itself_too() -> None:
+    assert [label.xpath for label in at("name", "/html/body/h1").labels] == ["/html/body/h1/text()[1]"]
+    labels = at("ingredient", "/html/body/ul/li").labels
+    assert [label.xpath for label in labels][:2] == ["/html/body/ul/li", "/html/body/ul/li/i/text()[1]"]
+
+
+@pytest.mark.parametrize(
+    ("xpath", "text", "told"),
+    [
+        ("/html/body/h2", None, "no text or element at"),
+        ("/html/body/h1", "Pot", "isn't a part of one text"),
+        ("/html/body/ul/li", "2 cup", "isn't a part of one text"),
+    ],
+)
+def test_a_place_without_the_value_is_refused(xpath: str, text: str | None, told: str) -> None:
+    with pytest.raises(GoldError, match=told):
+        at("name", xpath, text)
+
+
+def test_gold_grows_by_field_and_is_what_training_reads(tmp_path: Path) -> None:
+    file = tmp_path / "gold.jsonl"
+    for pointed in (
+        at("name", "/html/body/p[3]"),
+        at("name", "/html/body/h1"),
+        at("sku", "/html/body/p[2]", "K-1"),
+        at("ingredient", "/html/body/ul/li"),
+    ):
+        add_gold(file, HTML, PAGE, None, SCHEMA, pointed)
+    (gold,) = read_gold(file).values()
+    named = [(label.xpath, label.label) for label in gold.labels if label.label in ("name", "sku")]
+    assert named == [("/html/body/h1/text()[1]", "name"), ("/html/body/p[2]/text()[1]", "sku")], "one name, the later"
+    assert (gold.page_id, gold.complete) == (gold.sha256[:16], ())
+    labels = standoff_labels(gold.labels, gold.complete, PAGE, Structure.of(PAGE), SCHEMA)
+    assert sorted(set(labels.leaf.values())) == ["ingredient", "name", "sku"]
+    other = b"<h1>Pan</h1>"
+    add_gold(file, other, parse_html(other), "pan", SCHEMA, at("name", "/html/body/h1"))
+    assert len(read_gold(file)) == 2

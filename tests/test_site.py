@@ -1,0 +1,265 @@
+"""Templates of sites: learned from pages, applied to others, refused where the site has changed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from lxml import etree
+
+from markuplmpp.dom.parse import parse_html, parse_tree
+from markuplmpp.errors import DriftError, PageError, TemplateError
+from markuplmpp.records import PageResult
+from markuplmpp.site.corrections import correct
+from markuplmpp.site.fit import fit_template
+from markuplmpp.site.nodes import path_of, read
+from markuplmpp.site.rules import FieldRules, ItemRules, Layout, Rule
+from markuplmpp.site.template import SiteTemplate
+from tests.site_shop import NAMES, SCHEMA, found_in_list, found_on, listing, product, shop, shop_pages
+
+
+def rules_of(template: SiteTemplate, name: str) -> tuple[Rule, ...]:
+    return next(f.rules for f in template.layouts[0].item.fields if f.name == name)
+
+
+def texts(result: PageResult, name: str) -> list[str]:
+    return [value.text for value in result.records[0].fields.get(name, [])]
+
+
+def test_votes_set_right_what_was_missed_or_wrong_on_one_page() -> None:
+    template = shop()
+    for i in range(6):
+        result = template.extract(product(i, was=i % 2 == 1))
+        assert (result.page_kind, texts(result, "price"), texts(result, "sku")) == (
+            "detail",
+            [f"${20 + i}.99"],
+            [f"K-{100 + i}"],
+        )
+    (price,) = (rule for rule in rules_of(template, "price") if "price" in rule.xpath and "buy" not in rule.xpath)
+    assert price.support == pytest.approx(4 / 5), "of five pages with a vote one was wrong"
+
+
+def test_an_unseen_page_is_read_with_kinds_places_and_source() -> None:
+    html = product(7, was=True)
+    result = shop().extract(html, url="https://shop.example/7")
+    (record,) = result.records
+    price = record.fields["price"][0]
+    assert (price.text, price.source, price.parsed) == ("$27.99", "template", {"amount": "27.99", "currency": "USD"})
+    assert record.xpaths == ("/html/body/div[2]",)
+    root, _, _ = parse_tree(html)
+    page = parse_html(html)
+    paths = {page.xpath(i) for i in range(len(page))}
+    for value in (v for vs in record.fields.values() for v in vs):
+        assert value.xpath in paths
+        assert value.text in read(root.xpath(str(value.xpath))[0])  # type: ignore[index,arg-type]
+
+
+def test_a_field_that_some_pages_lack_is_silent_on_them() -> None:
+    template = shop()
+    assert "list_price" not in template.extract(product(6)).records[0].fields
+    assert texts(template.extract(product(6, was=True)), "list_price") == ["$46.00"]
+
+
+def test_a_value_is_told_by_class_caption_or_the_text_around_it() -> None:
+    template = shop()
+    assert "title" in rules_of(template, "name")[0].xpath
+    assert rules_of(template, "brand")[0].xpath == '//dt[normalize-space()="Maker"]/following-sibling::dd[1]'
+    assert (rules_of(template, "sku")[0].after, rules_of(template, "sku")[0].before) == ("SKU: ", " | new")
+
+
+def test_reviews_keep_their_authors_and_bodies_together() -> None:
+    record = shop().extract(product(7)).records[0]
+    pairs = [(r.first("review_author"), r.first("review_body")) for r in record.records]
+    assert pairs == [("Ann", "Number 7 is good."), ("Bob", "Number 7 is bad."), ("Cid", "Number 7 is fine.")]
+    assert [r.xpaths for r in record.records] == [(f"/html/body/div[2]/div[2]/div[{k}]",) for k in (1, 2, 3)]
+
+
+def test_list_pages_give_all_rows_those_that_were_missed_too() -> None:
+    pages = [found_in_list(1), found_in_list(2, missed=(2,)), found_in_list(3), found_in_list(4, missed=(5,))]
+    result = fit_template("shop.example", pages, SCHEMA).extract(listing(7, rows=8))
+    assert result.page_kind == "list"
+    assert [(r.first("name"), r.first("price")) for r in result.records] == [
+        (f"{NAMES[n]} 7", f"${n + 7}.50") for n in range(8)
+    ]
+
+
+def test_a_site_has_a_layout_for_each_kind_of_page() -> None:
+    template = fit_template("shop.example", [*shop_pages(), *map(found_in_list, range(4))], SCHEMA)
+    assert [(layout.kind, layout.pages) for layout in template.layouts] == [("detail", 6), ("list", 4)]
+    assert template.extract(product(7)).page_kind == "detail"
+    assert template.extract(listing(7)).page_kind == "list"
+
+
+@pytest.mark.parametrize(
+    ("html", "told"),
+    [
+        (product(7).replace('class="', 'class="x-').replace('id="', 'id="x-'), "of its marks"),
+        (
+            product(7).replace("price", "cost").replace("SKU", "No").replace("Maker<", "Brand<"),
+            "lacks brand, sku, price",
+        ),
+        (listing(7), "of its marks"),
+        ("<h1>About us</h1>", "of its marks"),
+    ],
+)
+def test_a_page_that_has_changed_is_refused(html: str, told: str) -> None:
+    with pytest.raises(DriftError, match=told):
+        shop().extract(html)
+
+
+def test_one_field_gone_is_no_drift_and_its_fall_back_is_used() -> None:
+    result = shop().extract(product(7).replace('class="title"', 'class="headline"'))
+    assert texts(result, "name") == ["Grater"]
+
+
+def test_a_value_out_of_kind_counts_as_lost() -> None:
+    price = FieldRules("price", (Rule("//p"),), "price")
+    template = SiteTemplate("a", "", (Layout("detail", ItemRules("product", False, (), (price,)), 0.25),))
+    assert template.extract("<p>$20").records
+    with pytest.raises(DriftError, match="lacks price"):
+        template.extract("<p>soon")
+
+
+def test_too_few_pages_make_no_template() -> None:
+    with pytest.raises(TemplateError, match="no template in 2 pages"):
+        fit_template("shop.example", shop_pages()[:2], SCHEMA)
+
+
+def test_a_template_is_a_file_that_reads_back_equal(tmp_path: Path) -> None:
+    template = fit_template("shop.example", [*shop_pages(), *map(found_in_list, range(4))], SCHEMA)
+    template.save(tmp_path / "a.yaml")
+    text = (tmp_path / "a.yaml").read_text("utf-8")
+    assert text.startswith("# Template of shop.example")
+    again = SiteTemplate.from_file(tmp_path / "a.yaml")
+    again.save(tmp_path / "b.yaml")
+    assert (tmp_path / "b.yaml").read_text("utf-8") == text
+    assert again.extract(product(7)).to_dict() == template.extract(product(7)).to_dict()
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("site: [", "isn't valid YAML"),
+        ("- 1", "a.yaml: list; expected a mapping with site, layouts, model"),
+        ("site: a", "a.yaml has no layouts"),
+        (
+            "{site: a, layouts: [{kind: maybe, drift: 0.3, item: {type: t, each: true}}]}",
+            "layouts.0..kind: 'maybe'; expected one of",
+        ),
+        (
+            "{site: a, layouts: [{kind: list, drift: 0.3, item: {type: t, each: true, rules: [{xpath: '//a['}]}}]}",
+            r"a.yaml.layouts\[0\].item.rules\[0\]: '//a\[' isn't an XPath",
+        ),
+        (
+            "{site: a, layouts: [{kind: list, drift: 0.3, marks: ['//b['], item: {type: t, each: true}}]}",
+            r"'//b\[' isn't an XPath",
+        ),
+        ("{site: a, layouts: [{kind: list, drift: 0.3, item: {type: t, each: true, colour: red}}]}", "unknown colour"),
+    ],
+)
+def test_a_broken_file_is_refused_with_its_place(tmp_path: Path, text: str, told: str) -> None:
+    (tmp_path / "a.yaml").write_text(text)
+    with pytest.raises(TemplateError, match=told):
+        SiteTemplate.from_file(tmp_path / "a.yaml")
+
+
+@pytest.mark.parametrize("xpath", ["count(//p)", "//p = 1", "unknown:f(//p)", "nosuch(//p)"])
+def test_an_xpath_that_gives_no_nodes_is_named(xpath: str) -> None:
+    with pytest.raises(TemplateError, match=r"correct it|expected elements"):
+        Rule(xpath).nodes(etree.fromstring("<p>1</p>"))
+
+
+def test_a_missing_file_is_a_template_error(tmp_path: Path) -> None:
+    with pytest.raises(TemplateError, match="can't read the template"):
+        SiteTemplate.from_file(tmp_path / "none.yaml")
+
+
+def corrected_price(template: SiteTemplate) -> SiteTemplate:
+    """The price is the one in the footer, says a person."""
+    root, _, _ = parse_tree(product(7))
+    spec = SCHEMA.by_name["price"]
+    return correct(template, root, spec, "/html/body/div[3]/text()[1]", "$1.00")
+
+
+def test_a_correction_wins_and_what_it_proves_wrong_goes() -> None:
+    template = corrected_price(shop())
+    (rule,) = rules_of(template, "price")
+    assert (rule.xpath, rule.after, rule.before, rule.corrected) == (
+        '//div[@id="foot"]',
+        "Contact us at",
+        "a minute",
+        True,
+    )
+    assert texts(template.extract(product(6)), "price") == ["$1.00"]
+    assert texts(template.extract(product(6)), "name") == ["Sieve"]
+
+
+def test_a_new_fit_keeps_corrections(tmp_path: Path) -> None:
+    corrected_price(shop()).save(tmp_path / "a.yaml")
+    again = fit_template("shop.example", shop_pages(), SCHEMA, SiteTemplate.from_file(tmp_path / "a.yaml"))
+    assert rules_of(again, "price")[0].corrected
+    assert texts(again.extract(product(6)), "price") == ["$1.00"]
+    only_lists = fit_template("shop.example", [found_in_list(i) for i in range(4)], SCHEMA, again)
+    assert {layout.kind for layout in only_lists.layouts} == {"list", "detail"}
+
+
+def test_a_new_fit_keeps_the_corrected_rule_of_an_item() -> None:
+    pages = [found_in_list(i) for i in range(4)]
+    template = fit_template("shop.example", pages, SCHEMA)
+    by_hand = Rule('//div[@class="card"][position() < 3]', corrected=True)
+    layout = replace(template.layouts[0], item=replace(template.layouts[0].item, rules=(by_hand,)))
+    again = fit_template("shop.example", pages, SCHEMA, replace(template, layouts=(layout,)))
+    assert len(again.extract(listing(7)).records) == 2
+
+
+def test_a_field_that_was_not_found_can_be_corrected_in_and_stays() -> None:
+    root, _, _ = parse_tree(product(7))
+    path = "/html/body/div[2]/dl/dd[1]/text()[1]"
+    template = correct(shop(), root, SCHEMA.by_name["category"], path, "red")
+    again = fit_template("shop.example", shop_pages(), SCHEMA, template)
+    assert texts(again.extract(product(6)), "category") == ["red"]
+
+
+def test_a_correction_in_a_review_is_read_from_each_review() -> None:
+    root, _, _ = parse_tree(product(7))
+    place = "/html/body/div[2]/div[2]/div[2]/b/text()[1]"
+    template = correct(shop(), root, SCHEMA.by_name["review_author"], place, "Bob")
+    reviews = template.extract(product(6)).records[0].records
+    assert [r.first("review_author") for r in reviews] == ["Ann", "Bob", "Cid"]
+
+
+def test_a_correction_on_a_page_of_another_kind_is_refused() -> None:
+    root, _, _ = parse_tree("<h1>About</h1>")
+    with pytest.raises(TemplateError, match="none of its layouts"):
+        correct(shop(), root, SCHEMA.by_name["name"], "/html/body/h1", "About")
+
+
+def test_paths_and_texts_are_those_of_the_page(fixture_pages: dict[str, bytes]) -> None:
+    for name, html in fixture_pages.items():
+        try:
+            page = parse_html(html)
+        except PageError:
+            continue
+        if any("noscript" in warning or "</html>" in warning for warning in page.warnings):
+            continue  # read in another way, or with more than one root
+        root, _, _ = parse_tree(html)
+        for i in range(len(page)):
+            (node,) = root.xpath(page.xpath(i))  # type: ignore[misc]
+            assert path_of(node) == page.xpath(i), name
+            if page.text(i):
+                assert read(node) == page.text(i), name
+
+
+def test_names_that_no_xpath_can_say_are_left_out() -> None:
+    pages = shop_pages()
+    for page in pages:
+        page.root.xpath("//h1")[0].set("id", "a\"b'c")  # type: ignore[index,union-attr]
+        page.root.xpath("//h1")[0].set("class", 'x"] | //*["')  # type: ignore[index,union-attr]
+    template = fit_template("shop.example", pages, SCHEMA)
+    assert texts(template.extract(product(7)), "name") == ["Grater"]
+
+
+def test_a_page_without_results_takes_part_without_a_vote() -> None:
+    silent = replace(found_on(6), result=PageResult(None, "tiny/1", "other"))
+    assert fit_template("shop.example", [*shop_pages(), silent], SCHEMA).layouts[0].pages == 7
