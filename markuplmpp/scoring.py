@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from markuplmpp.decode.scores import PageScores
 from markuplmpp.dom.node import Page
@@ -15,14 +18,18 @@ from markuplmpp.dom.parse import PARSER
 from markuplmpp.encode.batch import EncodedPage, encode_page, window_inputs
 from markuplmpp.encode.sequence import SequenceConfig
 from markuplmpp.encode.tokens import PageTokenizer
+from markuplmpp.encode.window import Window
 from markuplmpp.errors import ModelError
 from markuplmpp.model.onnx import OnnxScorer
-from markuplmpp.model.scorer import Scorer
+from markuplmpp.model.scorer import Scorer, WindowScores
 from markuplmpp.schema import Schema
 
 # Leaves with less than this of being any field are below every threshold; their spans are not kept.
 _WORTH_A_SPAN = 0.05
 MODEL_FILES = ("config.json", "model.onnx", "tokenizer.json")
+
+Scored = tuple[npt.NDArray[np.int64], WindowScores]
+"""The tokens of each node of a window (``node_spans``), and the window's probabilities."""
 
 
 @dataclass(frozen=True)
@@ -35,6 +42,7 @@ class PageScorer:
         schema: Labels.
         sequence: How pages become sequences.
         config: The saved config.
+        map_windows: Applies a function to the windows of a page, in order; :class:`map`, or that of an executor.
     """
 
     scorer: Scorer
@@ -42,6 +50,7 @@ class PageScorer:
     schema: Schema
     sequence: SequenceConfig
     config: dict[str, Any]
+    map_windows: Callable[[Callable[[Window], Scored], Iterable[Window]], Iterable[Scored]] = map
 
     @classmethod
     def from_folder(cls, folder: str | Path, threads: int | None = None) -> PageScorer:
@@ -101,18 +110,21 @@ class PageScorer:
         internal = np.zeros((len(sequence), len(self.schema.internal_labels)), np.float32)
         leaf[:, 0] = internal[:, 0] = 1.0  # what no window scores is outside
         tokens, spans = {}, {}
-        for window in encoded.windows:
-            inputs = window_inputs(encoded, window, self.tokenizer, self.sequence.window_tokens)
-            scores = self.scorer.score(inputs)
+        scored = self.map_windows(partial(self._score, encoded), encoded.windows)
+        for window, (node_spans, scores) in zip(encoded.windows, scored, strict=True):
             own, first = slice(window.own_start, window.own_end), window.own_start - window.start + 1
             rows = slice(first, first + window.own_end - window.own_start)
             leaf[own], internal[own] = scores.leaf[rows], scores.internal[rows]
             for unit in window.owned:
                 if not sequence.is_internal[unit] and leaf[unit, 0] < 1 - _WORTH_A_SPAN:
-                    start, end = inputs["node_spans"][unit - window.start + 1]
+                    start, end = node_spans[unit - window.start + 1]
                     node, at = int(sequence.node_ids[unit]), int(sequence.starts[unit])
                     tokens[node] = sequence.offsets[at : at + int(end - start)]
                     spans[node] = scores.spans[start:end]
         return PageScores(
             encoded.page, encoded.structure, sequence.node_ids, sequence.is_internal, leaf, internal, tokens, spans
         )
+
+    def _score(self, encoded: EncodedPage, window: Window) -> Scored:
+        inputs = window_inputs(encoded, window, self.tokenizer, self.sequence.window_tokens)
+        return inputs["node_spans"], self.scorer.score(inputs)

@@ -1,132 +1,99 @@
-"""The extraction service, in process and as a process."""
+"""The extraction service in process: answers, refusals, access."""
 
 from __future__ import annotations
 
 import asyncio
-import json
-import signal
-import socket
-import subprocess
+import base64
 import sys
-import threading
-import time
-from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import ExitStack, contextmanager
-from pathlib import Path
-from typing import Any, cast
+from collections.abc import Callable
+from typing import Any
 
 import httpx
 import pytest
 
-from markuplmpp.dom.parse import parse_html
 from markuplmpp.errors import MissingExtraError
-from markuplmpp.records import PageResult, Record, Value
-from markuplmpp.server import ServeConfig, create_app
+from markuplmpp.extractor import Extractor
+from markuplmpp.fetch import Fetched
+from markuplmpp.server import ServeConfig, create_app, reading
+from tests import service
+from tests.service import HTML, MAX_BYTES, TOKEN, FakeScorer, fake_extractor, problem, send
 
-ROOT = Path(__file__).parent.parent
-MODEL = ROOT / "markuplmpp" / "assets" / "web-small" / "model.onnx"
-HTML = {"Content-Type": "text/html"}
-MAX_BYTES = 10_000
-
-
-class FakeExtractor:
-    """Finds the first leaf; fails, waits and counts on demand."""
-
-    name = "fake/1"
-
-    def __init__(self) -> None:
-        self.calls: list[dict[str, object]] = []
-        self.busy = self.most_busy = 0
-
-    def predict(
-        self,
-        html: str | bytes,
-        *,
-        url: str | None = None,
-        charset: str | None = None,
-        sources: str = "both",
-    ) -> PageResult:
-        self.busy += 1
-        self.most_busy = max(self.most_busy, self.busy)
-        self.calls.append({"url": url, "charset": charset, "sources": sources})
-        try:
-            page = parse_html(html, url=url, charset=charset)
-            text = page.text(int(page.leaves[0]))
-            if text == "crash":
-                raise RuntimeError("secret of /home/me")
-            if text == "wait":
-                time.sleep(0.05)
-            name = Value(text, page.xpath(int(page.leaves[0])), 0.9)
-            record = Record("product", ("/html",), 0.9, {"name": [name]})
-            return PageResult(url, self.name, "detail", (record,))
-        finally:
-            self.busy -= 1
+Ask = Callable[..., httpx.Response]
 
 
 @pytest.fixture
-def extractor() -> FakeExtractor:
-    return FakeExtractor()
+def scorer() -> FakeScorer:
+    return FakeScorer()
 
 
 @pytest.fixture
-def ask(extractor: FakeExtractor) -> Callable[..., httpx.Response]:
-    app = create_app(cast(Any, extractor), ServeConfig(max_body_bytes=MAX_BYTES))
-
-    def ask(method: str, path: str, **options: Any) -> httpx.Response:
-        return asyncio.run(_ask(app, method, path, **options))
-
-    return ask
+def extractor(scorer: FakeScorer) -> Extractor:
+    return fake_extractor(scorer)
 
 
-async def _ask(app: Any, method: str, path: str, **options: Any) -> httpx.Response:
-    transport = httpx.ASGITransport(app, raise_app_exceptions=False)
-    async with httpx.AsyncClient(transport=transport, base_url="http://service") as client:
-        return await client.request(method, path, **options)
+@pytest.fixture
+def ask(extractor: Extractor) -> Ask:
+    app = create_app(extractor, ServeConfig(max_body_bytes=MAX_BYTES))
+    return lambda *request, **options: service.ask(app, *request, **options)
 
 
-def problem(response: httpx.Response, status: int) -> dict[str, Any]:
-    """The problem of an answer, checked for what every problem has."""
-    assert response.status_code == status
-    assert response.headers["content-type"] == "application/problem+json"
-    assert response.headers["x-content-type-options"] == "nosniff"
-    body: dict[str, Any] = response.json()
-    assert body["status"] == status
-    assert {"type", "title", "detail"} <= body.keys()
-    assert body["request_id"] == response.headers["x-request-id"]
-    return body
+def text_of(response: httpx.Response) -> str:
+    assert response.status_code == 200, response.text
+    return str(response.json()["records"][0]["fields"]["name"][0]["text"])
 
 
-def test_html_body_gives_the_result(ask: Callable[..., httpx.Response], extractor: FakeExtractor) -> None:
+def test_html_body_gives_the_result(ask: Ask, extractor: Extractor) -> None:
     page = "<h1>Théière</h1>".encode()
     response = ask("POST", "/v1/extract", content=page, headers=HTML)
-    assert response.status_code == 200
     assert response.headers["content-type"] == "application/json"
     assert response.headers["x-request-id"]
+    assert text_of(response) == "Théière"
     assert response.json() == extractor.predict(page).to_dict()
 
 
-def test_charset_of_the_header_is_passed_on(ask: Callable[..., httpx.Response], extractor: FakeExtractor) -> None:
+def test_charset_of_the_header_is_passed_on(ask: Ask) -> None:
     headers = {"Content-Type": 'Text/HTML; Charset="ISO-8859-2"'}
-    response = ask("POST", "/v1/extract", content=b"<p>\xb1", headers=headers)
-    assert response.json()["records"][0]["fields"]["name"][0]["text"] == "ą"
-    assert extractor.calls == [{"url": None, "charset": "iso-8859-2", "sources": "both"}]
+    assert text_of(ask("POST", "/v1/extract", content=b"<p>\xb1", headers=headers)) == "ą"
 
 
-def test_json_body_gives_the_result(ask: Callable[..., httpx.Response], extractor: FakeExtractor) -> None:
-    page = {"html": "<p>Kettle \U0001f375", "url": "https://a.example/", "sources": "model"}
+def test_json_body_gives_the_result(ask: Ask, scorer: FakeScorer) -> None:
+    page: dict[str, Any] = {"html": "<p>Kettle \U0001f375", "url": "https://a.example/"}
     response = ask("POST", "/v1/extract", json=page)
     assert response.json()["url"] == "https://a.example/"
-    assert response.json()["records"][0]["fields"]["name"][0]["text"] == "Kettle \U0001f375"
-    assert extractor.calls == [{"url": "https://a.example/", "charset": None, "sources": "model"}]
+    assert text_of(response) == "Kettle \U0001f375"
+    assert scorer.windows == 1
+    response = ask("POST", "/v1/extract", json=page | {"options": {"sources": "metadata"}})
+    assert (response.json()["records"], scorer.windows) == ([], 1)
 
 
-def test_it_says_that_it_lives_and_is_ready(ask: Callable[..., httpx.Response]) -> None:
+def test_html_in_base64_is_bytes_with_a_charset_of_their_own(ask: Ask) -> None:
+    html = base64.b64encode(b"<meta charset=iso-8859-2><p>\xb1").decode()
+    assert text_of(ask("POST", "/v1/extract", json={"html_base64": html})) == "ą"
+
+
+def test_a_page_that_comes_again_is_not_scored_again(ask: Ask, scorer: FakeScorer) -> None:
+    first, again = (ask("POST", "/v1/extract", content=b"<p>Kettle", headers=HTML) for _ in range(2))
+    assert first.json() == again.json()
+    assert scorer.windows == 1
+    other = ask("POST", "/v1/extract", json={"html": "<p>Kettle", "url": "https://a.example/"})
+    assert (other.json()["url"], scorer.windows) == ("https://a.example/", 2)
+
+
+def test_it_says_that_it_lives_and_is_ready(ask: Ask) -> None:
     assert ask("GET", "/healthz").json() == {"status": "ok"}
-    assert ask("GET", "/readyz").json() == {"status": "ready", "model": "fake/1"}
+    ready = {"status": "ready", "model": "fake/1", "allow_urls": False, "needs_token": False}
+    assert ask("GET", "/readyz").json() == ready
+
+
+def test_the_schema_names_fields_and_items(ask: Ask, extractor: Extractor) -> None:
+    known = ask("GET", "/v1/schema").json()
+    assert known["model"] == "fake/1"
+    assert [field["name"] for field in known["fields"]] == [field.name for field in extractor.schema.fields]
+    assert {item["name"] for item in known["items"]} == {item.name for item in extractor.schema.items}
 
 
 @pytest.mark.parametrize("body", [b"", b"{", b"\xff\xfe", b"[" * 5000, b'{"html": "\\ud800"}'])
-def test_malformed_json_is_400(ask: Callable[..., httpx.Response], body: bytes) -> None:
+def test_malformed_json_is_400(ask: Ask, body: bytes) -> None:
     response = ask("POST", "/v1/extract", content=body, headers={"Content-Type": "application/json"})
     assert problem(response, 400)["errors"]
 
@@ -134,69 +101,49 @@ def test_malformed_json_is_400(ask: Callable[..., httpx.Response], body: bytes) 
 @pytest.mark.parametrize(
     ("body", "named"),
     [
-        ({}, "html"),
+        ({}, "give html, html_base64 or url"),
         ([], "object"),
         ({"html": 1}, "html"),
-        ({"html": "x", "sources": "all"}, "sources"),
+        ({"html": "x", "options": {"sources": "all"}}, "options.sources"),
+        ({"html": "x", "html_base64": "eA=="}, "both"),
+        ({"html_base64": "x"}, "html_base64"),
         ({"html": "x", "url": "x" * 9000}, "url"),
-        ({"html": "x", "more": 1}, "more"),
+        ({"html": "x", "more" * 1000: 1}, "more"),
     ],
 )
-def test_json_of_another_form_is_422_and_named(ask: Callable[..., httpx.Response], body: object, named: str) -> None:
-    found = problem(ask("POST", "/v1/extract", json=body), 422)
-    assert named in found["errors"][0]
+def test_json_of_another_form_is_400_and_named(ask: Ask, body: object, named: str) -> None:
+    response = ask("POST", "/v1/extract", json=body)
+    assert named in problem(response, 400)["errors"][0]
+    assert len(response.text) < 1_000
 
 
 @pytest.mark.parametrize("media_type", [None, "text/plain", "application/pdf", "text/html, text/html", "x"])
-def test_other_media_types_are_415(ask: Callable[..., httpx.Response], media_type: str | None) -> None:
+def test_other_media_types_are_415(ask: Ask, media_type: str | None) -> None:
     headers = {} if media_type is None else {"Content-Type": media_type}
     found = problem(ask("POST", "/v1/extract", content=b"<p>x", headers=headers), 415)
-    assert "text/html or application/json" in found["detail"]
+    assert "application/json or text/html" in found["detail"]
 
 
 @pytest.mark.parametrize(
     ("page", "error"), [(b"", "EmptyPageError"), (b"  ", "EmptyPageError"), (b"%PDF-1.7", "BinaryPageError")]
 )
-def test_page_errors_are_422(ask: Callable[..., httpx.Response], page: bytes, error: str) -> None:
+def test_page_errors_are_422(ask: Ask, page: bytes, error: str) -> None:
     found = problem(ask("POST", "/v1/extract", content=page, headers=HTML), 422)
     assert found["error"] == error
     assert "HTML" in found["detail"]
 
 
-def test_body_limit(ask: Callable[..., httpx.Response], extractor: FakeExtractor) -> None:
-    fits = b"<p>x" + b" " * (MAX_BYTES - 4)
-    assert ask("POST", "/v1/extract", content=fits, headers=HTML).status_code == 200
-    found = problem(ask("POST", "/v1/extract", content=fits + b" ", headers=HTML), 413)
-    assert "10,000 bytes" in found["detail"]
-    assert len(extractor.calls) == 1
-
-
-def test_body_limit_holds_while_streaming(ask: Callable[..., httpx.Response]) -> None:
-    sent = 0
-
-    async def endless() -> AsyncIterator[bytes]:
-        nonlocal sent
-        while True:
-            sent += 1_000
-            yield b"x" * 1_000
-
-    problem(ask("POST", "/v1/extract", content=endless(), headers=HTML), 413)
-    assert sent <= 2 * MAX_BYTES + 2_000
-
-
 @pytest.mark.parametrize(
     ("method", "path", "status"),
-    [("GET", "/", 404), ("GET", "/docs", 404), ("GET", "/v1/extract", 405), ("DELETE", "/healthz", 405)],
+    [("GET", "/nope", 404), ("GET", "/docs", 404), ("GET", "/v1/extract", 405), ("DELETE", "/healthz", 405)],
 )
-def test_unknown_paths_and_methods_are_problems_too(
-    ask: Callable[..., httpx.Response], method: str, path: str, status: int
-) -> None:
+def test_unknown_paths_and_methods_are_problems_too(ask: Ask, method: str, path: str, status: int) -> None:
     response = ask(method, path)
     problem(response, status)
     assert ("allow" in response.headers) == (status == 405)
 
 
-def test_unexpected_errors_leak_nothing(ask: Callable[..., httpx.Response]) -> None:
+def test_unexpected_errors_leak_nothing(ask: Ask) -> None:
     response = ask("POST", "/v1/extract", content=b"<p>crash", headers=HTML | {"X-Request-ID": "my-id.1"})
     assert problem(response, 500)["request_id"] == "my-id.1"
     assert "secret" not in response.text
@@ -204,67 +151,127 @@ def test_unexpected_errors_leak_nothing(ask: Callable[..., httpx.Response]) -> N
 
 
 @pytest.mark.parametrize("given", ["", "<script>", "a b", "x" * 65])
-def test_only_a_plain_request_id_is_taken_over(ask: Callable[..., httpx.Response], given: str) -> None:
+def test_only_a_plain_request_id_is_taken_over(ask: Ask, given: str) -> None:
     made = ask("GET", "/healthz", headers={"X-Request-ID": given}).headers["x-request-id"]
     assert made != given
     assert len(made) == 32
 
 
-def test_one_page_at_a_time_and_none_lost(extractor: FakeExtractor) -> None:
-    app = create_app(cast(Any, extractor))
-
-    async def ask_many() -> list[httpx.Response]:
-        asks = (_ask(app, "POST", "/v1/extract", content=b"<p>wait", headers=HTML) for _ in range(4))
-        slow = asyncio.gather(*asks)
-        await asyncio.sleep(0.02)
-        alive = await asyncio.wait_for(_ask(app, "GET", "/healthz"), 0.1)
-        return [alive, *await slow]
-
-    assert [response.status_code for response in asyncio.run(ask_many())] == [200] * 5
-    assert extractor.most_busy == 1
+def test_show_gives_the_page_with_its_records_and_without_scripts(ask: Ask) -> None:
+    shown = ask("POST", "/v1/show", json={"html": "<h1>Kettle</h1><script>alert(1)</script>"}).json()
+    assert shown["result"]["records"][0]["fields"]["name"][0]["text"] == "Kettle"
+    assert '<mark data-mlpp-kind="leaf"' in shown["html"]
+    assert "<script" not in shown["html"]
 
 
-def test_more_than_can_wait_are_503(extractor: FakeExtractor) -> None:
-    app = create_app(cast(Any, extractor), ServeConfig(max_waiting=2))
-
-    async def ask_many() -> list[httpx.Response]:
-        return await asyncio.gather(
-            *(_ask(app, "POST", "/v1/extract", content=b"<p>wait", headers=HTML) for _ in range(4))
-        )
-
-    answers = asyncio.run(ask_many())
-    assert sorted(answer.status_code for answer in answers) == [200, 200, 503, 503]
-    refused = next(answer for answer in answers if answer.status_code == 503)
-    assert "2 requests are waiting" in problem(refused, 503)["detail"]
-    assert refused.headers["retry-after"] == "1"
-    assert asyncio.run(_ask(app, "POST", "/v1/extract", content=b"<p>one", headers=HTML)).status_code == 200
+def test_every_answer_binds_the_browser(ask: Ask) -> None:
+    for response in (ask("GET", "/"), ask("GET", "/static/app.js"), ask("GET", "/nope")):
+        policy = dict(part.strip().split(" ", 1) for part in response.headers["content-security-policy"].split(";"))
+        assert (policy["default-src"], policy["script-src"], policy["connect-src"]) == ("'none'", "'self'", "'self'")
+        assert response.headers["x-content-type-options"] == "nosniff"
+    page = ask("GET", "/").text
+    assert "<script>" not in page
+    assert "://" not in page.replace("https://shop.example", ""), "nothing from elsewhere"
 
 
-def test_a_body_that_does_not_come_is_408_and_gives_its_place_up(extractor: FakeExtractor) -> None:
-    app = create_app(cast(Any, extractor), ServeConfig(max_waiting=1, body_timeout_s=0.1))
+@pytest.mark.parametrize("path", ["/v1/extract", "/v1/show", "/v1/extract/batch", "/v1/schema", "/metrics"])
+def test_the_token_opens_what_works_or_tells(extractor: Extractor, path: str) -> None:
+    app = create_app(extractor, ServeConfig(host="0.0.0.0", token=TOKEN))
+    method = "GET" if path in ("/v1/schema", "/metrics") else "POST"
 
-    async def dripping() -> AsyncIterator[bytes]:
-        while True:
-            yield b"x"
-            await asyncio.sleep(0.01)
+    def status(authorization: str | bytes | None) -> int:
+        headers = {"Authorization": authorization} if authorization is not None else {}
+        return service.ask(app, method, path, headers=headers).status_code
 
-    async def ask_two() -> list[httpx.Response]:
-        slow = asyncio.create_task(_ask(app, "POST", "/v1/extract", content=dripping(), headers=HTML))
-        await asyncio.sleep(0.05)
-        refused = await _ask(app, "POST", "/v1/extract", content=b"<p>x", headers=HTML)
-        return [await slow, refused, await _ask(app, "POST", "/v1/extract", content=b"<p>x", headers=HTML)]
-
-    late, refused, answered = asyncio.run(ask_two())
-    assert "after 0.1 s" in problem(late, 408)["detail"]
-    assert late.headers["connection"] == "close"
-    assert (refused.status_code, answered.status_code) == (503, 200)
+    for wrong in (None, "", TOKEN, f"Basic {TOKEN}"):
+        assert status(wrong) == 401
+    for wrong in ("Bearer", f"Bearer {TOKEN}x", f"Bearer {TOKEN[:-1]}", b"Bearer \xe9"):
+        assert status(wrong) in (401, 403)
+    assert status(f"bearer {TOKEN}") == (200 if method == "GET" else 415)
+    refused = service.ask(app, method, path)
+    assert problem(refused, 401)["title"] == "Unauthorized"
+    assert refused.headers["www-authenticate"] == "Bearer"
+    assert service.ask(app, "GET", "/readyz").json()["needs_token"]
 
 
-def test_openapi_names_bodies_and_answers(ask: Callable[..., httpx.Response]) -> None:
+@pytest.mark.parametrize(
+    ("settings", "message"),
+    [
+        ({"host": "0.0.0.0"}, "needs a token"),
+        ({"host": "::"}, "needs a token"),
+        ({"host": "shop.example"}, "needs a token"),
+        ({"token": "short"}, "5 characters; expected 16"),
+        ({"max_waiting": 0}, "above 0"),
+    ],
+)
+def test_settings_that_would_not_do_are_refused(settings: dict[str, Any], message: str) -> None:
+    with pytest.raises(ValueError, match=message):
+        ServeConfig(**settings)
+    assert TOKEN not in repr(ServeConfig(token=TOKEN))
+
+
+def test_the_command_refuses_an_open_door(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    from markuplmpp.cli import main
+
+    monkeypatch.delenv("MARKUPLMPP_TOKEN", raising=False)
+    with pytest.raises(SystemExit) as stopped:
+        main(["serve", "--host", "0.0.0.0"])
+    assert stopped.value.code == 2
+    assert "needs a token" in capsys.readouterr().err
+
+
+def test_addresses_are_fetched_only_where_allowed(
+    ask: Ask, extractor: Extractor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fetched(url: str, **options: Any) -> Fetched:
+        assert isinstance(options["transport"], reading.PublicTransport)
+        return Fetched(url + "/moved", b"<p>\xb1", "iso-8859-2")
+
+    monkeypatch.setattr(reading, "fetch", fetched)
+    page = {"url": "https://a.example"}
+    assert "fetches no addresses" in problem(ask("POST", "/v1/extract", json=page), 403)["detail"]
+    open_app = create_app(extractor, ServeConfig(allow_urls=True))
+    response = service.ask(open_app, "POST", "/v1/extract", json=page)
+    assert (response.json()["url"], text_of(response)) == ("https://a.example/moved", "ą")
+
+
+@pytest.mark.parametrize(
+    "url", ["http://127.0.0.1/", "http://[::ffff:10.0.0.1]/", "http://169.254.169.254/latest", "http://0/",
+            "http://2130706433/", "http://localhost./", "file:///etc/passwd", "gopher://a.example/", "http://", "x",
+            "http://a\r\nX-Injected: 1/"],
+)  # fmt: skip
+def test_addresses_inside_are_not_fetched(extractor: Extractor, url: str) -> None:
+    app = create_app(extractor, ServeConfig(allow_urls=True))
+    assert problem(service.ask(app, "POST", "/v1/extract", json={"url": url}), 422)["error"] == "FetchError"
+
+
+def test_figures_count_requests_pages_and_windows(ask: Ask) -> None:
+    long = b"<p>Kettle and tea" * 40
+    for page in (b"<p>Kettle", b"<p>Kettle", long, b""):
+        ask("POST", "/v1/extract", content=page, headers=HTML)
+    ask("BREW", "/nope")
+    figures = dict(line.rsplit(" ", 1) for line in ask("GET", "/metrics").text.splitlines() if not line.startswith("#"))
+
+    def figure(name: str) -> float:
+        return float(figures[f"markuplmpp_{name}"])
+
+    assert figure('requests_total{method="POST",path="/v1/extract",status="200"}') == 3
+    assert figure('requests_total{method="POST",path="/v1/extract",status="422"}') == 1
+    assert figure('requests_total{method="other",path="other",status="404"}') == 1
+    assert figure('request_seconds_count{path="/v1/extract"}') == 4
+    outcomes = {name: figure(f'pages_total{{outcome="{name}"}}') for name in ("done", "cached", "unreadable")}
+    assert outcomes == {"done": 2, "cached": 1, "unreadable": 1}
+    assert figure("window_seconds_count") == figure("batch_windows_sum") > 3
+    assert figure("pages_held") == figure("windows_waiting") == 0
+
+
+def test_openapi_names_bodies_and_answers(ask: Ask) -> None:
     document = ask("GET", "/openapi.json").json()
     operation = document["paths"]["/v1/extract"]["post"]
     assert set(operation["requestBody"]["content"]) == {"text/html", "application/json"}
-    assert set(operation["responses"]) == {"200", "400", "408", "413", "415", "422", "500", "503"}
+    codes = "200 400 401 403 408 413 415 422 429 503 504"
+    assert set(operation["responses"]) == set(codes.split())
+    assert document["components"]["schemas"]["ExtractRequest"]["examples"]
 
 
 def test_without_the_extra_one_line_says_what_to_install(
@@ -285,88 +292,11 @@ def test_without_the_extra_one_line_says_what_to_install(
     )
 
 
-# The service with an extractor that takes half a second, in a process of its own.
-SLOW_SERVICE = """
-import sys, time
-from markuplmpp.records import PageResult
-from markuplmpp.server import ServeConfig, serve
-class Slow:
-    name = "slow/1"
-    def predict(self, html, **options):
-        time.sleep(0.5)
-        return PageResult(None, self.name, "other")
-serve(Slow(), ServeConfig(port=int(sys.argv[1]), max_body_bytes=1_000_000, max_waiting=2, body_timeout_s=2))
-"""
+def test_results_do_not_depend_on_the_pages_beside_them(extractor: Extractor) -> None:
+    app = create_app(extractor, ServeConfig(threads=3, cache_bytes=0))
+    pages = [b"<h1>Kettle</h1>" + b"<p>tea and <b>more</b>" * n for n in range(12)]
 
+    async def ask_all() -> list[httpx.Response]:
+        return await asyncio.gather(*(send(app, "POST", "/v1/extract", content=p, headers=HTML) for p in pages))
 
-@contextmanager
-def service(*command: str) -> Iterator[tuple[subprocess.Popen[bytes], str]]:
-    """Starts a service on a free port and waits until it is ready."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = str(probe.getsockname()[1])
-    process = subprocess.Popen(
-        [sys.executable, *command, port], cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    )
-    try:
-        address = f"http://127.0.0.1:{port}"
-        deadline = time.monotonic() + 60
-        while not _is_ready(address):
-            assert process.poll() is None, "the service ended before it was ready"
-            assert time.monotonic() < deadline, "the service isn't ready after 60 s"
-            time.sleep(0.05)
-        yield process, address
-    finally:
-        process.kill()
-        process.wait()
-
-
-def _is_ready(address: str) -> bool:
-    try:
-        return httpx.get(f"{address}/readyz", trust_env=False).status_code == 200
-    except httpx.TransportError:
-        return False
-
-
-def _post(address: str, page: bytes) -> httpx.Response:
-    return httpx.post(f"{address}/v1/extract", content=page, headers=HTML, timeout=30, trust_env=False)
-
-
-def test_sigterm_finishes_what_is_in_flight() -> None:
-    with service("-W", "error", "-c", SLOW_SERVICE) as (process, address):
-        problem(_post(address, b"x" * 1_500_000), 413)
-        answers: list[httpx.Response] = []
-
-        asking = threading.Thread(target=lambda: answers.append(_post(address, b"<p>x")))
-        asking.start()
-        time.sleep(0.2)
-        process.send_signal(signal.SIGTERM)
-        asking.join(10)
-        assert process.wait(10) == 0
-        assert [answer.status_code for answer in answers] == [200]
-
-
-def test_clients_that_send_no_body_do_not_stop_the_service() -> None:
-    head = b"POST /v1/extract HTTP/1.1\r\nHost: x\r\nContent-Type: text/html\r\nContent-Length: 9\r\n"
-    with service("-W", "error", "-c", SLOW_SERVICE) as (_, address), ExitStack() as open_ones:
-        host, port = address.removeprefix("http://").split(":")
-        answers = []
-        for _ in range(2):
-            client = open_ones.enter_context(socket.create_connection((host, int(port)), timeout=20))
-            client.sendall(head + b"Expect: 100-continue\r\n\r\n")
-            answers.append(open_ones.enter_context(client.makefile("rb")))
-        # It's told to go on when its body is waited for, and so when it has its place.
-        assert [answer.readline() for answer in answers] == [b"HTTP/1.1 100 Continue\r\n"] * 2
-        assert _post(address, b"<p>x").status_code == 503
-        assert all(answer.read().startswith(b"\r\nHTTP/1.1 408 ") for answer in answers), "and then closed"
-        assert _post(address, b"<p>x").status_code == 200
-
-
-@pytest.mark.skipif(not MODEL.exists(), reason="markuplmpp/assets/web-small/model.onnx isn't built yet")
-def test_serve_py_serves_the_embedded_model() -> None:
-    with service("serve.py", "--threads", "1", "--port") as (process, address):
-        response = _post(address, b"<title>Kettle</title><h1>Acme Kettle</h1><p>$19.99")
-        assert response.status_code == 200
-        assert json.loads(response.text)["version"] == 1
-        process.send_signal(signal.SIGTERM)
-        assert process.wait(10) == 0
+    assert [r.json() for r in asyncio.run(ask_all())] == [extractor.predict(p).to_dict() for p in pages]

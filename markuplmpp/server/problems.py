@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 import uuid
 from http import HTTPStatus
@@ -10,23 +11,48 @@ from typing import Any
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
+from pydantic import ValidationError
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from markuplmpp.errors import PageError
+from markuplmpp.errors import FetchError, PageError
 
+MEDIA_TYPE = "application/problem+json"
 REQUEST_ID = "X-Request-ID"
 _SAFE_ID = re.compile(r"[A-Za-z0-9._\-]{1,64}")
+_MOST_CHARS, _MOST_ERRORS = 300, 10  # of what a client sent, so that an answer stays short
+_DRAIN_S = 5.0
 
 
 class Problem(Exception):
     """An answer that isn't a result; becomes problem+json."""
 
-    def __init__(self, status: HTTPStatus, detail: str, **extra: Any) -> None:
+    def __init__(self, status: HTTPStatus, detail: str, headers: dict[str, str] | None = None, **extra: Any) -> None:
         super().__init__(detail)
-        self.status, self.detail, self.extra = status, detail, extra
+        self.status, self.detail, self.headers, self.extra = status, detail, headers or {}, extra
+
+    @classmethod
+    def of(cls, error: Exception) -> Problem:
+        """Returns the problem that an error of the package is."""
+        if isinstance(error, Problem):
+            return error
+        if isinstance(error, (PageError, FetchError)):
+            return cls(HTTPStatus.UNPROCESSABLE_ENTITY, str(error), error=type(error).__name__)
+        return cls(HTTPStatus.INTERNAL_SERVER_ERROR, "unexpected; quote the request id")
+
+    @classmethod
+    def of_form(cls, error: ValidationError | RequestValidationError) -> Problem:
+        """Returns the problem of a request that hasn't the expected form, with what is wrong in which place."""
+        wrong = [f"{'.'.join(map(str, e['loc']))}: {e['msg']}".lstrip(": ") for e in error.errors()[:_MOST_ERRORS]]
+        detail = "the request hasn't the expected form; see /openapi.json"
+        return cls(HTTPStatus.BAD_REQUEST, detail, errors=[text[:_MOST_CHARS] for text in wrong])
+
+    def to_dict(self, request_id: str) -> dict[str, Any]:
+        """Returns the members of RFC 9457, the request id, and what the problem adds."""
+        content = {"type": "about:blank", "title": self.status.phrase, "status": int(self.status)}
+        return content | {"detail": self.detail, "request_id": request_id} | self.extra
 
 
 class RequestId:
@@ -51,51 +77,62 @@ class RequestId:
         await self.app(scope, receive, send_with_id)
 
 
-def add_problems(app: FastAPI) -> None:
-    """Makes every error of an application a problem, and gives every request its id."""
-    app.add_middleware(RequestId)
+def add_problems(app: FastAPI, drain_bytes: int) -> None:
+    """Makes every error of an application a problem.
+
+    Args:
+        app: The application.
+        drain_bytes: What is read, at most, of a body before it is refused.
+    """
+
+    async def answer(request: Request, problem: Problem) -> JSONResponse:
+        headers = {**problem.headers}
+        if not await _drained(request, problem, drain_bytes):
+            headers["Connection"] = "close"  # or the rest of the body would be waited for
+        content = problem.to_dict(request.state.request_id)
+        return JSONResponse(content, int(problem.status), headers, media_type=MEDIA_TYPE)
 
     @app.exception_handler(Problem)
-    async def on_problem(request: Request, error: Problem) -> JSONResponse:
-        answer = _problem(request, error.status, error.detail, **error.extra)
-        if error.status is HTTPStatus.SERVICE_UNAVAILABLE:
-            answer.headers["Retry-After"] = "1"
-        if error.status is HTTPStatus.REQUEST_TIMEOUT:
-            answer.headers["Connection"] = "close"  # or the rest of the body would be waited for
-        return answer
-
     @app.exception_handler(PageError)
-    async def on_page_error(request: Request, error: PageError) -> JSONResponse:
-        return _problem(request, HTTPStatus.UNPROCESSABLE_ENTITY, str(error), error=type(error).__name__)
+    @app.exception_handler(FetchError)
+    async def on_problem(request: Request, error: Exception) -> JSONResponse:
+        return await answer(request, Problem.of(error))
 
     @app.exception_handler(HTTPException)
     async def on_http_error(request: Request, error: HTTPException) -> JSONResponse:
         status = HTTPStatus(error.status_code)
-        answer = _problem(request, status, f"{request.method} {request.url.path}: {status.phrase.lower()}")
-        answer.headers.update(error.headers or {})
-        return answer
+        detail = f"{request.method} {request.url.path[:_MOST_CHARS]}: {status.phrase.lower()}"
+        return await answer(request, Problem(status, detail, dict(error.headers or {})))
 
     @app.exception_handler(RequestValidationError)
     async def on_invalid(request: Request, error: RequestValidationError) -> JSONResponse:
-        errors = [f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors()]
-        return _problem(request, HTTPStatus.UNPROCESSABLE_ENTITY, "the request isn't valid", errors=errors)
+        return await answer(request, Problem.of_form(error))
 
     @app.exception_handler(ClientDisconnect)
     async def on_disconnect(request: Request, error: ClientDisconnect) -> JSONResponse:
-        return _problem(request, HTTPStatus.BAD_REQUEST, "the body ended early")
+        return await answer(request, Problem(HTTPStatus.BAD_REQUEST, "the body ended early"))
 
-    # Starlette sends this answer and raises on, so that the server logs the traceback.
+    # Starlette sends this answer and raises on, so that the server logs the traceback. It comes from outside of
+    # RequestId, so the id is set here.
     @app.exception_handler(Exception)
     async def on_unexpected(request: Request, error: Exception) -> JSONResponse:
-        return _problem(request, HTTPStatus.INTERNAL_SERVER_ERROR, "unexpected; quote the request id")
+        request_id = request.state.request_id
+        headers = {REQUEST_ID: request_id, "X-Content-Type-Options": "nosniff"}
+        return JSONResponse(Problem.of(error).to_dict(request_id), 500, headers, media_type=MEDIA_TYPE)
 
 
-def _problem(request: Request, status: HTTPStatus, detail: str, **extra: Any) -> JSONResponse:
-    request_id = request.state.request_id
-    content = {"type": "about:blank", "title": status.phrase, "status": int(status), "detail": detail}
-    return JSONResponse(
-        content | {"request_id": request_id} | extra,
-        status_code=int(status),
-        headers={REQUEST_ID: request_id, "X-Content-Type-Options": "nosniff"},
-        media_type="application/problem+json",
-    )
+async def _drained(request: Request, problem: Problem, most_bytes: int) -> bool:
+    """Reads on for a while: a client that is still sending sees a reset, not the answer."""
+    if problem.status is HTTPStatus.REQUEST_TIMEOUT:
+        return False
+    try:
+        async with asyncio.timeout(_DRAIN_S):
+            async for chunk in request.stream():
+                most_bytes -= len(chunk)
+                if most_bytes < 0:
+                    return False
+    except RuntimeError:  # Starlette's "Stream consumed": it was read to its end
+        return True
+    except (ClientDisconnect, TimeoutError):
+        return False
+    return True

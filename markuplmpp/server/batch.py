@@ -1,0 +1,136 @@
+"""Many pages over one connection: NDJSON in, NDJSON out, in order."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+from collections.abc import AsyncIterator, Awaitable, Callable
+
+from fastapi import Request, Response
+from starlette.requests import ClientDisconnect
+from starlette.types import Receive, Scope, Send
+
+from markuplmpp.errors import FetchError, PageError
+from markuplmpp.server.limits import Held, decoded, too_large, too_slow
+from markuplmpp.server.problems import Problem
+
+MEDIA_TYPE = "application/x-ndjson"
+_log = logging.getLogger(__name__)
+
+
+class BatchResponse(Response):
+    """Answers each line of a body with one line, while the body is still coming.
+
+    Args:
+        request: The request; its body is read as answers are taken, not faster.
+        answer: Makes the result JSON of a line.
+        held: Where the lines in work are counted.
+        ahead: Lines in work at a time.
+        max_bytes: Of a line.
+        timeout_s: For the next part of the body to come, or of the answer to be taken.
+    """
+
+    media_type = MEDIA_TYPE
+
+    def __init__(
+        self,
+        request: Request,
+        answer: Callable[[bytes], Awaitable[bytes]],
+        held: Held,
+        *,
+        ahead: int,
+        max_bytes: int,
+        timeout_s: float,
+    ) -> None:
+        super().__init__()
+        del self.headers["content-length"]
+        self._request, self._answer_line, self._held = request, answer, held
+        self._max_bytes, self._timeout_s, self._taken = max_bytes, timeout_s, 0
+        self._answers: asyncio.Queue[asyncio.Task[bytes] | None] = asyncio.Queue(ahead)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Sends the answers."""
+        await send({"type": "http.response.start", "status": 200, "headers": self.raw_headers})
+        try:
+            async with asyncio.TaskGroup() as tasks:
+                tasks.create_task(self._read(tasks))
+                while (task := await self._answers.get()) is not None:
+                    line = await task
+                    async with asyncio.timeout(self._timeout_s):
+                        await send({"type": "http.response.body", "body": line + b"\n", "more_body": True})
+        except* (ClientDisconnect, TimeoutError):
+            pass  # nobody reads on
+        else:
+            await send({"type": "http.response.body", "body": b"", "more_body": False})
+        finally:
+            self._held.give(self._taken)
+
+    async def _read(self, tasks: asyncio.TaskGroup) -> None:
+        number = 0
+        try:
+            async for line in self._lines():
+                if isinstance(line, Problem) or line.strip():
+                    number += 1
+                    await self._answers.put(tasks.create_task(self._answer(number, line)))
+        except Problem as problem:  # of the body as a whole: nothing after it can be read
+            await self._answers.put(tasks.create_task(self._answer(number + 1, problem)))
+        await self._answers.put(None)
+
+    async def _answer(self, number: int, line: bytes | Problem) -> bytes:
+        if isinstance(line, Problem):
+            return self._problem(number, line)
+        try:
+            return await self._answer_line(line)
+        except (Problem, PageError, FetchError) as error:
+            return self._problem(number, Problem.of(error))
+        except Exception as error:  # the one place: a page in a million must not end the others
+            _log.exception("line %d of request %s", number, self._request.state.request_id)
+            return self._problem(number, Problem.of(error))
+        finally:
+            self._give(len(line))
+
+    def _problem(self, number: int, problem: Problem) -> bytes:
+        return json.dumps(problem.to_dict(self._request.state.request_id) | {"line": number}).encode()
+
+    async def _lines(self) -> AsyncIterator[bytes | Problem]:
+        line, problem = bytearray(), None
+        async for chunk in self._chunks():
+            *ended, rest = chunk.split(b"\n")
+            for part in ended:
+                yield problem or self._grow(line, part) or bytes(line)
+                problem = None
+                line.clear()
+            problem = problem or self._grow(line, rest)
+        if line or problem:
+            yield problem or bytes(line)
+
+    def _grow(self, line: bytearray, part: bytes) -> Problem | None:
+        """Adds to a line; one that can't be held is given up."""
+        try:
+            if len(line) + len(part) > self._max_bytes:
+                raise too_large(self._max_bytes)
+            self._held.take(len(part))
+        except Problem as problem:
+            self._give(len(line))
+            line.clear()
+            return problem
+        self._taken += len(part)
+        line += part
+        return None
+
+    def _give(self, count: int) -> None:
+        self._held.give(count)
+        self._taken -= count
+
+    async def _chunks(self) -> AsyncIterator[bytes]:
+        chunks = decoded(self._request)
+        try:
+            while True:
+                async with asyncio.timeout(self._timeout_s):
+                    chunk = await anext(chunks)
+                yield chunk
+        except StopAsyncIteration:
+            return
+        except TimeoutError:
+            raise too_slow(self._timeout_s) from None

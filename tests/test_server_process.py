@@ -1,0 +1,134 @@
+"""The service as processes: stopping, workers that die, clients that don't behave."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import socket
+import threading
+import time
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from tests.service import HTML, ROOT, TOKEN, fake_service, post, problem, service
+
+MODEL = ROOT / "markuplmpp" / "assets" / "web-small" / "model.onnx"
+needs_model = pytest.mark.skipif(not MODEL.exists(), reason="markuplmpp/assets/web-small/model.onnx isn't built yet")
+
+
+def test_sigterm_under_load_finishes_what_was_taken_and_refuses_the_rest() -> None:
+    with fake_service(json.dumps({"wait_s": 0.3, "threads": 1, "max_waiting": 6})) as (process, address):
+        problem(post(address, b"x" * 30_000_000), 413)
+        answers: list[httpx.Response] = []
+        asking = [
+            threading.Thread(target=lambda n=n: answers.append(post(address, b"<p>wait %d" % n))) for n in range(6)
+        ]
+        with httpx.Client(base_url=address, trust_env=False) as client:
+            for thread in asking:
+                thread.start()
+            while client.get("/metrics").text.count("markuplmpp_pages_held 6.0") == 0:
+                time.sleep(0.02)
+            process.send_signal(signal.SIGTERM)
+            time.sleep(0.2)
+            problem(client.get("/readyz"), 503)
+            refused = client.post("/v1/extract", content=b"<p>x", headers=HTML)
+            assert "stopping" in problem(refused, 503)["detail"]
+            assert refused.headers["retry-after"]
+            for thread in asking:
+                thread.join(10)
+        assert process.wait(10) in (0, 143)
+        assert [answer.status_code for answer in answers] == [200] * 6
+
+
+def test_a_second_signal_is_not_needed_when_idle() -> None:
+    with fake_service() as (process, _):
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(10) in (0, 143)
+
+
+def test_clients_that_send_no_body_do_not_stop_the_service() -> None:
+    head = b"POST /v1/extract HTTP/1.1\r\nHost: x\r\nContent-Type: text/html\r\nContent-Length: 9\r\n"
+    with fake_service(json.dumps({"max_waiting": 1, "body_timeout_s": 1})) as (_, address), ExitStack() as open_ones:
+        host, port = address.removeprefix("http://").split(":")
+        answers = []
+        for _ in range(20):
+            client = open_ones.enter_context(socket.create_connection((host, int(port)), timeout=20))
+            client.sendall(head + b"Expect: 100-continue\r\n\r\n")
+            answers.append(open_ones.enter_context(client.makefile("rb")))
+        assert [answer.readline() for answer in answers] == [b"HTTP/1.1 100 Continue\r\n"] * 20
+        assert post(address, b"<p>x").status_code == 200
+        assert all(answer.read().startswith(b"\r\nHTTP/1.1 408 ") for answer in answers), "and then closed"
+
+
+def test_headers_can_not_be_injected() -> None:
+    with fake_service() as (_, address):
+        host, port = address.removeprefix("http://").split(":")
+        for line in (b"X-Request-ID: a\rX-Evil: 1", b"X-Request-ID: a\r\n X-Evil: 1", b"X-Request-ID: a\nX-Evil: 1"):
+            with socket.create_connection((host, int(port)), timeout=20) as client:
+                client.sendall(b"GET /healthz HTTP/1.1\r\nHost: x\r\n" + line + b"\r\nConnection: close\r\n\r\n")
+                head = client.makefile("rb").read().partition(b"\r\n\r\n")[0]
+            assert b"\nx-evil" not in head.lower().replace(b"\r", b"\n")
+
+
+@needs_model
+def test_serve_py_serves_the_embedded_model() -> None:
+    with service("-W", "error", "serve.py", "--threads", "1", "--port") as (process, address):
+        response = post(address, b"<title>Kettle</title><h1>Acme Kettle</h1><p>$19.99")
+        assert response.json()["version"] == 1
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(10) in (0, 143)
+
+
+def _workers(pid: int) -> list[int]:
+    children = Path(f"/proc/{pid}/task/{pid}/children").read_text("utf-8").split()
+    return [int(child) for child in children if b"spawn_main" in Path(f"/proc/{child}/cmdline").read_bytes()]
+
+
+@needs_model
+@pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="finds the workers in /proc")
+def test_a_killed_worker_loses_its_requests_only_and_comes_back() -> None:
+    settings = ("serve.py", "--workers", "2", "--threads", "1", "--token", TOKEN, "--port")
+    headers = HTML | {"Authorization": f"Bearer {TOKEN}"}
+    page = (ROOT / "data" / "recipe.html").read_bytes()
+    outcomes: list[Any] = []
+    stop = threading.Event()
+
+    def keep_asking(number: int) -> None:
+        count = 0
+        while not stop.is_set():
+            count += 1
+            body = page + b"<p>%d %d" % (number, count)  # the cache would answer
+            try:
+                answer = httpx.post(f"{address}/v1/extract", content=body, headers=headers, timeout=60, trust_env=False)
+                outcomes.append(answer.status_code)
+            except httpx.TransportError:
+                outcomes.append("lost")
+
+    with service(*settings) as (process, address):
+        asking = [threading.Thread(target=keep_asking, args=(n,)) for n in range(3)]
+        for thread in asking:
+            thread.start()
+        while outcomes.count(200) < 6:
+            time.sleep(0.05)
+        before = _workers(process.pid)
+        os.kill(before[0], signal.SIGKILL)
+        after = before
+        while len(after := _workers(process.pid)) < 2 or after == before:
+            time.sleep(0.05)
+        recovered = outcomes.count(200)
+        while outcomes.count(200) < recovered + 6:
+            time.sleep(0.05)
+        stop.set()
+        for thread in asking:
+            thread.join(60)
+        assert set(outcomes) <= {200, 503, "lost"}
+        assert len(outcomes) - outcomes.count(200) <= len(asking)
+        figures = httpx.get(f"{address}/metrics", headers=headers, trust_env=False).text
+        assert "markuplmpp_pages_held 0.0" in figures
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(30) in (0, 143)
