@@ -67,8 +67,8 @@ def decode(
     outside = _outside(rows, candidates, schema)
     evidence = _evidence(outside, schema)
     main = max(evidence, key=lambda name: evidence[name], default=None)
-    own = sum(len(c.text) for c in outside if main is not None and c.field in schema.item(main).fields)
-    is_outweighed = sum(len(scores.page.text(row.node)) for row in rows) > own
+    chars = sum(len(c.text) for c in outside if main is not None and c.field in schema.item(main).fields)
+    is_outweighed = sum(len(scores.page.text(row.node)) for row in rows) > chars
     least = _OUTWEIGHED_EVIDENCE if is_outweighed else _DETAIL_EVIDENCE
     boxes = [e for e in elements if e.type == main]
     nested = set(schema.item(main).items) if main is not None else set()
