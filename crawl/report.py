@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Literal, TextIO
 
 # A terminal gets one line that is redrawn; a log file gets a new line now and then.
 _REDRAW_S = 0.2
 _LOG_S = 10.0
 
-Skip = Literal["duplicate", "not HTML", "too large", "robots.txt", "out of scope"]
+Skip = Literal["duplicate", "not HTML", "too large", "robots.txt", "out of scope", "trap"]
 
 
 class Report:
@@ -52,6 +52,18 @@ class Report:
         """Seeds that the crawl ended before."""
         return [seed for seed, why in self._seeds.items() if why == "not tried"]
 
+    def goes_on(self, pages: int, waiting: int) -> None:
+        """The store holds pages of an earlier run."""
+        self.pages = pages
+        self.say(f"goes on: {pages} pages stored, {waiting} addresses wait")
+
+    def seed_known(self, seed: str, state: str) -> None:
+        """Settles a seed that an earlier run has settled."""
+        if state in ("page", "duplicate", "redirect", "sitemap"):
+            self.reached(seed)
+        elif state != "waiting":
+            self._seeds[seed] = f"{state} in an earlier run"
+
     def page(self, url: str, seed: str | None) -> None:
         """A page was written."""
         self.pages += 1
@@ -89,6 +101,11 @@ class Report:
     def say(self, line: str) -> None:
         """Prints a line of its own, above the progress line."""
         print(f"\r\x1b[2K{line}" if self._redraws else line, file=self._stream, flush=True)
+
+    def left(self, hosts: Mapping[str, str]) -> None:
+        """Names the hosts that are left for a later run, and why."""
+        for host, why in hosts.items():
+            self.say(f"left for a later run: {host}: {why}")
 
     def finish(self, reason: str) -> None:
         """Names the seeds without a page and sums up."""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from urllib.parse import urlsplit
 
 from tldextract import TLDExtract
 
-_DEFAULT_PORTS = {"http": 80, "https": 443}
+from crawl.urls import DEFAULT_PORTS, host_of
 
 
 class Scope:
@@ -20,12 +21,22 @@ class Scope:
     Args:
         seeds: URLs whose sites are in scope.
         allow: Domains in scope besides, their sub-domains included.
+        include: Patterns of which one must be found in the address of a link; none: all.
+        exclude: Patterns of which none may be found in an address.
     """
 
-    def __init__(self, seeds: Iterable[str], allow: Iterable[str] = ()) -> None:
+    def __init__(
+        self,
+        seeds: Iterable[str],
+        allow: Iterable[str] = (),
+        include: Iterable[str] = (),
+        exclude: Iterable[str] = (),
+    ) -> None:
         # The snapshot of the Public Suffix List in tldextract: no download, no cache folder.
         self._suffixes = TLDExtract(suffix_list_urls=(), cache_dir=None)
         self._allow = tuple(domain.lower().strip(".") for domain in allow)
+        self._include = [re.compile(pattern) for pattern in include]
+        self._exclude = [re.compile(pattern) for pattern in exclude]
         self._bounds = frozenset(self._registered(seed, private=True) for seed in seeds)
 
     def site(self, url: str) -> str:
@@ -45,25 +56,27 @@ class Scope:
         [True, False, False]
         """
         try:
-            scheme, host, port = _split(url)
+            parts = urlsplit(url)
+            host = (parts.hostname or "").rstrip(".")
+            names = (host, f"{host}:{parts.port}")
         except ValueError:
             return False
-        if scheme not in _DEFAULT_PORTS or not host:
+        if parts.scheme not in DEFAULT_PORTS or not host or any(p.search(url) for p in self._exclude):
             return False
-        names = (host, f"{host}:{port}")
         return self._registered(url, private=True) in self._bounds or any(
             name == domain or name.endswith("." + domain) for domain in self._allow for name in names
         )
 
+    def follows(self, url: str) -> bool:
+        """Whether a link is of the kind that was asked for.
+
+        >>> scope = Scope(["https://www.example.com/"], include=[r"/recipe/"])
+        >>> [scope.follows(u) for u in ("https://www.example.com/recipe/1", "https://www.example.com/about")]
+        [True, False]
+        """
+        return self.allows(url) and (not self._include or any(p.search(url) for p in self._include))
+
     def _registered(self, url: str, *, private: bool) -> str:
-        scheme, host, port = _split(url)
+        host = (urlsplit(url).hostname or "").rstrip(".")
         parts = self._suffixes.extract_str(host, include_psl_private_domains=private)
-        if registered := parts.top_domain_under_public_suffix:
-            return registered
-        name = f"[{host}]" if ":" in host else host
-        return name if port in (None, _DEFAULT_PORTS.get(scheme)) else f"{name}:{port}"
-
-
-def _split(url: str) -> tuple[str, str, int | None]:
-    parts = urlsplit(url)
-    return parts.scheme, (parts.hostname or "").rstrip("."), parts.port
+        return str(parts.top_domain_under_public_suffix or host_of(url))

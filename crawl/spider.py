@@ -1,72 +1,41 @@
-"""The spider: responses become rows of the store, and their links requests."""
+"""The spider: responses become pages of the store, and their links addresses of the frontier."""
 
 from __future__ import annotations
 
-import re
+import sqlite3
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from scrapy import Request, Spider, signals
-from scrapy.exceptions import CloseSpider, DownloadCancelledError, IgnoreRequest, StopDownload
+from scrapy.exceptions import CloseSpider, IgnoreRequest, StopDownload
 from scrapy.http import HtmlResponse, Response
-from scrapy.linkextractors import LinkExtractor
-from scrapy.spidermiddlewares.httperror import HttpError
-from w3lib.encoding import http_content_type_encoding
-from w3lib.url import canonicalize_url
 
+from crawl.admit import Admission
 from crawl.config import CrawlConfig
+from crawl.frontier import Left, State, Target
+from crawl.hosts import Hosts
+from crawl.links import canonical_link, page_links, sitemap_entries
+from crawl.previous import Previous
 from crawl.report import Report
-from crawl.robots import DisallowedByRobots
+from crawl.responses import HTML_TYPES, RETRIED, as_html, asked_wait_s, crawled_page, explain, is_too_large, media_type
+from crawl.robots import DisallowedByRobots, HostUnavailable
 from crawl.scope import Scope
-from crawl.store import CrawledPage, PageStore
+from crawl.store import Added, PageStore
+from crawl.traps import is_numbered
+from crawl.urls import canonical
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
     from scrapy.http.headers import Headers
+    from scrapy.robotstxt import RobotParser
     from twisted.python.failure import Failure
 
-HTML_TYPES = ("text/html", "application/xhtml+xml")
-# Where a server names no type, as browsers guess it. Scrapy's own guess misses <html lang="...">.
-_UNNAMED_HTML = re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:!--|(?:!doctype html|html|head|title|body)\b)", re.IGNORECASE)
-BUDGET_SPENT = "page budget spent"
-
-
-class OutOfScope(IgnoreRequest):
-    """A redirect leads out of the sites of the crawl."""
-
-
-class ScopeMiddleware:
-    """Stops redirects out of scope, before robots.txt of the other site is fetched.
-
-    Links out of scope never become requests.
-    """
-
-    def __init__(self, crawler: Crawler) -> None:
-        self._crawler = crawler
-
-    @classmethod
-    def from_crawler(cls, crawler: Crawler) -> ScopeMiddleware:
-        """Made by Scrapy."""
-        return cls(crawler)
-
-    def process_request(self, request: Request) -> None:
-        """Lets a request in scope pass.
-
-        Raises:
-            OutOfScope: It isn't.
-        """
-        spider = self._crawler.spider
-        # robots.txt itself may be redirected to another site (RFC 9309, 2.3.1.2).
-        if not isinstance(spider, SiteSpider) or request.meta.get("dont_obey_robotstxt"):
-            return
-        if not spider.scope.allows(request.url):
-            site = spider.scope.site(request.url)
-            raise OutOfScope(f"redirects out of scope to {request.url}; add --allow {site}")
+_LATER = 1000  # a failed address waits behind all others of its host: more than priorities differ by
+_DROPPED = "pages can't be written"
 
 
 class SiteSpider(Spider):
-    """Fetches the seeds and what they link to, breadth first, within the scope.
+    """Fetches what the hosts hand out; each address is settled once, here.
 
     Args:
         config: What to crawl.
@@ -79,144 +48,188 @@ class SiteSpider(Spider):
 
     def __init__(self, *, config: CrawlConfig, scope: Scope, store: PageStore, report: Report) -> None:
         super().__init__()
-        self.scope = scope
+        self.hosts = Hosts(store.frontier, config.limits, config.politeness)
         self.end_reason: str | None = None
-        self._config = config
-        self._store = store
-        self._report = report
-        self._links = LinkExtractor()
-        self._seeds = {canonicalize_url(seed): seed for seed in reversed(config.seeds)}
+        self._config, self._scope, self._store, self._report = config, scope, store, report
+        self._frontier = store.frontier
+        self._admission = Admission(config, scope, self._frontier, self.hosts, report)
+        self._previous = Previous(config.previous) if config.previous else None
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> SiteSpider:
         """Made by Scrapy, which then hears of signals through it."""
         spider = super().from_crawler(crawler, *args, **kwargs)
         crawler.signals.connect(spider.on_headers, signals.headers_received)
-        crawler.signals.connect(spider.on_dropped, signals.request_dropped)
+        crawler.signals.connect(spider.on_robots, signals.robots_parsed)
         crawler.signals.connect(spider.on_error, signals.spider_error)
         return spider
 
     async def start(self) -> AsyncIterator[Request]:
-        """Yields the seeds."""
+        """Puts the seeds into the frontier, which hands them out."""
         for seed in self._config.seeds:
-            if self._seeds[canonicalize_url(seed)] == seed:
-                yield self._request(seed)
-            else:
-                self._report.skip("duplicate", seed, "duplicate", seed)
+            self._admission.seed(seed)
+        return
+        yield  # an iterator, as Scrapy wants one
 
-    def parse(self, response: Response, **kwargs: Any) -> list[Request]:
-        """Stores a page and returns the requests for its links."""
-        seed = response.meta.get("seed")
-        media_type = _media_type(response.headers)
-        if media_type is None and _UNNAMED_HTML.match(response.body):
-            response = response.replace(cls=HtmlResponse)
-        if not isinstance(response, HtmlResponse) or media_type not in (None, *HTML_TYPES):
-            self._report.skip("not HTML", response.url, f"not HTML but {media_type or 'something else'}", seed)
-            return []
-        if not response.body:
-            self._report.fail(response.url, "empty body", seed, response.meta.get("linked_from"))
-            return []
-        added = self._add(self._page(response, media_type))
-        if added == "written":
-            self._report.page(response.url, seed)
-        elif added == "duplicate":
-            # Links of a copy aren't followed: relative ones would make /a/, /a/a/, /a/a/a/ ... without end.
-            self._report.skip("duplicate", response.url, "duplicate", seed)
-        if self._store.full:
-            raise CloseSpider(BUDGET_SPENT)
-        return self._follow(response) if added == "written" else []
+    def request(self, target: Target) -> Request:
+        """Returns the request of an address. Redirects, failures and pauses are ours, not Scrapy's."""
+        meta: dict[str, Any] = {"target": target, "download_slot": target.host}
+        meta |= {"dont_redirect": True, "dont_retry": True, "handle_httpstatus_all": True}
+        headers = {}
+        if target.kind == "page" and target.host in self._config.render:
+            meta["playwright"] = True
+        elif target.kind == "page" and self._previous:
+            headers = self._previous.conditions(target.key)
+        return Request(target.url, headers=headers, callback=self.parse, errback=self.on_failure, meta=meta)
 
-    def _page(self, response: HtmlResponse, media_type: str | None) -> CrawledPage:
-        return CrawledPage(
-            url=response.url,
-            site=self.scope.site(response.url),
-            html=response.body,
-            status=response.status,
-            fetched_at=datetime.now(UTC),
-            content_type=media_type,
-            charset=_http_charset(response.headers),
-            lang=response.xpath("//html/@lang").get("").strip() or None,
-        )
+    def on_robots(self, robotparser: RobotParser, request: Request) -> None:
+        """Takes in the sitemaps that robots.txt names."""
+        if self._config.sitemaps:
+            for url in robotparser.rp.sitemaps:  # type: ignore[attr-defined]  # Protego, Scrapy's default
+                self._admission.sitemap(url)
 
-    def _add(self, page: CrawledPage) -> str:
+    def parse(self, response: Response, **kwargs: Any) -> None:
+        """Settles the address of a response; commits a segment when one is due."""
         try:
-            return self._store.add(page)
-        except OSError as error:
-            self._report.internal_error(page.url, error)
-            raise CloseSpider("pages can't be written") from error
+            self._read(response.meta["target"], response)
+            if self._store.due:
+                self._store.commit()
+        except (OSError, sqlite3.Error) as error:
+            self._report.internal_error(response.url, error)
+            raise CloseSpider(_DROPPED) from error
 
-    def _follow(self, response: HtmlResponse) -> list[Request]:
-        if response.meta.get("depth", 0) >= self._config.max_depth:
-            return []
-        return [
-            self._request(link.url, linked_from=response.url)
-            for link in self._links.extract_links(response)
-            if self.scope.allows(link.url)
-        ]
+    def _read(self, target: Target, response: Response) -> None:
+        location = response.headers.get("Location")
+        if response.status == 304 and self._previous:
+            self._page(target, self._unchanged(self._previous, target, response))
+        elif 300 <= response.status < 400 and location:
+            self._redirect(target, response.urljoin(location.decode("latin-1")))
+        elif response.status in RETRIED:
+            self._fail(target, f"HTTP {response.status}", response, passes=True)
+        elif not 200 <= response.status < 300:
+            self._fail(target, f"HTTP {response.status}")
+        elif target.kind == "sitemap":
+            self._sitemap(target, response)
+        else:
+            self._page(target, response)
 
-    def _request(self, url: str, *, linked_from: str | None = None) -> Request:
-        # A link can be asked for before the seed of the same address, which then is dropped as seen.
-        meta = {"seed": self._seeds.get(canonicalize_url(url)), "linked_from": linked_from}
-        return Request(url, callback=self.parse, errback=self.on_failure, meta=meta)
+    def _page(self, target: Target, response: Response) -> None:
+        page = as_html(response)
+        if page is None:
+            self._skip(target, "not HTML", f"not HTML but {media_type(response.headers) or 'something else'}")
+        elif not self._scope.allows(response.url):  # as scripts of a rendered page may lead away
+            self._skip(target, "out of scope", f"leads out of scope to {response.url}")
+        elif not response.body:
+            self._fail(target, "empty body")
+        else:
+            self._html(target, page)
+
+    def _html(self, target: Target, response: HtmlResponse) -> None:
+        links, named = page_links(response), self._named_otherwise(target, response)
+        if named and self._frontier.state(named.key) in ("page", "duplicate"):
+            added: Added = "duplicate"  # it's stored, or a page that stands for it
+        else:
+            added = self._store.add(crawled_page(response, self._scope.site(response.url)), target.key)
+        offers = None
+        # Links of a copy aren't followed: relative ones would make /a/, /a/a/, /a/a/a/ ... without end.
+        if added == "page" or named:
+            offers = self._admission.links(target, links)
+        if added == "page" and named:
+            self._frontier.add(named, 0)
+            self._frontier.settle(named.key, "duplicate")
+        self._settle(target, added, offers)
+        if added == "page":
+            self._report.page(target.url, target.seed)
+        else:
+            self._report.skip("duplicate", target.url, "duplicate", target.seed)
+
+    def _named_otherwise(self, target: Target, response: HtmlResponse) -> Target | None:
+        """Returns the canonical address that a page names, if it's another one that can be believed."""
+        link = canonical_link(response)
+        if not link or not self._scope.allows(link) or canonical(link) == target.key:
+            return None
+        named = Target.of(link, target.depth)
+        # Two common mistakes: all pages name the front page, or all pages of a list name the first.
+        is_front = named.url.split("/", 3)[3] == ""
+        return None if is_front or is_numbered(target.url) else named
+
+    def _unchanged(self, previous: Previous, target: Target, response: Response) -> Response:
+        page, headers = previous.page(target.key), response.headers.copy()
+        for name, value in previous.conditions(target.key).items():
+            headers.setdefault({"If-None-Match": "ETag", "If-Modified-Since": "Last-Modified"}[name], value)
+        charset = f"; charset={page['charset']}" if page["charset"] else ""
+        if page["content_type"]:
+            headers["Content-Type"] = f"{page['content_type']}{charset}"
+        return response.replace(cls=HtmlResponse, body=page["html"], headers=headers, encoding=page["charset"])
+
+    def _redirect(self, target: Target, url: str) -> None:
+        if not self._scope.allows(url):
+            site = self._scope.site(url)
+            self._skip(target, "out of scope", f"redirects out of scope to {url}; add --allow {site}")
+        elif why := self._admission.redirect(url, target):
+            self._fail(target, why)
+        else:
+            self._settle(target, "redirect")
+
+    def _sitemap(self, target: Target, response: Response) -> None:
+        try:
+            entries = list(sitemap_entries(response, self._config.limits.max_bytes))
+        except ValueError as error:
+            self._fail(target, f"sitemap {error}")
+            return
+        for kind, url in entries:
+            if kind == "sitemap":
+                self._admission.sitemap(url, target)
+            else:
+                self._admission.entry(url, target)
+        self._settle(target, "sitemap")
+        self._report.reached(target.seed)
 
     def on_failure(self, failure: Failure) -> None:
-        """Counts a request that gave no page."""
-        request: Request = failure.request  # type: ignore[attr-defined]  # set by Scrapy
-        seed, error = request.meta.get("seed"), failure.value
-        if isinstance(error, DisallowedByRobots):
-            self._report.skip("robots.txt", request.url, str(error), seed)
-        elif isinstance(error, OutOfScope):
-            self._report.skip("out of scope", request.url, str(error), seed)
-        elif _is_too_large(error):
-            why = f"is larger than --max-bytes {self._config.max_bytes}"
-            self._report.skip("too large", request.url, why, seed)
+        """Settles an address that gave no response."""
+        target, error = failure.request.meta["target"], failure.value  # type: ignore[attr-defined]  # set by Scrapy
+        if isinstance(error, HostUnavailable):
+            self.hosts.close(target.host, str(error))
+            self.hosts.done(target)
+            self._report.skip("robots.txt", target.url, str(error), target.seed)
+        elif isinstance(error, DisallowedByRobots):
+            self._skip(target, "robots.txt", str(error))
+        elif is_too_large(error):
+            self._skip(target, "too large", f"is larger than --max-bytes {self._config.limits.max_bytes}")
         else:
-            self._report.fail(request.url, _explain(error), seed, request.meta.get("linked_from"))
+            self._fail(target, explain(error), passes=not isinstance(error, IgnoreRequest))
+
+    def _fail(self, target: Target, why: str, response: Response | None = None, *, passes: bool = False) -> None:
+        """Settles a failure, or, where it may pass, puts the address back for a later try."""
+        politeness = self._config.politeness
+        if response is not None and response.status in (429, 503):
+            self.hosts.pause(target.host, asked_wait_s(response) or politeness.backoff_s * 2**target.tries)
+        if passes and target.tries < politeness.retries:
+            self._frontier.again(target.key, _LATER)
+        else:
+            self._frontier.settle(target.key, "failed")
+            self._report.fail(target.url, why, target.seed, target.linked_from)
+        self.hosts.done(target, failed=passes)
+
+    def _skip(self, target: Target, state: Left, why: str) -> None:
+        self._settle(target, state)
+        self._report.skip(state, target.url, why, target.seed)
+
+    def _settle(self, target: Target, state: State, offers: bytes | None = None) -> None:
+        self._frontier.settle(target.key, state, offers)
+        self.hosts.done(target, page=state == "page")
 
     def on_headers(self, headers: Headers, request: Request) -> None:
         """Stops the download of what isn't HTML before its body comes."""
-        media_type = _media_type(headers)
-        if media_type and media_type not in HTML_TYPES and not request.meta.get("dont_obey_robotstxt"):
+        target, named = request.meta.get("target"), media_type(headers)
+        if target and target.kind == "page" and named and named not in HTML_TYPES:
             raise StopDownload(fail=False)
-
-    def on_dropped(self, request: Request) -> None:
-        """Settles a redirect to an address that was asked for already: no callback will run for it."""
-        chain, seed = request.meta.get("redirect_urls", ()), request.meta.get("seed")
-        if canonicalize_url(request.url) in {canonicalize_url(url) for url in chain}:
-            self._report.fail(chain[0], "redirects in a loop", seed, request.meta.get("linked_from"))
-        elif chain:
-            self._report.skip("duplicate", chain[0], "duplicate", seed)
 
     def on_error(self, failure: Failure, response: Response) -> None:
         """Counts a page on which our own code failed; Scrapy goes on with the next."""
+        self._settle(response.meta["target"], "failed")
         self._report.internal_error(response.url, failure.value or RuntimeError("unknown"))
 
     def closed(self, reason: str) -> None:
         """Keeps why the crawl ended; called by Scrapy."""
         self.end_reason = reason
-
-
-def _media_type(headers: Headers) -> str | None:
-    """Returns the media type without parameters, in lower case."""
-    value = (headers.get("Content-Type") or b"").decode("latin-1")
-    return value.split(";")[0].strip().lower() or None
-
-
-def _http_charset(headers: Headers) -> str | None:
-    return http_content_type_encoding((headers.get("Content-Type") or b"").decode("latin-1"))
-
-
-def _is_too_large(error: BaseException | None) -> bool:
-    # The cap on decompressed bytes has no exception type of its own.
-    return isinstance(error, DownloadCancelledError) or (
-        isinstance(error, IgnoreRequest) and "DOWNLOAD_MAXSIZE" in str(error)
-    )
-
-
-def _explain(error: BaseException | None) -> str:
-    if isinstance(error, HttpError):
-        return f"HTTP {error.response.status}"
-    if isinstance(error, IgnoreRequest):
-        return str(error)
-    first_line = str(error).strip().partition("\n")[0]
-    return f"{type(error).__name__}: {first_line}" if first_line else type(error).__name__

@@ -1,18 +1,32 @@
-"""Pages as Parquet segments that appear only when whole."""
+"""Pages on disk: segments of a Parquet file and a WARC file, which appear only when whole.
+
+A segment is committed in this order::
+
+    pages-00007.warc.gz.part, pages-00007.parquet.part    written, then synced
+    crawl.sqlite        one transaction: the segment, its pages, and the frontier as they left it
+    pages-00007.warc.gz, pages-00007.parquet              renamed, the WARC first
+
+The transaction is what commits: before it the segment isn't there, and a crawl that goes on drops the ``.part`` files
+and fetches those pages again; after it the segment is whole, and a crawl that goes on makes up for renames that a kill
+prevented. So a page is in no segment or in one, and the frontier knows which.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import os
-from dataclasses import dataclass
-from datetime import datetime
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from types import TracebackType
-from typing import Any, Literal
+from typing import IO, Any, Literal
 
 import pyarrow as pa
 import pyarrow.parquet as pq
-from w3lib.url import canonicalize_url
+
+from crawl.frontier import Frontier
+from crawl.page import CrawledPage
+from crawl.warc import write_records
 
 # The corpus columns first, so that what reads a corpus reads a crawl; then what only a crawl knows, of which a corpus
 # takes the charset.
@@ -38,120 +52,141 @@ SCHEMA = pa.schema(
     ]
 )
 ROW_GROUP_PAGES = 32
+SEGMENT_BYTES = 64_000_000  # a segment ends here too, so that 200 huge pages don't fill the memory
+SUFFIXES = (".warc.gz", ".parquet")  # in the order of renaming: a row's WARC file is there before the row
 
-Added = Literal["written", "duplicate", "full"]
+Added = Literal["page", "duplicate"]
 
 
 class StoreError(Exception):
     """The output folder can't take the pages."""
 
 
-@dataclass(frozen=True, slots=True)
-class CrawledPage:
-    """One page as fetched.
+def segment_file(folder: Path, number: int, suffix: str) -> Path:
+    """Returns a file of a segment.
 
-    Args:
-        url: Where it was found in the end, redirects followed.
-        site: Registered domain, or host and port.
-        html: The body, content encoding undone, charset untouched.
-        status: HTTP status.
-        fetched_at: When the response was whole, with its time zone.
-        content_type: Media type that the server named, without parameters; None where it named none.
-        charset: Charset that the server named, as a Python codec; it goes before ``<meta charset>``.
-        lang: ``<html lang>``.
+    >>> segment_file(Path("pages"), 7, ".parquet").as_posix()
+    'pages/pages-00007.parquet'
     """
-
-    url: str
-    site: str
-    html: bytes
-    status: int
-    fetched_at: datetime
-    content_type: str | None = None
-    charset: str | None = None
-    lang: str | None = None
+    return folder / f"pages-{number:05d}{suffix}"
 
 
 class PageStore:
-    """Writes pages once each, and never more than the budget.
+    """Takes pages, each content once, and commits them together with the frontier.
 
     Args:
-        folder: Made if missing; must not hold segments yet.
-        max_pages: The budget.
-        segment_pages: A segment is written when this many pages wait ...
-        segment_bytes: ... or this many bytes, so that 200 huge pages don't fill the memory.
+        folder: Made if missing; a crawl in it goes on.
+        user_agent: For the WARC files.
+        segment_pages: A segment is due when this many pages wait.
 
     Raises:
-        StoreError: The folder can't be made, or holds segments of an earlier crawl.
+        StoreError: The folder can't be made, is of another process, or holds pages of something else.
     """
 
-    def __init__(
-        self, folder: Path, *, max_pages: int, segment_pages: int = 200, segment_bytes: int = 64_000_000
-    ) -> None:
+    def __init__(self, folder: Path, *, user_agent: str, segment_pages: int = 200) -> None:
+        self._folder, self._user_agent, self._segment_pages = folder, user_agent, segment_pages
         try:
             folder.mkdir(parents=True, exist_ok=True)
+            self.frontier = Frontier(folder)
+            segments = self.frontier.segments()
+            self._settle(set(segments))
         except OSError as error:
             raise StoreError(f"can't make the folder {str(folder)!r}: {error.strerror}") from error
-        if any(folder.glob("pages-*.parquet")):
-            raise StoreError(f"{str(folder)!r} holds an earlier crawl; give a new or an empty folder")
-        self._folder = folder
-        self._max_pages = max_pages
-        self._segment_pages = segment_pages
-        self._segment_bytes = segment_bytes
-        self._rows: list[dict[str, Any]] = []
+        except sqlite3.Error as error:
+            why = "another crawl writes to it" if "locked" in str(error) else str(error)
+            raise StoreError(f"can't use the folder {str(folder)!r}: {why}") from error
+        self._number = max(segments, default=-1) + 1
+        self._pages: list[tuple[CrawledPage, str]] = []
         self._bytes = 0
-        self._segments = 0
-        self._seen: set[bytes] = set()
-        self.pages = 0
+
+    def _settle(self, segments: set[int]) -> None:
+        """Makes up for the renames of whole segments, and drops what a kill left of others."""
+        for number in segments:
+            self._rename(number)
+        for part in self._folder.glob("pages-*.part"):
+            part.unlink()
+        ours = {segment_file(self._folder, number, suffix) for number in segments for suffix in SUFFIXES}
+        if strange := sorted({*self._folder.glob("pages-*.parquet")} - ours):
+            raise StoreError(f"{str(strange[0])!r} isn't of this crawl; give a new or an empty folder")
+
+    def _rename(self, number: int) -> None:
+        for suffix in SUFFIXES:
+            part = _part(segment_file(self._folder, number, suffix))
+            if part.exists():
+                part.replace(part.with_suffix(""))
+        _sync_folder(self._folder)
+
+    def add(self, page: CrawledPage, key: str) -> Added:
+        """Takes a page, unless its content is stored already, here or under another address."""
+        sha256 = hashlib.sha256(page.html).hexdigest()
+        if self.frontier.page_of(sha256):
+            return "duplicate"
+        validators = page.header("etag"), page.header("last-modified")
+        self.frontier.add_page(sha256, key, self._number, len(self._pages), *validators)
+        self._pages.append((page, sha256))
+        self._bytes += len(page.html)
+        return "page"
 
     @property
-    def full(self) -> bool:
-        """Whether the budget is spent."""
-        return self.pages >= self._max_pages
+    def due(self) -> bool:
+        """Whether enough pages or bytes wait for a segment."""
+        return len(self._pages) >= self._segment_pages or self._bytes >= SEGMENT_BYTES
 
-    def add(self, page: CrawledPage) -> Added:
-        """Takes a page, unless its address or its content is there already or the budget is spent.
+    def commit(self) -> None:
+        """Writes the waiting pages as a segment and makes them last, together with the frontier.
 
         Raises:
-            OSError: A segment can't be written. Its pages are kept for the next try.
+            OSError: The segment can't be written; its pages are kept for the next try.
+            sqlite3.Error: Likewise the frontier.
         """
-        if self.full:
-            return "full"
-        content = hashlib.sha256(page.html)
-        address = hashlib.sha256(canonicalize_url(page.url).encode()).digest()
-        # Seen addresses are marked even where the content is a duplicate, and the other way round.
-        known = {content.digest(), address} & self._seen
-        self._seen |= {content.digest(), address}
-        if known:
-            return "duplicate"
-        self._rows.append(_row(page, content.hexdigest()))
-        self._bytes += len(page.html)
-        self.pages += 1
-        if len(self._rows) >= self._segment_pages or self._bytes >= self._segment_bytes:
-            self.flush()
-        return "written"
+        if self._pages:
+            self._write()
+            self.frontier.add_segment(self._number, len(self._pages))
+        self.frontier.commit()
+        if self._pages:
+            self._rename(self._number)
+            self._number += 1
+            self._pages, self._bytes = [], 0
 
-    def flush(self) -> None:
-        """Writes the waiting pages as one segment: under another name first, then renamed."""
-        if not self._rows:
-            return
-        path = self._folder / f"pages-{self._segments:05d}.parquet"
-        unfinished = path.with_name(f".{path.name}.tmp")
-        with unfinished.open("wb") as file:
-            table = pa.Table.from_pylist(self._rows, schema=SCHEMA)
+    def _write(self) -> None:
+        warc, parquet = (segment_file(self._folder, self._number, suffix) for suffix in SUFFIXES)
+        with _synced(_part(warc)) as file:
+            offsets = write_records(file, warc.name, self._user_agent, (page for page, _ in self._pages))
+        found = zip(self._pages, offsets, strict=True)
+        rows = [_row(page, sha256) | {"warc_file": warc.name, "warc_offset": at} for (page, sha256), at in found]
+        with _synced(_part(parquet)) as file:
+            table = pa.Table.from_pylist(rows, schema=SCHEMA)
             pq.write_table(table, file, compression="zstd", row_group_size=ROW_GROUP_PAGES)
-            file.flush()
-            os.fsync(file.fileno())  # or a power cut could leave the name without the bytes
-        unfinished.replace(path)
-        self._segments += 1
-        self._rows, self._bytes = [], 0
+        _sync_folder(self._folder)
 
     def __enter__(self) -> PageStore:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.flush()
+    def __exit__(self, *error: object) -> None:
+        try:
+            self.commit()
+        finally:
+            self.frontier.close()
+
+
+def _part(path: Path) -> Path:
+    return path.with_name(path.name + ".part")
+
+
+@contextmanager
+def _synced(path: Path) -> Iterator[IO[bytes]]:
+    with path.open("wb") as file:
+        yield file
+        file.flush()
+        os.fsync(file.fileno())  # or a power cut could leave the name without the bytes
+
+
+def _sync_folder(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def _row(page: CrawledPage, sha256: str) -> dict[str, Any]:

@@ -1,0 +1,112 @@
+"""Pages of WARC files: of a crawl, of Common Crawl, and of broken ones."""
+
+from __future__ import annotations
+
+import gzip
+import sys
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from warcio.statusandheaders import StatusAndHeaders
+from warcio.warcwriter import WARCWriter
+
+from markuplmpp.corpus import CorpusPage, read_pages, write_pages
+from markuplmpp.errors import CorpusError, MissingExtraError
+
+KASE = "<p>K\u00e4se".encode("latin-1")
+
+
+def warc(*pages: tuple[str, bytes, str], kind: str = "response", gzipped: bool = True) -> bytes:
+    """Returns a WARC of pages: status, body, content type."""
+    out = BytesIO()
+    writer = WARCWriter(out, gzip=gzipped)
+    writer.write_record(writer.create_warcinfo_record("x", {"software": "test"}))
+    for number, (status, body, content_type) in enumerate(pages):
+        http = StatusAndHeaders(status, [("Content-Type", content_type)], protocol="HTTP/1.1")
+        uri = f"https://www.shop.co.uk/{number}"
+        payload, length = BytesIO(body), len(body)
+        if kind == "resource":
+            record = writer.create_warc_record(uri, kind, payload, length=length, warc_content_type=content_type)
+        else:
+            record = writer.create_warc_record(uri, kind, payload, length=length, http_headers=http)
+        writer.write_record(record)
+    return out.getvalue()
+
+
+def read(path: Path, content: bytes) -> list[CorpusPage]:
+    path.write_bytes(content)
+    return list(read_pages(path))
+
+
+OK = ("200 OK", KASE, "text/html; charset=latin-1")
+
+
+@pytest.mark.parametrize(("name", "gzipped"), [("a.warc.gz", True), ("a.warc", False), ("A.WARC.GZ", True)])
+def test_html_responses_are_pages(tmp_path: Path, name: str, gzipped: bool) -> None:
+    others = [("404 Not Found", b"<p>gone", "text/html"), ("200 OK", b"{}", "application/json"), ("301 Moved", b"", "")]
+    page, last = read(tmp_path / name, warc(OK, *others, ("200 OK", b"<p>2", "TEXT/HTML"), gzipped=gzipped))
+    assert (page.url, page.site, page.html, page.charset) == ("https://www.shop.co.uk/0", "shop.co.uk", KASE, "cp1252")
+    assert (last.url, last.charset, last.truth_kind) == ("https://www.shop.co.uk/4", None, "none")
+
+
+def test_rendered_pages_are_pages_and_revisits_are_none(tmp_path: Path) -> None:
+    (page,) = read(tmp_path / "a.warc.gz", warc(OK, kind="resource"))
+    assert (page.html, page.charset) == (KASE, "cp1252")
+    assert read(tmp_path / "b.warc.gz", warc(OK, kind="revisit")) == []
+
+
+def test_records_as_common_crawl_writes_them(tmp_path: Path) -> None:
+    request = (
+        "WARC/1.0\r\nWARC-Type: request\r\nWARC-Target-URI: http://a.example/\r\n"
+        "Content-Type: application/http; msgtype=request\r\nContent-Length: 18\r\n\r\nGET / HTTP/1.1\r\n\r\n\r\n\r\n"
+    )
+    body = "<p>\u6c34\u58f6".encode("shift_jis", "replace")
+    http = f"HTTP/1.1 200 OK\r\nX-Crawl-Content-Encoding: gzip\r\nContent-Length: {len(body)}\r\n\r\n".encode() + body
+    response = (
+        "WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: http://a.example/\r\nWARC-Truncated: length\r\n"
+        "WARC-Identified-Payload-Type: text/html\r\nContent-Type: application/http; msgtype=response\r\n"
+        f"Content-Length: {len(http)}\r\n\r\n"
+    )
+    records = [request.encode(), response.encode() + http + b"\r\n\r\n"]
+    (page,) = read(tmp_path / "CC-MAIN-1.warc.gz", b"".join(map(gzip.compress, records)))
+    assert (page.url, page.site, page.html) == ("http://a.example/", "a.example", body)
+
+
+@pytest.mark.parametrize("gzipped", [True, False])
+def test_a_cut_file_says_what_was_read_before(tmp_path: Path, gzipped: bool) -> None:
+    one, two = warc(OK, gzipped=gzipped), warc(OK, OK, gzipped=gzipped)
+    for cut in (len(two) - 1, len(one) + 1, len(one) + 100, len(two) - 100):
+        (tmp_path / "a.warc.gz").write_bytes(two[:cut])
+        pages = read_pages(tmp_path / "a.warc.gz")
+        assert next(pages).url == "https://www.shop.co.uk/0"
+        with pytest.raises(CorpusError, match=r"a\.warc\.gz' is cut off.*read before, the last of https://www.shop.co"):
+            list(pages)
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (b"", "is cut off, or no WARC file, from byte 0 on; no page was read before"),
+        (b"garbage " * 99, "is cut off, or no WARC file, from byte 0 on; no page was read before"),
+        (gzip.compress(warc(OK, OK, gzipped=False)), "isn't one gzip member a record; run: warcio recompress"),
+    ],
+)
+def test_what_is_no_warc_is_a_corpus_error(tmp_path: Path, content: bytes, message: str) -> None:
+    with pytest.raises(CorpusError, match=message):
+        read(tmp_path / "a.warc.gz", content)
+
+
+def test_a_segment_of_a_crawl_is_read_once(tmp_path: Path) -> None:
+    (tmp_path / "pages-00000.warc.gz").write_bytes(warc(OK))
+    (tmp_path / "other.warc.gz").write_bytes(warc(OK, OK))
+    assert len(list(read_pages(tmp_path))) == 3
+    write_pages(tmp_path / "pages-00000.parquet", [CorpusPage("p", "d", "", "s", None, None, None, b"<p>")])
+    assert len(list(read_pages(tmp_path))) == 3
+    assert [page.page_id for page in read_pages(tmp_path)][-1] == "p"
+
+
+def test_without_warcio_the_extra_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "warcio.archiveiterator", None)
+    with pytest.raises(MissingExtraError, match=r'pip install "markuplmpp\[crawl\]"'):
+        read(tmp_path / "a.warc.gz", warc(OK))
