@@ -81,9 +81,15 @@ def test_attention_is_one_operator_a_layer(model: MarkupLMPPForNodeClassificatio
     assert model.config._attn_implementation == "sdpa"  # as it was before the export
 
 
-def test_int8_is_smaller_and_per_channel(fp32: Path, int8: Path) -> None:
-    import onnx
+def test_xpath_tables_are_joined_before_the_graph_runs(model: MarkupLMPPForNodeClassification, int8: Path) -> None:
+    graph, config = onnx.load(int8).graph, model.config
+    assert [node.op_type for node in graph.node].count("Gather") < config.max_depth
+    shapes = [tuple(tensor.dims) for tensor in graph.initializer]
+    for rows in (config.max_xpath_tag_unit_embeddings, config.max_xpath_subs_unit_embeddings):
+        assert (config.max_depth * rows, config.xpath_unit_hidden_size) in shapes
 
+
+def test_int8_is_smaller_and_per_channel(fp32: Path, int8: Path) -> None:
     assert int8.stat().st_size < 0.6 * fp32.stat().st_size
     scales = [onnx.numpy_helper.to_array(t) for t in onnx.load(int8).graph.initializer if t.name.endswith("_scale")]
     assert any(scale.size > 1 for scale in scales)

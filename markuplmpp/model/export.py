@@ -10,8 +10,6 @@ from pathlib import Path
 import onnx
 import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
-from onnxruntime.transformers.fusion_options import FusionOptions
-from onnxruntime.transformers.optimizer import optimize_model
 from torch import Tensor, nn
 
 from markuplmpp.dom.facts import FACTS
@@ -30,7 +28,7 @@ INPUT_NAMES = (
 )
 OUTPUT_NAMES = ("leaf_logits", "internal_logits", "span_logits")
 MODEL_FILE = "model.onnx"
-_OPSET = 17
+_OPSET = 20  # the first with GELU as one operator
 
 
 class _OneWindow(nn.Module):
@@ -79,34 +77,23 @@ def export_onnx(folder: str | Path, model: MarkupLMPPForNodeClassification, *, i
     folder = Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
     target = folder / MODEL_FILE
-    with tempfile.TemporaryDirectory() as scratch:
-        plain, fused = Path(scratch) / "plain.onnx", Path(scratch) / "fused.onnx"
-        _export(plain, model)
-        options = FusionOptions("bert")
-        options.enable_gelu_approximation = False
-        optimized = optimize_model(
-            str(plain),
-            "bert",
-            num_heads=model.config.num_attention_heads,
-            hidden_size=model.config.hidden_size,
-            optimization_options=options,
-            opt_level=0,
-        )
-        optimized.save_model_to_file(str(fused))
-        if int8:
+    if int8:
+        with tempfile.TemporaryDirectory() as scratch:
+            plain = Path(scratch) / MODEL_FILE
+            _export(plain, model)
             quantize_dynamic(
-                fused,
+                plain,
                 target,
                 per_channel=True,
                 # AVX2 without VNNI adds two products in 16 bits, which 8-bit weights overflow.
                 reduce_range=True,
                 weight_type=QuantType.QInt8,
-                op_types_to_quantize=["MatMul", "Gemm", "Attention", "Gather"],
-                # Types behind the fused nodes, which are not standard ONNX, can't be inferred; all are float.
+                op_types_to_quantize=["MatMul", "Gemm", "Gather"],
+                # Types behind MultiHeadAttention, which is not standard ONNX, can't be inferred; all are float.
                 extra_options={"DefaultTensorType": onnx.TensorProto.FLOAT},
             )
-        else:
-            onnx.save(onnx.load(fused), target)
+    else:
+        _export(target, model)
     config = {key: value for key, value in model.config.to_dict().items() if key != "_name_or_path"}
     (folder / "config.json").write_text(json.dumps(config, indent=1, sort_keys=True) + "\n", "utf-8")
     return target

@@ -73,7 +73,7 @@ class NodeEmbeddings(nn.Module):
         positions = torch.arange(input_ids.shape[1], device=input_ids.device) + self.first_position
         tokens = self.word_embeddings(input_ids) + self.position_embeddings(positions)
         tokens = tokens + self.token_type_embeddings.weight[0]
-        nodes = self.xpath_embeddings(xpath_tags_seq[None], xpath_subs_seq[None])[0]
+        nodes = self._xpaths(xpath_tags_seq, xpath_subs_seq)
         if self.fresh_xpath:
             # Of length 1 before the gate. With a length of root(hidden), 20 times that and 1.7 times a word's at
             # the start, the encoder collapsed: all tokens of a window came out equal, and only lists were learned.
@@ -86,6 +86,14 @@ class NodeEmbeddings(nn.Module):
         hidden: Tensor = self.dropout(self.LayerNorm(tokens + nodes[token_nodes]))
         return hidden
 
+    def _xpaths(self, tags: Tensor, subscripts: Tensor) -> Tensor:
+        """What ``xpath_embeddings`` computes, by two look-ups instead of 100. (nodes, depth) each -> (nodes, hidden)"""
+        xpath = self.xpath_embeddings
+        steps = _look_up(xpath.xpath_tag_sub_embeddings, tags) + _look_up(xpath.xpath_subs_sub_embeddings, subscripts)
+        inner = xpath.activation(xpath.xpath_unitseq2_inner(steps.flatten(1)))
+        hidden: Tensor = xpath.inner2emb(xpath.dropout(inner))
+        return hidden
+
     def _names(self, name_ids: Tensor) -> Tensor:
         """Mean word embedding of each named ancestor. (nodes, levels, tokens) -> (nodes, levels * hidden)"""
         known = name_ids >= 0
@@ -93,9 +101,16 @@ class NodeEmbeddings(nn.Module):
             # Each step forgets a share of all class words, a third on average: sites of other templates have others.
             forgotten = torch.rand(self.word_embeddings.num_embeddings, device=name_ids.device) < torch.rand(()) ** 2
             known = known & ~forgotten[name_ids.clamp(min=0)]
-        present = known.unsqueeze(-1).to(self.word_embeddings.weight.dtype)
-        words: Tensor = self.word_embeddings(name_ids.clamp(min=0)) * present
-        return (words.sum(2) / present.sum(2).clamp(min=1.0)).flatten(1)
+        shares = known.to(self.word_embeddings.weight.dtype) / known.sum(2, keepdim=True).clamp(min=1)
+        words: Tensor = self.word_embeddings(name_ids.clamp(min=0))
+        return (shares.unsqueeze(2) @ words).flatten(1)
+
+
+def _look_up(tables: nn.ModuleList, ids: Tensor) -> Tensor:
+    """Column i of the ids in table i. (nodes, depth) -> (nodes, depth, unit)"""
+    joined = torch.cat(list(tables.parameters()))
+    first_rows = torch.arange(len(tables), device=ids.device) * (len(joined) // len(tables))
+    return nn.functional.embedding(ids + first_rows, joined)
 
 
 class MarkupLMPPEncoder(nn.Module):

@@ -34,7 +34,13 @@ class OnnxScorer:
         options.inter_op_num_threads = 1
         options.log_severity_level = 3
         try:
-            self._session = ort.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+            self._session = ort.InferenceSession(
+                str(path),
+                options,
+                providers=["CPUExecutionProvider"],
+                # Its kernel takes 1 ms for a window of 512 x 384; an Add and a LayerNormalization take 0.2 ms.
+                disabled_optimizers=["SkipLayerNormFusion"],
+            )
         except Exception as error:  # onnxruntime raises its own classes, which it doesn't export
             raise ModelError(f"can't load {str(path)!r}: {error}; expected an ONNX file of this package") from error
         self.inputs = tuple(value.name for value in self._session.get_inputs())
