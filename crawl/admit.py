@@ -45,9 +45,10 @@ class Admission:
         self._report.seed_known(url, self._frontier.state(target.key) or "")
 
     def sitemap(self, url: str, entry_of: Target | None = None) -> None:
-        """Takes a sitemap in that robots.txt or another sitemap names."""
-        if self._scope.allows(url):
-            self._add(Target.of(url, kind="sitemap", linked_from=entry_of.key if entry_of else None))
+        """Takes a sitemap in that robots.txt or another sitemap names; these don't lead on without end."""
+        depth, source = (entry_of.depth + 1, entry_of.key) if entry_of else (0, None)
+        if depth <= self._limits.max_depth and self._scope.allows(url):
+            self._add(Target.of(url, depth, kind="sitemap", linked_from=source))
 
     def entry(self, url: str, sitemap: Target) -> None:
         """Takes a page in that a sitemap names: one step from a seed."""

@@ -94,7 +94,11 @@ class Hosts:
     @property
     def waiting(self) -> bool:
         """Whether some address may be handed out, now or later."""
-        return not self.full and bool(self._rotation or self._asleep)
+        return not self.full and (bool(self._rotation) or any(self._may_wake(name) for _, name in self._asleep))
+
+    def _may_wake(self, name: str) -> bool:
+        host = self._hosts[name]
+        return host.closed is None and self._frontier.next_of(name, host.under_way) is not None
 
     def done(self, target: Target, *, page: bool = False, failed: bool = False) -> None:
         """A request has ended: with a page to store, with a failure of the host, or with neither."""

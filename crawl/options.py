@@ -33,8 +33,8 @@ examples:
 
 Each option can stand in the file, with _ for -: `seeds: [...]`, `out: pages`, `max_pages_per_host: 500`.
 
-Ctrl-C ends the crawl when the open downloads are through (at most --timeout-s), a second Ctrl-C at once;
-the pages fetched so far are written in both cases.
+Ctrl-C ends the crawl when the open downloads are through (at most --timeout-s and the delay of a host),
+a second Ctrl-C at once; the pages fetched so far are written in both cases.
 
 exit codes:
   0    done; or the page budget is spent
@@ -158,7 +158,7 @@ def _add_politeness(parser: argparse.ArgumentParser) -> None:
 def _url(text: str) -> str:
     try:
         parts = urlsplit(text)
-        good = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+        good = parts.scheme in ("http", "https") and bool((parts.hostname or "").encode("idna")) and parts.port != 0
     except ValueError:
         good = False
     if not good:
@@ -167,9 +167,13 @@ def _url(text: str) -> str:
 
 
 def _domain(text: str) -> str:
-    if "/" in text or not text.strip("."):
+    try:
+        domain = text.encode("idna").decode("ascii")
+    except UnicodeError:
+        domain = ""
+    if "/" in text or not domain.strip("."):
         raise argparse.ArgumentTypeError(f"{text!r} isn't a domain; expected one as example.com")
-    return text
+    return domain
 
 
 def _pattern(text: str) -> str:

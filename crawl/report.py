@@ -62,7 +62,7 @@ class Report:
         if state in ("page", "duplicate", "redirect", "sitemap"):
             self.reached(seed)
         elif state != "waiting":
-            self._seeds[seed] = f"{state} in an earlier run"
+            self._seeds[seed] = f"{state} before, or under another name"
 
     def page(self, url: str, seed: str | None) -> None:
         """A page was written."""

@@ -67,7 +67,7 @@ def asked_wait_s(response: Response) -> float | None:
         return float(text)
     try:
         return max(0.0, parsedate_to_datetime(text).timestamp() - time.time())
-    except ValueError:
+    except (ValueError, OverflowError):  # the latter for the year 99999999999
         return None
 
 

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from tldextract import TLDExtract
 
-from crawl.urls import DEFAULT_PORTS, host_of
+from crawl.urls import DEFAULT_PORTS, ascii_host, host_of
 
 
 class Scope:
@@ -57,7 +57,7 @@ class Scope:
         """
         try:
             parts = urlsplit(url)
-            host = (parts.hostname or "").rstrip(".")
+            host = ascii_host(parts)
             names = (host, f"{host}:{parts.port}")
         except ValueError:
             return False
@@ -77,6 +77,6 @@ class Scope:
         return self.allows(url) and (not self._include or any(p.search(url) for p in self._include))
 
     def _registered(self, url: str, *, private: bool) -> str:
-        host = (urlsplit(url).hostname or "").rstrip(".")
+        host = ascii_host(urlsplit(url))
         parts = self._suffixes.extract_str(host, include_psl_private_domains=private)
         return str(parts.top_domain_under_public_suffix or host_of(url))

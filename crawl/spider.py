@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from scrapy import Request, Spider, signals
@@ -90,20 +91,26 @@ class SiteSpider(Spider):
 
     def parse(self, response: Response, **kwargs: Any) -> None:
         """Settles the address of a response; commits a segment when one is due."""
-        try:
+        with self._closes_when_full(response.url):
             self._read(response.meta["target"], response)
             if self._store.due:
                 self._store.commit()
+
+    @contextmanager
+    def _closes_when_full(self, url: str) -> Iterator[None]:
+        # In errbacks too: an address that is never settled stays under way, and the crawl may wait for it for ever.
+        try:
+            yield
         except (OSError, sqlite3.Error) as error:
-            self._report.internal_error(response.url, error)
+            self._report.internal_error(url, error)
             raise CloseSpider(_DROPPED) from error
 
     def _read(self, target: Target, response: Response) -> None:
         location = response.headers.get("Location")
-        if response.status == 304 and self._previous:
+        if response.status == 304 and self._previous and self._previous.conditions(target.key):
             self._page(target, self._unchanged(self._previous, target, response))
         elif 300 <= response.status < 400 and location:
-            self._redirect(target, response.urljoin(location.decode("latin-1")))
+            self._redirect(target, response, location.decode("latin-1"))
         elif response.status in RETRIED:
             self._fail(target, f"HTTP {response.status}", response, passes=True)
         elif not 200 <= response.status < 300:
@@ -125,11 +132,16 @@ class SiteSpider(Spider):
             self._html(target, page)
 
     def _html(self, target: Target, response: HtmlResponse) -> None:
-        links, named = page_links(response), self._named_otherwise(target, response)
+        try:
+            links, named = page_links(response), self._named_otherwise(target, response)
+            page = crawled_page(response, self._scope.site(response.url))
+        except (ValueError, LookupError) as error:  # a <base> that is no address, a charset that is no charset
+            self._fail(target, f"can't be parsed: {explain(error)}")
+            return
         if named and self._frontier.state(named.key) in ("page", "duplicate"):
             added: Added = "duplicate"  # it's stored, or a page that stands for it
         else:
-            added = self._store.add(crawled_page(response, self._scope.site(response.url)), target.key)
+            added = self._store.add(page, target.key)
         offers = None
         # Links of a copy aren't followed: relative ones would make /a/, /a/a/, /a/a/a/ ... without end.
         if added == "page" or named:
@@ -162,9 +174,14 @@ class SiteSpider(Spider):
             headers["Content-Type"] = f"{page['content_type']}{charset}"
         return response.replace(cls=HtmlResponse, body=page["html"], headers=headers, encoding=page["charset"])
 
-    def _redirect(self, target: Target, url: str) -> None:
-        if not self._scope.allows(url):
+    def _redirect(self, target: Target, response: Response, location: str) -> None:
+        try:
+            url = response.urljoin(location)
             site = self._scope.site(url)
+        except ValueError as error:
+            self._fail(target, f"redirects to {location!r}: {error}")
+            return
+        if not self._scope.allows(url):
             self._skip(target, "out of scope", f"redirects out of scope to {url}; add --allow {site}")
         elif why := self._admission.redirect(url, target):
             self._fail(target, why)
@@ -188,6 +205,10 @@ class SiteSpider(Spider):
     def on_failure(self, failure: Failure) -> None:
         """Settles an address that gave no response."""
         target, error = failure.request.meta["target"], failure.value  # type: ignore[attr-defined]  # set by Scrapy
+        with self._closes_when_full(target.url):
+            self._unanswered(target, error)
+
+    def _unanswered(self, target: Target, error: BaseException | None) -> None:
         if isinstance(error, HostUnavailable):
             self.hosts.close(target.host, str(error))
             self.hosts.done(target)
@@ -231,5 +252,7 @@ class SiteSpider(Spider):
         self._report.internal_error(response.url, failure.value or RuntimeError("unknown"))
 
     def closed(self, reason: str) -> None:
-        """Keeps why the crawl ended; called by Scrapy."""
+        """Keeps why the crawl ended, and settles seeds that are other names of a page; called by Scrapy."""
+        for seed in self._report.untried_seeds:
+            self._report.seed_known(seed, self._frontier.state(canonical(seed)) or "waiting")
         self.end_reason = reason

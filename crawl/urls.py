@@ -37,6 +37,16 @@ def canonical(url: str) -> str:
     return str(canonicalize_url(clean(url)))
 
 
+def ascii_host(parts: SplitResult) -> str:
+    """Returns the host without port, an international one as it's asked for (IDNA, RFC 3490).
+
+    >>> ascii_host(urlsplit("https://M\u00fcnchen.example:8443/"))
+    'xn--mnchen-3ya.example'
+    """
+    host = (parts.hostname or "").rstrip(".")
+    return host if host.isascii() else host.encode("idna").decode("ascii")
+
+
 def host_of(url: str | SplitResult) -> str:
     """Returns the host of an address, and its port where that isn't the usual one: what delays are kept for.
 
@@ -44,6 +54,6 @@ def host_of(url: str | SplitResult) -> str:
     ['shop.example', '127.0.0.1:8000', '[::1]:9']
     """
     parts = urlsplit(url) if isinstance(url, str) else url
-    host = (parts.hostname or "").rstrip(".")
+    host = ascii_host(parts)
     name = f"[{host}]" if ":" in host else host
     return name if parts.port in (None, DEFAULT_PORTS.get(parts.scheme)) else f"{name}:{parts.port}"

@@ -17,7 +17,7 @@ HTML = "text/html; charset=utf-8"
 class Reply:
     """What a path answers: ``chunked`` sends no length, ``declared`` sends a false one.
 
-    With an ``ETag`` among its headers, it's 304 where the request names that.
+    With an ``ETag`` or ``Last-Modified`` among its headers, it's 304 where the request names that.
     """
 
     body: bytes = b""
@@ -61,13 +61,14 @@ class Site:
         """The absolute URL of a path."""
         return f"http://{self.netloc}{path}"
 
-    def answer(self, path: str, agent: str, etag: str | None) -> Reply:
+    def answer(self, path: str, agent: str, known: str | None) -> Reply:
         """Notes a request and returns the reply; 404 where there is none."""
         self.log.append((time.monotonic(), path))
         self.agents.add(agent)
         replies = self.routes.get(path) or self.routes.get(urlsplit(path).path) or [Reply(b"none", 404)]
         reply = replies.pop(0) if len(replies) > 1 else replies[0]
-        return Reply(status=304, headers=reply.headers) if etag and reply.headers.get("ETag") == etag else reply
+        validators = [reply.headers.get(name) for name in ("ETag", "Last-Modified")]
+        return Reply(status=304, headers=reply.headers) if known and known in validators else reply
 
 
 class Web:
@@ -91,7 +92,8 @@ def serve_web() -> Iterator[Web]:
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             site = web.sites[self.headers["Host"]]
-            reply = site.answer(self.path, self.headers.get("User-Agent", ""), self.headers.get("If-None-Match"))
+            known = self.headers.get("If-None-Match") or self.headers.get("If-Modified-Since")
+            reply = site.answer(self.path, self.headers.get("User-Agent", ""), known)
             time.sleep(reply.delay_s)
             try:
                 _send(self, reply)

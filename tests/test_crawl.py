@@ -47,7 +47,10 @@ def start(out: Path, *arguments: str) -> subprocess.Popen[str]:
 
 def crawl(out: Path, *arguments: str) -> tuple[int, str]:
     process = start(out, *arguments)
-    stdout, stderr = process.communicate(timeout=100)
+    try:
+        stdout, stderr = process.communicate(timeout=100)
+    finally:
+        process.kill()  # or one that hangs is left running; nothing where it has ended
     assert stdout == ""
     return process.returncode, stderr
 

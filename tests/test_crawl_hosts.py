@@ -75,6 +75,19 @@ def test_a_host_sleeps_as_long_as_it_asks_and_is_left_where_that_is_long(frontie
     assert [target.url for target in taken(hosts)] == [f"{A}0"]
 
 
+def test_no_pause_is_waited_for_where_nothing_waits(frontier: Frontier) -> None:
+    hosts = Hosts(frontier, Limits(), Politeness(), lambda: 0.0)
+    for target in taken(hosts):
+        hosts.pause(target.host, 500.0)
+        hosts.done(target)
+    assert taken(hosts) == []
+    hosts.close("b.example", "fails")
+    for number in range(4):
+        assert hosts.waiting
+        frontier.settle(f"{A}{number}", "failed")
+    assert not hosts.waiting
+
+
 def test_patience_ends_after_failures_in_a_row(frontier: Frontier) -> None:
     hosts = Hosts(frontier, Limits(), Politeness(max_failures=2))
     for failed in (True, False, True, True):

@@ -127,7 +127,7 @@ def test_a_killed_crawl_goes_on(tmp_path: Path) -> None:
 def test_only_what_has_changed_is_sent_again(tmp_path: Path) -> None:
     routes: dict[str, Reply | list[Reply]] = {
         "/": html("home", "/same", "/new", ETag='"1"'),
-        "/same": html("same", "/below", ETag='"2"'),
+        "/same": html("same", "/below", **{"Last-Modified": "Thu, 01 Jan 2026 00:00:00 GMT"}),
         "/new": [html("old", ETag='"3"'), html("new", ETag='"4"')],
         "/below": html("below"),
     }

@@ -43,5 +43,5 @@ def test_what_an_earlier_run_settled_is_told() -> None:
     report = Report(["a", "b", "c"], 9, io.StringIO())
     for seed, state in (("a", "redirect"), ("b", "failed"), ("c", "waiting")):
         report.seed_known(seed, state)
-    assert report.failed_seeds == {"b": "failed in an earlier run"}
+    assert report.failed_seeds == {"b": "failed before, or under another name"}
     assert report.untried_seeds == ["c"]

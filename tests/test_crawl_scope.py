@@ -75,3 +75,11 @@ def test_patterns_bound_what_is_asked_for() -> None:
 def test_visitors_are_no_part_of_an_address(found: str, asked: str) -> None:
     assert clean(found) == asked
     assert canonical(found) == canonical(asked)
+
+
+def test_an_international_host_is_one_host_in_both_its_forms() -> None:
+    scope = Scope(["https://m\u00fcnchen.de/"])
+    assert scope.allows("https://www.xn--mnchen-3ya.de/a")
+    assert scope.site("https://m\u00fcnchen.de/") == "xn--mnchen-3ya.de"
+    assert clean("https://M\u00fcnchen.de/a") == "https://xn--mnchen-3ya.de/a"
+    assert not scope.allows("https://" + "\u00fc" * 70 + ".de/"), "a label that is too long"

@@ -44,9 +44,11 @@ class InputPage:
         >>> InputPage("a", "", "https://www.shop.example/1").site, InputPage("a", "", "file:///pages/shop/a.html").site
         ('shop.example', 'shop')
         """
+        if self.corpus_site:  # first: the address of a corpus page may be none that can be parsed
+            return self.corpus_site
         address = urlsplit(self.url or "")
         folder = PurePosixPath(unquote(address.path)).parent.name if address.scheme == "file" else ""
-        return self.corpus_site or (address.hostname or folder).removeprefix("www.") or "site"
+        return (address.hostname or folder).removeprefix("www.") or "site"
 
 
 @dataclass(frozen=True, slots=True)
