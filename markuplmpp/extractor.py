@@ -40,8 +40,9 @@ class Extractor:
         self.scorer = scorer
         saved = scorer.config.get("thresholds") or {}
         try:
-            self.thresholds = Thresholds(**saved)
-        except TypeError as error:
+            numbers = {part: {name: float(p) for name, p in least.items()} for part, least in saved.items()}
+            self.thresholds = Thresholds(**numbers)
+        except (TypeError, ValueError, AttributeError) as error:
             raise ModelError(
                 f"the model's config has thresholds {saved!r}; expected {{'leaf': {{name: 0.5}}, 'internal': {{...}}}}"
             ) from error

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from markuplmpp.decode.calibrate import Calibration, Line, read_calibrations
@@ -67,3 +69,20 @@ def test_it_is_saved_and_read() -> None:
     read = read_calibrations({"both": calibration.to_dict()})
     assert read["both"] == calibration
     assert read["model"] == Calibration()
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        {"lines": {"model": {"slope": "x", "offset": 1, "fields": {}}}},
+        {"lines": {"model": {"slope": 1, "offset": 1, "fields": {"name": "x"}}}},
+        {"least": {"0.9": {"name": "x"}}},
+    ],
+)
+def test_what_is_no_number_is_refused_when_read(raw: dict[str, Any]) -> None:
+    with pytest.raises(ValueError, match="could not convert"):
+        Calibration.from_dict(raw)
+
+
+def test_a_steep_line_does_not_overflow() -> None:
+    assert Line(100, 0)("name", 0.0) == 0.0

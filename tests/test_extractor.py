@@ -152,6 +152,8 @@ def test_thresholds_of_another_form_are_a_model_error(folder: Path) -> None:
     scorer = PageScorer.from_folder(folder, threads=1)
     with pytest.raises(ModelError, match="thresholds"):
         Extractor(replace(scorer, config=scorer.config | {"thresholds": {"span": {}}}))
+    with pytest.raises(ModelError, match="thresholds"):
+        Extractor(replace(scorer, config=scorer.config | {"thresholds": {"leaf": 5}}))
 
 
 def test_a_calibration_of_another_form_is_a_model_error(folder: Path) -> None:

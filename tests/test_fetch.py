@@ -89,7 +89,20 @@ def test_redirects_between_public_sites_are_followed(monkeypatch: pytest.MonkeyP
     "address",
     ["0.0.0.0", "10.1.2.3", "100.64.0.1", "127.9.9.9", "169.254.169.254", "172.16.0.1", "192.168.1.1", "224.0.0.1",
      "240.0.0.1", "255.255.255.255", "::", "::1", "::7f00:1", "fe80::1", "fc00::1", "ff02::1", "fd00:ec2::254",
+     "fec0::1", "168.63.129.16", "192.0.0.192",
      "::ffff:0:0", "::ffff:169.254.169.254", "64:ff9b::a00:1", "2002:a9fe:a9fe::", "2001::1"],
 )  # fmt: skip
 def test_addresses_that_are_not_of_the_open_web(address: str) -> None:
     assert not is_public(address)
+
+
+@pytest.mark.parametrize("packed", ["gzip, gzip", "br"])
+def test_what_may_grow_without_bound_when_unpacked_is_refused(packed: str) -> None:
+    answer = httpx.Response(200, headers={"content-encoding": packed}, stream=httpx.ByteStream(b"x"))
+    with pytest.raises(FetchError, match="only gzip"):
+        fetch("https://shop.example/", transport=httpx.MockTransport(lambda _: answer))
+
+
+def test_a_content_type_that_no_parser_takes_is_no_charset() -> None:
+    answer = httpx.Response(200, headers={"content-type": "text/html; charset*=a; charset*1=b"}, content=b"<p>a")
+    assert fetch("https://shop.example/", transport=httpx.MockTransport(lambda _: answer)).charset is None

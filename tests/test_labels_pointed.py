@@ -49,6 +49,7 @@ def test_an_element_of_one_text_labels_the_text_one_of_several_itself_too() -> N
     [
         ("/html/body/h2", None, "no text or element at"),
         ("/html/body/h1", "Pot", "isn't a part of one text"),
+        ("/html/body/h1", "", "isn't a part of one text"),
         ("/html/body/ul/li", "2 cup", "isn't a part of one text"),
     ],
 )

@@ -202,6 +202,8 @@ def test_the_token_opens_what_works_or_tells(extractor: Extractor, path: str) ->
         ({"host": "shop.example"}, "needs a token"),
         ({"token": "short"}, "5 characters; expected 16"),
         ({"max_waiting": 0}, "above 0"),
+        ({"threads": -1}, "above 0"),
+        ({"deadline_s": float("nan")}, "above 0"),
     ],
 )
 def test_settings_that_would_not_do_are_refused(settings: dict[str, Any], message: str) -> None:

@@ -85,6 +85,11 @@ def test_other_encodings_are_415(extractor: Extractor) -> None:
     problem(ask(app_of(extractor), "POST", "/v1/extract", content=b"x", headers=headers), 415)
 
 
+def test_a_content_type_that_no_parser_takes_is_415(extractor: Extractor) -> None:
+    headers = {"Content-Type": "text/html; charset*=a; charset*1=b"}
+    problem(ask(app_of(extractor), "POST", "/v1/extract", content=b"x", headers=headers), 415)
+
+
 def test_more_than_can_wait_are_429(extractor: Extractor) -> None:
     app = app_of(extractor, max_waiting=2)
 
@@ -260,6 +265,11 @@ def test_a_batch_is_answered_while_it_comes_and_not_read_ahead(extractor: Extrac
         await asyncio.sleep(60)
 
     assert names(batch(app, lines()).text) == ["wait"] * 99 + ["408"]
+
+
+def test_empty_lines_are_not_counted_as_held(extractor: Extractor) -> None:
+    body = 9 * (b" " * (MAX_BYTES - 1) + b"\n") + b'{"html": "<p>one"}\n'
+    assert names(batch(app_of(extractor), body).text) == ["one"]
 
 
 def test_bombs_and_endless_lines_end_in_their_line(extractor: Extractor) -> None:

@@ -15,6 +15,7 @@ from markuplmpp.site.corrections import correct
 from markuplmpp.site.fit import fit_template
 from markuplmpp.site.nodes import path_of, read
 from markuplmpp.site.rules import FieldRules, ItemRules, Layout, Rule
+from markuplmpp.site.store import TemplateFolder
 from markuplmpp.site.template import SiteTemplate
 from tests.site_shop import NAMES, SCHEMA, found_in_list, found_on, listing, product, shop, shop_pages
 
@@ -156,6 +157,13 @@ def test_a_template_is_a_file_that_reads_back_equal(tmp_path: Path) -> None:
             r"'//b\[' isn't an XPath",
         ),
         ("{site: a, layouts: [{kind: list, drift: 0.3, item: {type: t, each: true, colour: red}}]}", "unknown colour"),
+        (
+            "{site: a, layouts: [{kind: list, drift: .nan, item: {type: t, each: true}}]}",
+            "drift: nan; expected a number",
+        ),
+        ('{site: a, layouts: [{kind: list, drift: 0, marks: ["\\0"], item: {type: t, each: true}}]}', "isn't an XPath"),
+        ("{site: a, layouts: [{kind: list, drift: 0, item: &i {type: t, each: true, items: [*i]}}]}", "recursion"),
+        ("site: 2024-99-99", "isn't valid YAML: month"),
     ],
 )
 def test_a_broken_file_is_refused_with_its_place(tmp_path: Path, text: str, told: str) -> None:
@@ -235,6 +243,24 @@ def test_a_correction_on_a_page_of_another_kind_is_refused() -> None:
         correct(shop(), root, SCHEMA.by_name["name"], "/html/body/h1", "About")
 
 
+@pytest.mark.parametrize(("place", "text"), [("/html/body/h6", "Pot"), ("/html/body/div[3]", "")])
+def test_a_correction_without_a_value_is_refused(place: str, text: str) -> None:
+    root, _, _ = parse_tree(product(7))
+    with pytest.raises(TemplateError, match="holds no text"):
+        correct(shop(), root, SCHEMA.by_name["name"], place, text)
+
+
+def test_a_correction_may_have_a_quotation_mark_in_its_id() -> None:
+    root, _, _ = parse_tree(product(7))
+    root.xpath("//h1")[0].set("id", 'a"b')  # type: ignore[index,union-attr]
+    template = correct(shop(), root, SCHEMA.by_name["name"], "/html/body/div[2]/h1", "Grater")
+    assert rules_of(template, "name")[0].xpath == "//h1[@id='a\"b']"
+
+
+def test_a_long_name_of_a_site_is_a_file(tmp_path: Path) -> None:
+    assert TemplateFolder(tmp_path).of("a" * 300) is None
+
+
 def test_paths_and_texts_are_those_of_the_page(fixture_pages: dict[str, bytes]) -> None:
     for name, html in fixture_pages.items():
         try:
@@ -263,3 +289,11 @@ def test_names_that_no_xpath_can_say_are_left_out() -> None:
 def test_a_page_without_results_takes_part_without_a_vote() -> None:
     silent = replace(found_on(6), result=PageResult(None, "tiny/1", "other"))
     assert fit_template("shop.example", [*shop_pages(), silent], SCHEMA).layouts[0].pages == 7
+
+
+def test_a_value_without_text_has_no_vote() -> None:
+    pages = shop_pages()
+    (record,) = pages[0].result.records
+    fields = record.fields | {"name": [replace(record.fields["name"][0], text="")]}
+    pages[0] = replace(pages[0], result=replace(pages[0].result, records=(replace(record, fields=fields),)))
+    assert texts(fit_template("shop.example", pages, SCHEMA).extract(product(7)), "name") == ["Grater"]

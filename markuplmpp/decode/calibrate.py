@@ -37,7 +37,7 @@ class Line:
         (0.94, 0.7)
         """
         z = self.slope * log_odds(score) + self.offset + self.fields.get(name, 0.0)
-        return 1 / (1 + math.exp(-z))
+        return 0.5 * (1 + math.tanh(z / 2))  # the logistic function, which as 1 / (1 + exp(-z)) may overflow
 
 
 def log_odds(score: float) -> float:
@@ -70,8 +70,12 @@ class Calibration:
             TypeError, ValueError, AttributeError: It's of another form.
         """
         saved = raw.get("lines", {})
-        lines = {source: Line(**saved[source]) for source in CALIBRATED if source in saved}
-        return cls(lines, {float(wanted): dict(scores) for wanted, scores in raw.get("least", {}).items()})
+        lines = {source: _read_line(**saved[source]) for source in CALIBRATED if source in saved}
+        least = {
+            float(wanted): {name: None if score is None else float(score) for name, score in scores.items()}
+            for wanted, scores in raw.get("least", {}).items()
+        }
+        return cls(lines, least)
 
     def to_dict(self) -> dict[str, Any]:
         """Returns the JSON form."""
@@ -123,6 +127,10 @@ class Calibration:
             return replace(record, fields=fields, records=tuple(map(strip, record.records)))
 
         return [strip(record) for record in records]
+
+
+def _read_line(slope: float, offset: float, fields: Mapping[str, float]) -> Line:
+    return Line(float(slope), float(offset), {name: float(added) for name, added in fields.items()})
 
 
 def read_calibrations(raw: Mapping[str, Any]) -> dict[Sources, Calibration]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from concurrent.futures import Future, wait
+from contextlib import suppress
 from dataclasses import dataclass
 from importlib import metadata
 from threading import Thread
@@ -19,6 +20,9 @@ TIMEOUT_S = 30.0
 """For the whole page, not for each read: a site that drips a byte a second is given up on too."""
 
 _STEP_TIMEOUT_S = 10.0
+_MOST_CHARS = 100
+# httpx unpacks a chunk of 64 kB at once: gzip makes 66 MB of it at most, gzip within gzip or brotli gigabytes.
+_ENCODINGS = ("identity", "gzip", "deflate")
 _LATE = "not complete after {:g} s"
 
 
@@ -87,7 +91,8 @@ def _fetch(url: str, max_bytes: int, timeout_s: float, transport: httpx.BaseTran
         if time.monotonic() > deadline:
             raise FetchError(_LATE.format(timeout_s))
 
-    headers = {"User-Agent": user_agent(), "Accept": "text/html,application/xhtml+xml,*/*;q=0.1"}
+    accept = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.1", "Accept-Encoding": "gzip"}
+    headers = {"User-Agent": user_agent()} | accept
     try:
         with (
             httpx.Client(
@@ -102,14 +107,22 @@ def _fetch(url: str, max_bytes: int, timeout_s: float, transport: httpx.BaseTran
         ):
             if not response.is_success:
                 raise FetchError(f"the site answered {response.status_code} {response.reason_phrase}")
+            if (packed := response.headers.get("content-encoding", "identity").strip().lower()) not in _ENCODINGS:
+                raise FetchError(f"the page is packed as {packed[:_MOST_CHARS]!r}; only gzip is read")
             body = _read(response, max_bytes, timeout_s, deadline)
-            return Fetched(str(response.url), body, response.charset_encoding)
+            return Fetched(str(response.url), body, _charset(response))
     except httpx.TooManyRedirects as error:
         raise FetchError(f"more than {MAX_REDIRECTS} redirects; give the final address") from error
     except httpx.TimeoutException as error:
         raise FetchError(f"no answer in {min(_STEP_TIMEOUT_S, timeout_s):g} s") from error
     except (httpx.HTTPError, httpx.InvalidURL, UnicodeError) as error:  # UnicodeError: a host like "a..b"
         raise FetchError(f"can't be read: {error or type(error).__name__}") from error
+
+
+def _charset(response: httpx.Response) -> str | None:
+    with suppress(TypeError, ValueError):  # what Python's parser makes of "charset*=a; charset*1=b"
+        return response.charset_encoding
+    return None
 
 
 def _read(response: httpx.Response, max_bytes: int, timeout_s: float, deadline: float) -> bytes:

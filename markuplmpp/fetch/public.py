@@ -9,6 +9,8 @@ import httpx
 
 from markuplmpp.errors import FetchError
 
+# Azure's host; RFC 6890, which an older Python takes for global; site-local (RFC 3879).
+_CLOSED = tuple(map(ipaddress.ip_network, ("168.63.129.16", "192.0.0.0/24", "fec0::/10")))
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")  # RFC 6052: an IPv4 address in the last 32 bits
 
 
@@ -64,4 +66,4 @@ def is_public(address: str) -> bool:
     if isinstance(ip, ipaddress.IPv6Address):
         inside = ip.ipv4_mapped or ip.sixtofour or (ipaddress.IPv4Address(ip.packed[-4:]) if ip in _NAT64 else None)
         ip = inside or ip
-    return ip.is_global and not ip.is_multicast and not ip.is_reserved
+    return ip.is_global and not ip.is_multicast and not ip.is_reserved and not any(ip in net for net in _CLOSED)

@@ -54,7 +54,7 @@ def point_at(page: Page, spec: Field, xpath: str, text: str | None = None) -> Po
     span, whole = None, page.text(node)
     if text is not None and text != whole:
         start = whole.find(text)
-        if start < 0 or len(inside) != 1:
+        if not text or start < 0 or len(inside) != 1:
             raise GoldError(f"{xpath!r} holds {whole!r}; {text!r} isn't a part of one text of it: name another node")
         span = start, start + len(text)
     nodes = inside if len(inside) == 1 else [node, *inside]

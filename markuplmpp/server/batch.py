@@ -73,6 +73,8 @@ class BatchResponse(Response):
                 if isinstance(line, Problem) or line.strip():
                     number += 1
                     await self._answers.put(tasks.create_task(self._answer(number, line)))
+                else:
+                    self._give(len(line))
         except Problem as problem:  # of the body as a whole: nothing after it can be read
             await self._answers.put(tasks.create_task(self._answer(number + 1, problem)))
         await self._answers.put(None)

@@ -52,8 +52,10 @@ class ServeConfig:
             raise ValueError(f"host {self.host!r} lets other machines in, which needs a token; set MARKUPLMPP_TOKEN")
         if self.token is not None and (len(self.token) < _TOKEN_CHARS or not self.token.isascii()):
             raise ValueError(f"the token has {len(self.token)} characters; expected {_TOKEN_CHARS} or more, all ASCII")
-        if min(self.workers, self.max_waiting, self.max_body_bytes, self.deadline_s, self.body_timeout_s) <= 0:
-            raise ValueError("workers, max_waiting, max_body_bytes, deadline_s and body_timeout_s have to be above 0")
+        positive = ("workers", "threads", "max_waiting", "max_body_bytes", "deadline_s", "body_timeout_s")
+        for name in positive:
+            if (given := getattr(self, name)) is not None and not given > 0:
+                raise ValueError(f"{name} is {given}; expected a number above 0")
 
     @property
     def scorer_threads(self) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import zlib
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from email.message import Message
 from http import HTTPStatus
 
@@ -106,12 +106,13 @@ def content_type(request: Request, *expected: str) -> tuple[str, str | None]:
     """Returns media type and charset.
 
     Raises:
-        Problem: 415, it is none of those expected.
+        Problem: 415, it is none of those expected, or can't be read.
     """
     given = request.headers.get("content-type", "none")
     header = Message()
     header["content-type"] = given
-    if header.get_content_type() not in expected:
-        detail = f"Content-Type is {given[:_MOST_CHARS]!r}; send {' or '.join(expected)}"
-        raise Problem(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, detail)
-    return header.get_content_type(), header.get_content_charset()
+    with suppress(TypeError, ValueError):  # what Python's parser makes of "charset*=a; charset*1=b"
+        if header.get_content_type() in expected:
+            return header.get_content_type(), header.get_content_charset()
+    detail = f"Content-Type is {given[:_MOST_CHARS]!r}; send {' or '.join(expected)}"
+    raise Problem(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, detail)

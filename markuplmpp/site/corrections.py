@@ -61,13 +61,16 @@ def correct(
         The template with the rule.
 
     Raises:
-        TemplateError: The page is of none of the layouts, the value is in none of the rows that the layout reads, or
-            no XPath gives it.
+        TemplateError: The page is of none of the layouts, the place holds no text, the value is in none of the rows
+            that the layout reads, or no XPath gives it.
     """
     layout = max(template.layouts, key=lambda known: known.marked(root), default=None)
     if layout is None or layout.marked(root) < LEAST_MARKS:
         raise TemplateError(f"site {template.site}: the page is of none of its layouts; fit the site with such pages")
-    pointed = _Correction(spec, Rule(place).nodes(root)[0], text, xpath)
+    nodes = Rule(place).nodes(root)
+    if not nodes or not text:
+        raise TemplateError(f"{place!r} holds no text on this page; point at a node that does")
+    pointed = _Correction(spec, nodes[0], text, xpath)
     item = pointed.of_item(layout.item, root)
     layouts = tuple(replace(layout, item=item) if known is layout else known for known in template.layouts)
     return replace(template, layouts=layouts)

@@ -161,7 +161,8 @@ def _place_votes(root: etree._Element, xpaths: Sequence[str]) -> tuple[Vote, ...
 def _value_votes(scope: etree._Element, values: Sequence[Value], spec: Field) -> tuple[Vote, ...]:
     """Votes for values, of a field that has but one for the surest."""
     root = scope.getroottree().getroot()
-    ordered = values if spec.many else sorted(values, key=lambda v: -v.score)[:1]
+    told = [value for value in values if fold_space(value.text)]
+    ordered = told if spec.many else sorted(told, key=lambda v: -v.score)[:1]
     placed = ((value, _node_of(value, root, spec)) for value in ordered)
     return tuple(Vote(node, fold_space(value.text), value.score) for value, node in placed if node is not None)
 
@@ -183,12 +184,12 @@ def _node_of(value: Value, root: etree._Element, spec: Field) -> Node | None:
     """
     if value.xpath is None:
         texts = cast("list[Node]", root.xpath("/html/body//text()[normalize-space()]"))
-        return next((t for t in texts if same_value(spec.kind, read(t), value.text)), None) if value.text else None
+        return next((t for t in texts if same_value(spec.kind, read(t), value.text)), None)
     nodes = Rule(value.xpath).nodes(root)
     if not nodes:
         return None
     node, text = nodes[0], fold_space(value.text)
-    if isinstance(node, str) or text in read(node) or not text:
+    if isinstance(node, str) or text in read(node):
         return node
     told = cast("list[Node]", node.xpath("@*"))
     return next((a for a in told if fold_space(str(a)) == text or same_value(spec.kind, str(a), text)), node)

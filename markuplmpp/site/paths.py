@@ -147,8 +147,9 @@ def _predicates(element: etree._Element) -> Iterator[Proposal]:
     """Predicates of the attributes that name an element."""
     for key, value in element.attrib.items():
         key, value = str(key), str(value)
-        if (key in _NAMES or (key.startswith("data-") and XPATH_NAME.fullmatch(key))) and looks_made(value):
-            yield NAMED, f'[@{key}="{value}"]'
+        is_name = key in _NAMES or (key.startswith("data-") and XPATH_NAME.fullmatch(key))
+        if is_name and looks_made(value) and (literal := quoted(value)):
+            yield NAMED, f"[@{key}={literal}]"
     for word in element.get("class", "").split():
         if looks_made(word) and XPATH_NAME.fullmatch(word):
             yield CLASS, has_class(word)

@@ -47,7 +47,7 @@ class Rule:
     def _compiled(self) -> etree.XPath:
         try:
             return etree.XPath(self.xpath)
-        except etree.XPathSyntaxError as error:
+        except (etree.XPathSyntaxError, ValueError) as error:  # ValueError: a character that XML hasn't
             raise TemplateError(f"{self.xpath!r} isn't an XPath: {error}; correct it, or take the rule out") from error
 
     def check(self) -> None:

@@ -16,6 +16,7 @@ from markuplmpp.site.template import SiteTemplate
 
 LEAST_PAGES = 5
 _MOST_WAITING = 200  # sites whose pages are kept until there are enough: 20 pages of 100 kB each are 400 MB
+_MOST_CHARS = 200  # file systems take 255 bytes
 _UNSAFE = re.compile(r"[^\w.-]+")
 
 
@@ -37,7 +38,7 @@ class TemplateFolder:
         >>> TemplateFolder(Path("templates")).path("../shop.example:8080").name
         'shop.example_8080.yaml'
         """
-        return self.folder / f"{_UNSAFE.sub('_', site).strip('._') or 'site'}.yaml"
+        return self.folder / f"{_UNSAFE.sub('_', site).strip('._')[:_MOST_CHARS] or 'site'}.yaml"
 
     def of(self, site: str) -> SiteTemplate | None:
         """Returns the template of a site, read once; None where there is none.

@@ -92,7 +92,7 @@ class SiteTemplate:
         return cls(*from_yaml(text, str(path)))
 
     def save(self, path: str | Path) -> None:
-        """Writes the YAML file that :meth:`from_file` reads back to an equal template."""
+        """Writes the YAML file that :meth:`from_file` reads back to an equal template, its numbers to four digits."""
         Path(path).write_text(to_yaml(self.site, self.model, self.layouts), "utf-8")
 
 

@@ -63,10 +63,13 @@ def from_yaml(text: str, where: str) -> tuple[str, str, tuple[Layout, ...]]:
     markuplmpp.errors.TemplateError: a.yaml.layouts[0].item.each: 1; expected a bool
     """
     try:
-        raw = yaml.safe_load(text)
-    except yaml.YAMLError as error:
+        file = _built(_File, yaml.safe_load(text), where)
+    except (
+        yaml.YAMLError,
+        ValueError,
+        RecursionError,
+    ) as error:  # ValueError: 2024-99-99; recursion: an alias of itself
         raise TemplateError(f"{where} isn't valid YAML: {error}") from error
-    file = _built(_File, raw, where)
     return file.site, file.model, file.layouts
 
 
@@ -82,7 +85,9 @@ def _built(kind: Any, raw: Any, where: str) -> Any:
         if raw not in get_args(kind):
             raise TemplateError(f"{where}: {raw!r}; expected one of {', '.join(get_args(kind))}")
         return raw
-    if kind is float and type(raw) is int:
+    if kind is float:
+        if type(raw) not in (int, float) or not 0 <= raw <= 1:
+            raise TemplateError(f"{where}: {raw!r}; expected a number from 0 to 1")
         return float(raw)
     if type(raw) is not kind:
         raise TemplateError(f"{where}: {raw!r}; expected a {kind.__name__}")
