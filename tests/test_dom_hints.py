@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from markuplmpp.decode.text import element_text
 from markuplmpp.dom.node import Page
 from markuplmpp.dom.parse import parse_html
+from markuplmpp.dom.text import element_text
 from markuplmpp.values import parse_value
 from tests import tiny
 

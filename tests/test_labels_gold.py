@@ -217,11 +217,19 @@ def test_the_only_product_has_the_values_of_the_page() -> None:
     assert truth["records"] == [{"type": "product", "xpath": "/html/body/div", "fields": {"name": ["A"]}}]
 
 
-def test_an_image_is_a_value_by_its_address() -> None:
-    page: Page = parse_html(b"<p>x</p><img src=k.jpg>")
-    node = page.tags.index("img")
-    made = GoldPage("", "", PARSER, (), (NodeLabel(node, page.xpath(node), "image"),))
-    assert truth_of(made, page, Structure.of(page), SCHEMA)["fields"] == {"image": ["k.jpg"]}
+@pytest.mark.parametrize(
+    ("html", "tag", "field", "text"),
+    [
+        (b"<p>x</p><img src=k.jpg>", "img", "image", "k.jpg"),
+        (b"<p>x</p><i class=stars title='4.5 of 5'><img src=full.png></i>", "i", "rating_value", "4.5 of 5"),
+        (b"<p>x</p><i class=a-star-4></i>", "i", "review_rating", "4/5"),
+    ],
+)
+def test_an_element_without_text_is_a_value_by_its_attributes(html: bytes, tag: str, field: str, text: str) -> None:
+    page: Page = parse_html(html)
+    node = page.tags.index(tag)
+    made = GoldPage("", "", PARSER, (), (NodeLabel(node, page.xpath(node), field),))
+    assert truth_of(made, page, Structure.of(page), SCHEMA)["fields"] == {field: [text]}
 
 
 def test_labels_written_down_and_read_again_are_the_same() -> None:

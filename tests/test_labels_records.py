@@ -55,6 +55,14 @@ def test_a_record_of_siblings_is_its_first_and_the_others_are_left_out() -> None
     assert ignored(page, labels) == ["$5", "$6"]
 
 
+def test_two_records_that_begin_with_one_element_are_no_miss() -> None:
+    records = [{"xpaths": [f"/html/body/div/div[{i}]" for i in some]} for some in ((1,), (1, 2), (3,))]
+    page, labels = label(LIST, page_type="listing", records=records, complete=["records"])
+    assert elements(page, labels) == [CARDS[0], CARDS[2]]
+    assert labels.report["record", "miss"] == 0
+    assert "record" not in labels.unknown
+
+
 def test_a_sibling_without_token_is_no_node_to_leave_out() -> None:
     html = "<section><p>Acme</p><p>$5</p><p>Bolt</p><p>$6</p></section><p>x</p>"
     records = [{"xpaths": [f"/html/body/section/p[{i}]", f"/html/body/section/p[{i + 1}]"]} for i in (1, 3)]

@@ -358,7 +358,7 @@ def test_the_folder_says_what_it_is(pretrained: TrainConfig) -> None:
     assert saved["training"] == {"objective": "mmlm", "pages": 6, "sites": 6, "windows": 6}
     card = (folder / "README.md").read_text("utf-8")
     assert "Pre-trained by masked words and node relations" in card
-    assert "Early stopping looked at pages of sites held out by the split: tune, a tenth of" in card
+    assert "Early stopping: by pages of sites held out by the split, tune, a tenth of" in card
     for name in MMLM.told:
         assert f"- {name}: " in card
     with pytest.raises(ModelError, match=r"no model\.onnx"):

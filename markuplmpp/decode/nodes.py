@@ -9,7 +9,8 @@ import numpy as np
 import numpy.typing as npt
 
 from markuplmpp.decode.scores import DEFAULT_THRESHOLD, FloatArray, PageScores, Thresholds
-from markuplmpp.decode.text import element_text, span_text
+from markuplmpp.decode.text import span_text
+from markuplmpp.dom.text import element_text
 from markuplmpp.schema import Field, Schema
 
 LIST_SIZE = 3

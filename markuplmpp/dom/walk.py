@@ -88,6 +88,15 @@ class Nodes:
         elif not _XPATH_NAME.fullmatch(tag):
             self.steps[node_id] = _position(element, positions)
 
+    def add_leaf(self, text: str, parent: int, text_index: int) -> None:
+        """Appends a text leaf."""
+        self.tags.append("")
+        self.texts.append(text)
+        self.names.append("")
+        self.parent.append(parent)
+        self.text_index.append(text_index)
+        self.end.append(len(self.tags))
+
     def chars(self) -> int:
         return sum(map(len, self.texts))
 
@@ -147,7 +156,7 @@ def flatten(root: etree._Element, dropped: frozenset[str] = DROPPED) -> Nodes:
     """
     nodes = Nodes(lang=root.get("lang"))
     tags, texts, names, parent = nodes.tags, nodes.texts, nodes.names, nodes.parent
-    end, text_index = nodes.end, nodes.text_index
+    end, text_index, add_leaf = nodes.end, nodes.text_index, nodes.add_leaf
     positions: dict[etree._Element, int] = {}
     # Parallel stacks of the open elements: lxml proxy, node id, text nodes seen so far.
     # The entry at the bottom stands above the root: None is the root's parent.
@@ -163,12 +172,7 @@ def flatten(root: etree._Element, dropped: frozenset[str] = DROPPED) -> Nodes:
             if last is not None and (tail := last.tail):
                 counts[-1] += 1
                 if ids[-1] >= 0 and not tail.isspace():
-                    tags.append("")
-                    texts.append(tail)
-                    names.append("")
-                    parent.append(ids[-1])
-                    text_index.append(counts[-1])
-                    end.append(len(tags))
+                    add_leaf(tail, ids[-1], counts[-1])
         if element is None:
             break
         tag, node_id = element.tag, len(tags)
@@ -191,12 +195,7 @@ def flatten(root: etree._Element, dropped: frozenset[str] = DROPPED) -> Nodes:
         if text := element.text:
             counts.append(1)
             if not text.isspace():
-                tags.append("")
-                texts.append(text)
-                names.append("")
-                parent.append(node_id)
-                text_index.append(1)
-                end.append(len(tags))
+                add_leaf(text, node_id, 1)
         else:
             counts.append(0)
     if next(elements, None) is not None:

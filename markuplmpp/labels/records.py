@@ -89,14 +89,15 @@ def _path(element: etree._Element) -> str:
 def _label_xpaths(
     page: Page, structure: Structure, item: str, records: list[list[str]], labels: PageLabels, root: etree._Element
 ) -> bool:
-    first = node_ids(page, root, [xpaths[0] for xpaths in records])
+    wanted = {xpaths[0] for xpaths in records}  # two records may begin with one element: a row, and it with the next
+    first = node_ids(page, root, [*wanted])
     rest = node_ids(page, root, [xpath for xpaths in records for xpath in xpaths[1:]])
     for node in first:
         _label(labels, structure, node, item)
-    labels.report[item, "miss"] += len(records) - len(first)
+    labels.report[item, "miss"] += len(wanted) - len(first)
     # Of a record made of sibling elements the first stands for all; the others are neither records nor not.
     labels.ignored |= {int(structure.bearer[n]) for n in rest} - {-1, *labels.internal}
-    return len(first) == len(records)
+    return len(first) == len(wanted)
 
 
 def _label_cells(

@@ -9,6 +9,7 @@ from typing import Any
 
 from markuplmpp.dom.node import Page
 from markuplmpp.dom.structure import Structure
+from markuplmpp.dom.text import element_text
 from markuplmpp.labels.gold import GoldPage, NodeLabel
 from markuplmpp.labels.possible import unknown_labels
 from markuplmpp.labels.records import RECORD
@@ -147,8 +148,7 @@ def label_values(labels: Sequence[NodeLabel], page: Page, structure: Structure, 
     """
     elements = [x for x in labels if x.label in schema.by_name and not page.text_index[x.node]]
     for label in elements:
-        attributes = page.attributes.get(label.node, {})
-        yield Value(str(label.label), (label.node,), page.text(label.node) or attributes.get("src", ""))
+        yield Value(str(label.label), (label.node,), element_text(page, label.node))
     reached: dict[str | None, int] = {}  # in page order: the end of the last element of each field
     loose = []
     for label in sorted(labels, key=lambda x: x.node):

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
 from copy import copy
 from typing import Any
 
 import torch
 from torch import Tensor
-from torch.utils.data import DataLoader
+from torch.utils.data import DataLoader, Sampler
 from transformers import (
     EarlyStoppingCallback,
     PreTrainedModel,
@@ -118,8 +119,30 @@ def _has_bf16() -> bool:
     return bool(torch.cpu._is_avx512_bf16_supported() or torch.cpu._is_amx_tile_supported())
 
 
+class _EpochSampler(Sampler[int]):
+    """Draws the order of an epoch from the seed and its number.
+
+    A resumed run drew another order for the epoch that the first was stopped in: it saw some windows twice, others not.
+    """
+
+    def __init__(self, sampler: Any, seed: int) -> None:
+        self._sampler, self._seed = sampler, seed
+
+    def set_epoch(self, epoch: int) -> None:
+        self._sampler.generator = torch.Generator().manual_seed(self._seed + epoch)
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(self._sampler)
+
+    def __len__(self) -> int:
+        return len(self._sampler)
+
+
 class _WindowTrainer(Trainer):
     """Looks at all nodes of tune, with a collator whose draws are those of epoch 0 at all times."""
+
+    def _get_train_sampler(self, train_dataset: Any = None) -> _EpochSampler:
+        return _EpochSampler(super()._get_train_sampler(train_dataset), self.args.seed)
 
     def evaluation_loop(self, *args: Any, **kwargs: Any) -> Any:
         # The default takes the first axis for that of the samples: of the nodes of the last batch it kept as many as
