@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from scrapy.http import Request, Response
     from scrapy.robotstxt import RobotParser
 
-# RFC 9309, 2.5: parse at least 500 KiB. A larger file is cut, so that it can't be used to stall us.
+# RFC 9309, 2.5: parse at least 500 KiB. A larger file is cut, so that it can't be used to stall us; one above the limit
+# for pages (``--max-bytes``) isn't received at all, and disallows everything as one that can't be fetched does.
 MAX_ROBOTS_BYTES = 512 * 1024
 _DISALLOW_ALL = b"User-agent: *\nDisallow: /\n"
 

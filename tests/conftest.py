@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+
+from markuplmpp.cli import main
 
 PAGES = Path(__file__).parent / "pages"
 
@@ -35,3 +38,16 @@ def corpus_pages(corpus_dir: Path) -> list[bytes]:
 def fixture_pages() -> dict[str, bytes]:
     """The bytes of every page under ``tests/pages``, by name."""
     return {folder.name: (folder / "page.html").read_bytes() for folder in sorted(PAGES.iterdir())}
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str]) -> Callable[..., tuple[int, str, str]]:
+    """Runs a command line: exit code, standard output, standard error."""
+
+    def run(*arguments: str | Path) -> tuple[int, str, str]:
+        with pytest.raises(SystemExit) as stopped:
+            main([str(argument) for argument in arguments])
+        out, err = capsys.readouterr()
+        return int(stopped.value.code or 0), out, err
+
+    return run

@@ -27,17 +27,6 @@ from markuplmpp.show import render
 Run = Callable[..., tuple[int, str, str]]
 
 
-@pytest.fixture
-def run(capsys: pytest.CaptureFixture[str]) -> Run:
-    def run(*arguments: str | Path) -> tuple[int, str, str]:
-        with pytest.raises(SystemExit) as stopped:
-            main([str(argument) for argument in arguments])
-        out, err = capsys.readouterr()
-        return int(stopped.value.code or 0), out, err
-
-    return run
-
-
 def write_pages(path: Path) -> Path:
     """Three sites; the first <h1> is the name on two of the three pages."""
     pages = [("<h1>Kettle</h1>", "Kettle"), ("<h1>Shop</h1><h2>Pot</h2>", "Pot"), ("<h1>Cup</h1>", "cup")]

@@ -26,9 +26,8 @@ from markuplmpp.labels.run import LabelConfig, label_corpus
 from markuplmpp.labels.tasks import write_tasks
 from markuplmpp.labels.verdicts import read_verdicts, wilson
 from markuplmpp.schema import Schema
-from tests.test_cli_train import Run, run
+from tests.test_cli_train import Run
 
-__all__ = ["run"]  # a fixture
 SCHEMA = Schema.default()
 JSON_LD = '<script type="application/ld+json">{"@type": "Product", "name": "Kettle", "sku": "AB-1"}</script>'
 PAGES = {

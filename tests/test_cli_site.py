@@ -11,7 +11,6 @@ from typing import ClassVar
 
 import pytest
 
-from markuplmpp.cli import main
 from markuplmpp.dom.parse import parse_html
 from markuplmpp.labels.gold import read_gold
 from markuplmpp.records import PageResult
@@ -41,17 +40,9 @@ class FakeExtractor:
         return detail(html.decode(), {"name": [name], "price": [f"${20 + NAMES.index(name)}.99"]})
 
 
-@pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Callable[..., tuple[int, str, str]]:
+@pytest.fixture(autouse=True)
+def _fake_model(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "markuplmpp.extractor", SimpleNamespace(Extractor=FakeExtractor))
-
-    def run(*arguments: str | Path) -> tuple[int, str, str]:
-        with pytest.raises(SystemExit) as stopped:
-            main([str(argument) for argument in arguments])
-        out, err = capsys.readouterr()
-        return int(stopped.value.code or 0), out, err
-
-    return run
 
 
 @pytest.fixture

@@ -11,7 +11,6 @@ from typing import Any
 
 import pytest
 
-from markuplmpp.cli import main
 from markuplmpp.cli import train as train_module
 from markuplmpp.model.weights import save_model
 from markuplmpp.schema import Schema
@@ -19,17 +18,6 @@ from tests import tiny
 from tests.test_cli_evaluate import write_pages
 
 Run = Callable[..., tuple[int, str, str]]
-
-
-@pytest.fixture
-def run(capsys: pytest.CaptureFixture[str]) -> Run:
-    def run(*arguments: str | Path) -> tuple[int, str, str]:
-        with pytest.raises(SystemExit) as stopped:
-            main([str(argument) for argument in arguments])
-        out, err = capsys.readouterr()
-        return int(stopped.value.code or 0), out, err
-
-    return run
 
 
 @pytest.fixture(scope="module")

@@ -17,9 +17,8 @@ from markuplmpp.schema import Schema
 from markuplmpp.synth.markup import LEFT_OUT, element, joined, unmarked, value
 from markuplmpp.synth.site import SyntheticPage, site_pages
 from markuplmpp.synth.theme import STYLES, Theme
-from tests.test_cli_train import Run, run
+from tests.test_cli_train import Run
 
-__all__ = ["run"]  # a fixture
 SCHEMA = Schema.default()
 
 
