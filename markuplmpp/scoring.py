@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from markuplmpp.decode.scores import PageScores
+from markuplmpp.dom.facts import FACT_VALUES
 from markuplmpp.dom.node import Page
 from markuplmpp.dom.parse import PARSER
 from markuplmpp.encode.batch import EncodedPage, encode_page, window_inputs
@@ -78,6 +79,11 @@ class PageScorer:
             raise ModelError(
                 f"{str(folder / 'model.onnx')!r} takes no page facts, but the config beside it gives some; "
                 "export the model anew with `markuplmpp export`"
+            )
+        if sequence.page_facts and config.get("fact_values") != FACT_VALUES:
+            raise ModelError(
+                f"{str(folder)!r} learned from {config.get('fact_values')} values of page facts, this version gives "
+                f"{FACT_VALUES}; fine-tune it further with `markuplmpp train --init`, or use the version it came with"
             )
         return cls(scorer, tokenizer, schema, sequence, config)
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from markuplmpp.dom import facts as facts_module
-from markuplmpp.dom.facts import FACT_VALUES, PLACE_FACTS, node_facts
+from markuplmpp.dom.facts import FACT_VALUES, FACTS, PLACE_FACTS, node_facts
 from markuplmpp.dom.node import Page
 from markuplmpp.dom.parse import parse_html
 
@@ -60,10 +60,36 @@ def test_the_place_runs_from_the_first_tenth_to_the_last() -> None:
     assert set(places) == set(range(PLACE_FACTS))
 
 
+@pytest.mark.parametrize(("rows", "size"), [(1, 0), (2, 0), (3, 1), (4, 1), (5, 2), (12, 3), (60, 5)])
+def test_a_row_knows_how_many_are_alike(rows: int, size: int) -> None:
+    page = parse_html("<div>" + "<div class=row><b>tea</b><i>milk</i></div>" * rows + "</div>")
+    assert {tuple(row[3:5]) for row in facts(page).values()} == {(size, int(size > 0))}
+
+
+@pytest.mark.parametrize("tag", ['<meta itemprop="priceCurrency" content="USD">', '<link itemprop="url" href="/">'])
+def test_elements_of_schema_org_change_no_fact(tag: str) -> None:
+    row = "<div class=row>{}<p>{}<b>tea</b></p>{}</div>"
+    plain, marked = (facts(parse_html("<body>" + row.format(*[s] * 3) * 3)) for s in ("", tag))
+    assert marked == plain
+
+
+def test_of_runs_within_each_other_the_inner_counts() -> None:
+    page = parse_html("<ul><li>tea</li><li><i>a</i><i>b</i><i>c</i><b>d</b><u>e</u></li>" + "<li>x</li>" * 8 + "</ul>")
+    shown = {text: tuple(row[3:5]) for text, row in facts(page).items()}
+    assert shown == {"tea": (3, 0), **dict.fromkeys("abc", (1, 0)), **dict.fromkeys("de", (3, 1)), "x": (3, 0)}
+
+
+def test_elements_know_their_length_and_their_links() -> None:
+    page = parse_html("<nav><a>home</a><a>shop</a></nav><p>" + "a long text " * 20 + "<a>more</a></p><div></div>")
+    rows = node_facts(page, np.arange(len(page), dtype=np.int32)) - facts_module._FIRST
+    shown = {tag: tuple(row[5:]) for tag, row in zip(page.tags, rows.tolist(), strict=True)}
+    assert (shown["nav"], shown["p"], shown["div"]) == ((1, 3), (3, 1), (0, 0))
+
+
 def test_values_stay_within_the_table() -> None:
     page = parse_html("<title>a b c</title><p hidden>a b c</p><p>a b c</p>")
     rows = node_facts(page, np.arange(len(page), dtype=np.int32))
-    assert rows.shape == (len(page), 3)
+    assert rows.shape == (len(page), FACTS)
     assert rows.min() >= 1
     assert rows.max() < FACT_VALUES
 

@@ -280,10 +280,15 @@ def test_from_ours_with_the_same_schema_scores_the_same(tmp_path: Path) -> None:
     assert (before.spans == after.spans).all()
 
 
-def test_a_model_of_before_the_facts_starts_with_none_of_their_weight(tmp_path: Path) -> None:
-    old = tiny.model(fact_values=0)
+@pytest.mark.parametrize("values", [0, FACT_VALUES - 22])
+def test_facts_that_a_model_did_not_have_start_without_weight(tmp_path: Path, values: int) -> None:
+    old = tiny.model(fact_values=values)
+    if values:
+        torch.nn.init.zeros_(old.markuplm.embeddings.fact_embeddings.weight[0])
     save_model(tmp_path, old)
     new = init_model(tmp_path, tiny.SCHEMA, asdict(tiny.SEQUENCE), tiny.wordpiece().tag_pieces).train(False)
     assert new.config.fact_values == FACT_VALUES
     batch = batch_of(tiny.encode(tiny.SHOP)[1], tiny.wordpiece())
-    torch.testing.assert_close(hidden_states(new, batch), hidden_states(old, batch))
+    known = batch["node_facts"] * (batch["node_facts"] < max(1, values))
+    before = hidden_states(old, {**batch, "node_facts": known})
+    torch.testing.assert_close(hidden_states(new, batch), before)

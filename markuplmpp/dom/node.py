@@ -111,6 +111,15 @@ class Page:
         known: dict[str, str] = {}
         return [known[name] if name in known else known.setdefault(name, _kind_name(name)) for name in self.names]
 
+    @cached_property
+    def alike(self) -> npt.NDArray[np.int64]:
+        """How many children of each element's parent have its tag and kind, itself included; 0 for a leaf. (nodes,)"""
+        ids: dict[str, int] = {}
+        tags, kinds = (np.array([ids.setdefault(w, len(ids)) for w in words]) for words in (self.tags, self.kind_names))
+        keys = (self.parent.astype(np.int64) * len(ids) + tags) * len(ids) + kinds
+        _, group, counts = np.unique(keys, return_inverse=True, return_counts=True)
+        return np.where(self.is_leaf, 0, counts[group])
+
     def text_of(self, first: int, end: int) -> str:
         """Returns the text of the nodes ``first:end``, with white space folded."""
         return fold_space(" ".join(filter(None, self.texts[first:end])))

@@ -80,7 +80,7 @@ class Structure:
         top = _follow(np.where(has_wrapper, page.parent, ids))
         kept = (~page.is_leaf & (count >= 2)) | media
         is_repeated = np.array([tag in repeated_tags for tag in page.tags], dtype=np.bool_)
-        is_repeated |= _in_run(page, sibling_tags)
+        is_repeated |= np.array([tag in sibling_tags for tag in page.tags], np.bool_) & (page.alike >= _LEAST_RUN)
         repeated = np.flatnonzero(is_repeated & (count == 1) & page.is_leaf[chain_end])
         _, first = np.unique(chain_end[repeated], return_index=True)
         kept[repeated[first]] = True
@@ -135,18 +135,6 @@ def _content(page: Page) -> tuple[IntArray, IntArray, BoolArray]:
     only_child[page.parent[nodes]] = nodes
     count[media] = 0  # a picture is one thing, whatever it wraps
     return count, only_child, media
-
-
-def _in_run(page: Page, tags: tuple[str, ...]) -> BoolArray:
-    """Which elements of these tags have two or more siblings of their tag and class. (nodes,)"""
-    runs: dict[tuple[int, str, str], list[int]] = {}
-    for i, (tag, parent) in enumerate(zip(page.tags, page.parent.tolist(), strict=True)):
-        if tag in tags:
-            runs.setdefault((parent, tag, page.kind_names[i]), []).append(i)
-    in_run = np.zeros(len(page), dtype=np.bool_)
-    for run in runs.values():
-        in_run[run] = len(run) >= _LEAST_RUN
-    return in_run
 
 
 def _blocks(page: Page) -> IntArray:

@@ -29,6 +29,7 @@ _NOT_OURS = re.compile(r"pooler|position_ids|token_type_ids")
 _ALWAYS_FRESH = re.compile(r"block_tag|name_projection|fact_embeddings")
 _FRESH = re.compile(r"xpath|block_tag|name_projection|fact_embeddings")
 _WORDS = "embeddings.word_embeddings.weight"
+_FACTS = "embeddings.fact_embeddings.weight"
 
 
 def init_model(
@@ -161,9 +162,12 @@ def _from_ours(source: str | Path, schema: Schema, sequence: dict[str, Any]) -> 
     config = MarkupLMPPConfig(**{**values, "thresholds": None, "calibration": None, "model_version": "custom/0"})
     config._attn_implementation = "sdpa"
     model = MarkupLMPPForNodeClassification(config)
-    # The facts of a model that had none start as of an encoder's: from zero.
-    shared = {k: v for k, v in old.markuplm.state_dict().items() if k in model.markuplm.state_dict()}
-    model.markuplm.load_state_dict({**model.markuplm.state_dict(), **shared})
+    fresh = model.markuplm.state_dict()
+    shared = {k: v for k, v in old.markuplm.state_dict().items() if k in fresh}
+    # Facts that the model didn't have start as an encoder's do: from zero.
+    if _FACTS in shared:
+        shared[_FACTS] = torch.cat([shared[_FACTS], fresh[_FACTS][len(shared[_FACTS]) :]])
+    model.markuplm.load_state_dict({**fresh, **shared})
     before = old.config.schema_
     for name, old_labels, labels in (
         ("leaf_head", before.leaf_labels, schema.leaf_labels),
