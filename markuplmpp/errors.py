@@ -10,8 +10,11 @@
     ├── FetchError            a URL that can't be read
     ├── SchemaError           a schema file with a wrong or missing part
     ├── CorpusError           a corpus file or folder that can't be read
+    │   ├── BrokenRecordError     a record of a WARC file is broken; those behind it may not be
     │   └── GoldError             labels that don't fit the page, the parser or the schema
+    ├── BatchError            a batch job that can't start, go on or end
     ├── ModelError            a model folder that can't be loaded
+    ├── LaunchError           processes of a training that weren't started as asked for
     ├── TemplateError         a site template with a wrong or missing part
     │   └── DriftError            a page that a site's template doesn't fit
     └── MissingExtraError     an optional dependency that isn't installed
@@ -54,12 +57,40 @@ class CorpusError(MarkupLMPPError):
     """A corpus file or folder can't be read."""
 
 
+class BrokenRecordError(CorpusError):
+    """A record of a WARC file is broken.
+
+    Args:
+        message: What's wrong.
+        offset: Where it starts. Records behind it can be read from the next byte on.
+    """
+
+    def __init__(self, message: str, offset: int) -> None:
+        super().__init__(message, offset)  # both, so that it travels between processes
+
+    def __str__(self) -> str:
+        return str(self.args[0])
+
+    @property
+    def offset(self) -> int:
+        """Where the record starts."""
+        return int(self.args[1])
+
+
 class GoldError(CorpusError):
     """Stand-off labels don't fit the page as parsed, or the schema."""
 
 
+class BatchError(MarkupLMPPError):
+    """A batch job can't start, can't go on where it was left, or has parts that can't be read."""
+
+
 class ModelError(MarkupLMPPError):
     """A model folder can't be loaded."""
+
+
+class LaunchError(MarkupLMPPError):
+    """The processes of a training weren't started as asked for."""
 
 
 class TemplateError(MarkupLMPPError):

@@ -111,6 +111,7 @@ def test_a_users_corpus_keeps_all_its_windows_unless_asked(
         "learning_rate": 1.5e-4,
         "eval_steps": 7,
         "save_steps": 7,
+        "logging_steps": 7,
     }
 
 

@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from markuplmpp.corpus import COLUMNS, CorpusPage, is_tune, read_pages, write_pages
+from markuplmpp.corpus import COLUMNS, CorpusPage, is_tune, read_pages, read_part, write_pages
 from markuplmpp.errors import CorpusError
 
 SITES = [f"site{i}.example" for i in range(400)]
@@ -259,3 +259,14 @@ def test_what_can_not_be_written_is_refused(tmp_path: Path) -> None:
         write_pages(tmp_path / "pages.csv", [page])
     write_pages(tmp_path / "pages.parquet", [page])
     assert next(read_pages(tmp_path)).html == page.html
+
+
+def test_parts_of_a_parquet_file_have_each_page_once(tmp_path: Path) -> None:
+    ids = [f"id{number}" for number in range(25)]
+    table = pa.table({"page_id": ids, "html": [b"<p>"] * 25, "truth": ["no JSON"] * 25})
+    pq.write_table(table, tmp_path / "a.parquet", row_group_size=6)
+    for step in (1, 4, 6, 10, 25):
+        with (tmp_path / "a.parquet").open("rb") as file:
+            starts = range(0, 25, step)
+            found = [page for start in starts for page in read_part(file, Path("a.parquet"), start, start + step)]
+        assert [page.page_id for page in found] == ids, step

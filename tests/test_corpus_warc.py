@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import gzip
+import os
 import sys
+from contextlib import suppress
 from io import BytesIO
 from pathlib import Path
 
@@ -11,7 +13,7 @@ import pytest
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
-from markuplmpp.corpus import CorpusPage, read_pages, write_pages
+from markuplmpp.corpus import CorpusPage, read_pages, read_part, write_pages
 from markuplmpp.errors import CorpusError, MissingExtraError
 
 KASE = "<p>K\u00e4se".encode("latin-1")
@@ -110,3 +112,28 @@ def test_without_warcio_the_extra_is_named(tmp_path: Path, monkeypatch: pytest.M
     monkeypatch.setitem(sys.modules, "warcio.archiveiterator", None)
     with pytest.raises(MissingExtraError, match=r'pip install "markuplmpp\[crawl\]"'):
         read(tmp_path / "a.warc.gz", warc(OK))
+
+
+@pytest.mark.parametrize(("name", "gzipped"), [("a.warc.gz", True), ("a.warc", False)])
+def test_parts_that_meet_have_each_page_once(tmp_path: Path, name: str, gzipped: bool) -> None:
+    # Gzip's magic bytes and the end of a record are in pages too.
+    odd = [b"<p>%d \x1f\x8b\x08\x00 \r\n\r\nWARK/1.0 " % number + bytes(range(97, 117)) * number for number in range(9)]
+    pages = read(tmp_path / name, warc(*(("200 OK", html, "text/html") for html in odd), gzipped=gzipped))
+    assert [page.html for page in pages] == odd
+    size = (tmp_path / name).stat().st_size
+    for step in (7, 100, 1000, size - 1, size):
+        with (tmp_path / name).open("rb") as file:
+            starts = range(0, size, step)
+            found = [page for start in starts for page in read_part(file, Path(name), start, start + step)]
+        assert [page.html for page in found] == odd, step
+
+
+def test_what_is_broken_in_a_part_leaves_the_others_whole(tmp_path: Path) -> None:
+    content = bytearray(warc(*(("200 OK", b"<p>%d" % number + os.urandom(999), "text/html") for number in range(9))))
+    middle = len(content) // 2
+    content[middle : middle + 50] = bytes(50)
+    found: list[CorpusPage] = []
+    for start in range(0, len(content), 500):
+        with suppress(CorpusError):
+            found += read_part(BytesIO(content), Path("a.warc.gz"), start, start + 500)
+    assert len(found) == 8

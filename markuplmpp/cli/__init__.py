@@ -10,7 +10,21 @@ from collections.abc import Sequence
 
 import typer
 
-from markuplmpp.cli import bench, correct, evaluate, export, extract, label, serve, show, site, swde, synth, train
+from markuplmpp.cli import (
+    batch,
+    bench,
+    correct,
+    evaluate,
+    export,
+    extract,
+    label,
+    serve,
+    show,
+    site,
+    swde,
+    synth,
+    train,
+)
 from markuplmpp.cli.output import say
 from markuplmpp.errors import FetchError, MarkupLMPPError, PageError
 
@@ -28,6 +42,7 @@ app.command("show")(show.show)
 app.command("site")(site.site)
 app.command("correct")(correct.correct)
 app.command("serve")(serve.serve)
+app.command("batch")(batch.batch)
 app.command("label")(label.label)
 app.command("synth")(synth.synth)
 app.command("train")(train.train)

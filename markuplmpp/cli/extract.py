@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from markuplmpp.cli.options import Model, SourcesOption, Threads, load_extractor
+from markuplmpp.cli.options import MinPrecision, Model, SourcesOption, Threads, load_extractor
 from markuplmpp.cli.output import print_json, print_table, progress_bar, say, usage_error
 from markuplmpp.cli.pages import FailedInput, InputError, InputPage, expand, is_corpus, read_source
 from markuplmpp.errors import PageError, TemplateError
@@ -41,16 +41,6 @@ Templates = Annotated[
 ]
 Learn = Annotated[
     bool, typer.Option("--learn", help="Make templates in DIR of the sites that the model has read five pages of.")
-]
-MinPrecision = Annotated[
-    float | None,
-    typer.Option(
-        "--min-precision",
-        min=0.01,
-        max=1.0,
-        help="Leave out what is so unsure that less than this share of a field's values were right on tune sites.",
-        show_default=False,
-    ),
 ]
 Pretty = Annotated[bool, typer.Option("--pretty", help="Print tables to read instead of JSON lines.")]
 

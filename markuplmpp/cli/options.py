@@ -18,6 +18,16 @@ if TYPE_CHECKING:
 SourcesOption = Annotated[
     Sources, typer.Option("--sources", help="Take values from the model, the page's own metadata, or both.")
 ]
+MinPrecision = Annotated[
+    float | None,
+    typer.Option(
+        "--min-precision",
+        min=0.01,
+        max=1.0,
+        help="Leave out what is so unsure that less than this share of a field's values were right on tune sites.",
+        show_default=False,
+    ),
+]
 Model = Annotated[
     Path | None,
     typer.Option("--model", metavar="DIR", help="Model folder.", show_default="the embedded model"),

@@ -43,7 +43,7 @@ NoInternal = Annotated[bool, typer.Option("--no-internal-nodes", help="Leaves on
 Name = Annotated[str, typer.Option("--name", help="Name and version in results.")]
 Epochs = Annotated[float, typer.Option("--epochs", help="Passes over the pages.")]
 MaxSteps = Annotated[int, typer.Option("--max-steps", help="Steps in place of epochs; -1 for none.")]
-BatchSize = Annotated[int, typer.Option("--batch-size", min=1, help="Windows a step.")]
+BatchSize = Annotated[int, typer.Option("--batch-size", min=1, help="Windows a step, of each process.")]
 LearningRate = Annotated[float, typer.Option("--learning-rate", help="Of the encoder.")]
 HeadLearningRate = Annotated[float, typer.Option("--head-learning-rate", help="Of all that is new.")]
 LeafTokens = Annotated[int, typer.Option("--leaf-tokens", min=1, help="Tokens of a text that the model sees.")]
@@ -109,11 +109,13 @@ def train(
     try:
         from markuplmpp.encode.sequence import SequenceConfig
         from markuplmpp.training.config import PagesConfig, TrainConfig
+        from markuplmpp.training.processes import processes
         from markuplmpp.training.run import train as run
     except ModuleNotFoundError as error:
         raise MissingExtraError("train", error.name or "torch") from error
 
-    logging.basicConfig(level=logging.INFO, format="%(message)s")
+    is_first = processes({}).is_main_process
+    logging.basicConfig(level=logging.INFO if is_first else logging.WARNING, format="%(message)s")
     start = init or embedded_weights()
     config = TrainConfig(
         corpus=tuple(corpus),
@@ -128,11 +130,12 @@ def train(
         workers=workers,
         seed=seed,
     )
-    steps = {"num_train_epochs": epochs, "max_steps": max_steps, "eval_steps": eval_steps, "save_steps": eval_steps}
+    often = {"eval_steps": eval_steps, "save_steps": eval_steps, "logging_steps": min(20, eval_steps)}
+    steps = {"num_train_epochs": epochs, "max_steps": max_steps, **often}
     run(config, objective, per_device_train_batch_size=batch_size, learning_rate=learning_rate, **steps)
-    if objective == "mmlm":
+    if is_first and objective == "mmlm":
         say(f"done; try: markuplmpp train --init {output} --corpus LABELLED.jsonl --output my-model")
-    else:
+    elif is_first:
         say(f"done; try: markuplmpp extract PAGE --model {output}")
 
 

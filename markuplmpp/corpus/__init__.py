@@ -2,15 +2,17 @@
 
 ::
 
-    read      files and folders -> pages     write
-    rows      a row -> a page                warc
-    page      the page, and its split
+    read             files and folders -> pages     write
+    parquet | warc   a file, or a part of one
+    rows             a row -> a page
+    page             the page, and its split
 """
 
 from __future__ import annotations
 
 from markuplmpp.corpus.page import COLUMNS, TUNE_SHARE, CorpusPage, is_tune, split_of
-from markuplmpp.corpus.read import fingerprint, page_files, read_pages
+from markuplmpp.corpus.parquet import open_parquet
+from markuplmpp.corpus.read import fingerprint, page_files, page_suffix, read_pages, read_part, without_copies
 from markuplmpp.corpus.write import as_text, write_pages
 
 __all__ = [
@@ -20,8 +22,12 @@ __all__ = [
     "as_text",
     "fingerprint",
     "is_tune",
+    "open_parquet",
     "page_files",
+    "page_suffix",
     "read_pages",
+    "read_part",
     "split_of",
+    "without_copies",
     "write_pages",
 ]

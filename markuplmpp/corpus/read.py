@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Collection, Iterator
-from pathlib import Path
+from collections.abc import Collection, Iterable, Iterator
+from pathlib import Path, PurePath
+from typing import BinaryIO, TypeVar
 
-import pyarrow as pa
-import pyarrow.parquet as pq
-
-from markuplmpp.corpus.page import COLUMNS, CorpusPage, split_of
+from markuplmpp.corpus.page import CorpusPage, split_of
+from markuplmpp.corpus.parquet import read_parquet
 from markuplmpp.corpus.rows import loads, page_of
 from markuplmpp.corpus.warc import read_warc
 from markuplmpp.errors import CorpusError
 
-_BATCH_ROWS = 32
+AnyPath = TypeVar("AnyPath", bound=PurePath)
+
+_WITHOUT_TRUTH = ("page_id", "site", "url", "html", "charset")
 _WARC = ".warc"  # and .warc.gz
 
 
@@ -43,6 +44,24 @@ def read_pages(
             yield page
 
 
+def read_part(file: BinaryIO, path: PurePath, start: int, end: int) -> Iterator[CorpusPage]:
+    """Yields the pages of a part of an open file, without their truth.
+
+    Args:
+        file: A Parquet or WARC file, wherever it's stored.
+        path: Its name.
+        start: The first row of Parquet; of a WARC, the byte from which on records start.
+        end: The row or byte before which the part ends.
+
+    Raises:
+        CorpusError: The file is broken there.
+        MissingExtraError: It's a WARC file, and warcio isn't installed.
+    """
+    if page_suffix(path) == ".parquet":
+        return read_parquet(file, path, start=start, end=end, columns=_WITHOUT_TRUTH)
+    return (page_of(row, path) for row in read_warc(file, path, start=start, end=end))
+
+
 def fingerprint(path: str | Path) -> str:
     """Returns what changes when a file of a corpus does: an edited annotation must not be read from an old cache."""
     folder = Path(path)
@@ -52,16 +71,25 @@ def fingerprint(path: str | Path) -> str:
 
 
 def page_files(folder: Path) -> list[Path]:
-    """Returns the files below a folder that pages are read from, in order.
+    """Returns the files below a folder that pages are read from, in order."""
+    return without_copies(path for path in folder.rglob("*") if page_suffix(path) in _READERS and path.is_file())
 
-    A WARC file beside a Parquet file of its name is left out: the two are one segment of a crawl, with the same pages.
+
+def without_copies(files: Iterable[AnyPath]) -> list[AnyPath]:
+    """Returns files in order, without the WARC files that stand beside a Parquet file of their name.
+
+    The two are one segment of a crawl, with the same pages.
+
+    >>> without_copies(map(PurePath, ["b.warc", "a.warc.gz", "a.parquet"]))
+    [PurePosixPath('a.parquet'), PurePosixPath('b.warc')]
     """
-    files = [path for path in folder.rglob("*") if _suffix(path) in _READERS and path.is_file()]
-    tables = {path.with_suffix("") for path in files if _suffix(path) == ".parquet"}
-    return sorted(p for p in files if _suffix(p) != _WARC or p.parent / p.name.partition(_WARC)[0] not in tables)
+    files = list(files)
+    tables = {path.with_suffix("") for path in files if page_suffix(path) == ".parquet"}
+    return sorted(p for p in files if page_suffix(p) != _WARC or p.parent / p.name.partition(_WARC)[0] not in tables)
 
 
-def _suffix(path: Path) -> str:
+def page_suffix(path: PurePath) -> str:
+    """Returns what says how a file is read: its suffix in lower case, ``.warc`` for ``.warc.gz``."""
     name = path.name.lower()
     return _WARC if name.endswith((_WARC, f"{_WARC}.gz")) else path.suffix.lower()
 
@@ -71,26 +99,17 @@ def _read(path: Path) -> Iterator[CorpusPage]:
         if not (files := page_files(path)):
             raise CorpusError(f"no page file in {str(path)!r}; expected {', '.join(_READERS)}")
         for file in files:
-            yield from _READERS[_suffix(file)](file, path)
+            yield from _READERS[page_suffix(file)](file, path)
     elif not path.exists():
         raise CorpusError(f"{str(path)!r} doesn't exist; give a Parquet, JSONL, WARC or HTML file, or a folder of them")
-    elif _suffix(path) not in _READERS:
+    elif page_suffix(path) not in _READERS:
         raise CorpusError(f"{str(path)!r} ends in {path.suffix!r}; expected {', '.join(_READERS)}")
     else:
-        yield from _READERS[_suffix(path)](path, path.parent)
+        yield from _READERS[page_suffix(path)](path, path.parent)
 
 
 def _read_parquet(path: Path, _: Path) -> Iterator[CorpusPage]:
-    try:
-        file = pq.ParquetFile(path)
-    except (pa.ArrowInvalid, OSError) as error:
-        raise CorpusError(f"{str(path)!r} isn't a readable Parquet file: {error}") from error
-    names = set(file.schema_arrow.names)
-    if "html" not in names:
-        raise CorpusError(f"{str(path)!r} has no column 'html'; it has {', '.join(sorted(names))}")
-    for batch in file.iter_batches(batch_size=_BATCH_ROWS, columns=[c for c in COLUMNS if c in names]):
-        for row in batch.to_pylist():
-            yield page_of(row, path)
+    return read_parquet(path, path)
 
 
 def _read_jsonl(path: Path, _: Path) -> Iterator[CorpusPage]:
@@ -115,7 +134,9 @@ def _read_html(path: Path, folder: Path) -> Iterator[CorpusPage]:
 
 
 def _read_warc(path: Path, _: Path) -> Iterator[CorpusPage]:
-    return (page_of(row, path) for row in read_warc(path))
+    with path.open("rb") as file:
+        for row in read_warc(file, path):
+            yield page_of(row, path)
 
 
 _READERS = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from pathlib import Path
+from pathlib import PurePath
 from typing import Any
 
 from markuplmpp.corpus.page import CorpusPage
@@ -19,7 +19,7 @@ def loads(text: str) -> Any:
     return value
 
 
-def page_of(row: dict[str, Any], path: Path) -> CorpusPage:
+def page_of(row: dict[str, Any], path: PurePath) -> CorpusPage:
     html, truth = row["html"], row.get("truth") or {}
     page_id = row.get("page_id") or hashlib.sha256(html).hexdigest()[:16]
     try:

@@ -2,35 +2,43 @@
 
 from __future__ import annotations
 
+import sys
 import zlib
 from collections.abc import Callable, Iterator
 from os import SEEK_END
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from pathlib import PurePath
+from typing import TYPE_CHECKING, Any, BinaryIO
 from urllib.parse import urlsplit
 
 from w3lib.encoding import http_content_type_encoding
 
 from markuplmpp.dom.parse import MAX_BYTES
-from markuplmpp.errors import CorpusError, MissingExtraError
+from markuplmpp.errors import BrokenRecordError, MissingExtraError
 
 if TYPE_CHECKING:
     from warcio.archiveiterator import ArchiveIterator
     from warcio.recordloader import ArcWarcRecord
 
 _GZIP, _BLOCK = b"\x1f\x8b", 1 << 16
-_RECORD_END = b"\r\n\r\n"
+_RECORD_END, _VERSION = b"\r\n\r\n", b"WARC/"
 _HTML_TYPES = ("text/html", "application/xhtml+xml")
 
 
-def read_warc(path: Path) -> Iterator[dict[str, Any]]:
+def read_warc(file: BinaryIO, path: PurePath, *, start: int = 0, end: int = sys.maxsize) -> Iterator[dict[str, Any]]:
     """Yields a row for each HTML page of a WARC file, one at a time.
 
     Pages are ``response`` records with a 2xx status and ``resource`` records, of type HTML; other records are passed
     over. Content encodings are undone, charsets left as they are.
 
+    Args:
+        file: The file; it's left open.
+        path: Its name, for messages.
+        start: Records that start before this byte are left out. It may be any byte: of ranges that meet, each record
+            is in one, and what's broken in one does no harm to the others.
+        end: Records that start at this byte or later are left out.
+
     Raises:
-        CorpusError: The file isn't a WARC, or is cut off or broken; the message says what was read before.
+        BrokenRecordError: The file isn't a WARC, or is cut off or broken; the message says what was read before.
         MissingExtraError: warcio isn't installed.
     """
     try:
@@ -41,22 +49,63 @@ def read_warc(path: Path) -> Iterator[dict[str, Any]]:
         raise MissingExtraError("crawl", str(error.name)) from error
 
     suffixes = TLDExtract(suffix_list_urls=(), cache_dir=None)  # the list in the package: nothing is downloaded
-    read, last, offset = 0, "", 0
-    with path.open("rb") as file:
-        records = ArchiveIterator(file)
-        try:
-            for record in records:
-                row = _row(record, lambda host: str(suffixes(host).top_domain_under_public_suffix))
-                _check_whole(records, record)
-                offset = records.get_record_offset()
-                if row is not None:
-                    read, last = read + 1, row["url"]
-                    yield row
-            _check_end(path, offset)
-        # A record that is cut in its headers has no address, which warcio stumbles over.
-        except (ArchiveLoadFailed, OSError, EOFError, ValueError, AttributeError) as error:
-            before = f"{read} pages were read before, the last of {last}" if read else "no page was read before"
-            raise CorpusError(f"{str(path)!r} {_why(error)}; {before}") from error
+    first = _record_start(file, start)
+    if first is None or first >= end:
+        return
+    file.seek(first)
+    records = ArchiveIterator(file)
+    read, last, offset = 0, "", first
+    try:
+        while records.offset < end:  # before the next record is opened: if it's broken, others will say so
+            if (record := next(records, None)) is None:
+                _check_end(file, offset)
+                return
+            row = _row(record, lambda host: str(suffixes(host).top_domain_under_public_suffix))
+            _check_whole(records, record)
+            offset = records.get_record_offset()
+            if row is not None:
+                read, last = read + 1, row["url"]
+                yield row
+    # A record that is cut in its headers has no address, which warcio stumbles over.
+    except (ArchiveLoadFailed, OSError, EOFError, ValueError, AttributeError) as error:
+        if isinstance(error, OSError) and error.errno is not None:  # of the disk or the network, not of the file
+            raise
+        before = f"{read} pages were read before, the last of {last}" if read else "no page was read before"
+        raise BrokenRecordError(f"{str(path)!r} {_why(error)}; {before}", records.offset) from error
+
+
+def _record_start(file: BinaryIO, start: int) -> int | None:
+    """Returns where the first record at or after a byte starts, or None where there is none."""
+    if start == 0:
+        return 0  # also of what isn't a WARC: its reading says so
+    file.seek(0)
+    is_gzip = file.read(len(_GZIP)) == _GZIP
+    mark, into = (_GZIP, 0) if is_gzip else (_RECORD_END + _VERSION, len(_RECORD_END))
+    at = _find(file, mark, max(start - into, 0))
+    while at is not None and is_gzip and not _opens_record(file, at):
+        at = _find(file, mark, at + 1)
+    return None if at is None else at + into
+
+
+def _find(file: BinaryIO, mark: bytes, start: int) -> int | None:
+    file.seek(start)
+    seen = b""
+    while block := file.read(_BLOCK):
+        seen += block
+        if (found := seen.find(mark)) >= 0:
+            return start + found
+        start += len(seen) - len(mark) + 1
+        seen = seen[1 - len(mark) :]
+    return None
+
+
+def _opens_record(file: BinaryIO, at: int) -> bool:
+    """Whether a gzip member with a record starts here: its two magic bytes are in compressed bytes too."""
+    file.seek(at)
+    try:
+        return zlib.decompressobj(wbits=31).decompress(file.read(_BLOCK), len(_VERSION)) == _VERSION
+    except zlib.error:
+        return False
 
 
 def _why(error: Exception) -> str:
@@ -101,21 +150,21 @@ def _check_whole(records: ArchiveIterator, record: ArcWarcRecord) -> None:
         raise EOFError(f"is cut off: its last record misses {record.raw_stream.limit} bytes")
 
 
-def _check_end(path: Path, last: int) -> None:
+def _check_end(file: BinaryIO, last: int) -> None:
     """Raises where a file doesn't end with its last record, as warcio saw it.
 
     For warcio, a record that is cut in its headers is the end of the file, or a record without a body.
     """
-    with path.open("rb") as file:
+    size = file.seek(0, SEEK_END)
+    file.seek(last)
+    if file.read(len(_GZIP)) == _GZIP:
+        member = zlib.decompressobj(wbits=31)
         file.seek(last)
-        if file.read(2) == _GZIP:
-            member = zlib.decompressobj(wbits=31)
-            file.seek(last)
-            while not member.eof and (block := file.read(_BLOCK)):
-                member.decompress(block)
-            whole = member.eof and not member.unused_data and not file.read(1)
-        else:
-            file.seek(-min(len(_RECORD_END), path.stat().st_size), SEEK_END)
-            whole = file.read() == _RECORD_END
+        while not member.eof and (block := file.read(_BLOCK)):
+            member.decompress(block)
+        whole = member.eof and not member.unused_data and not file.read(1)
+    else:
+        file.seek(max(size - len(_RECORD_END), 0))
+        whole = file.read() == _RECORD_END
     if not whole:
         raise EOFError(f"is cut off, or no WARC file, from byte {last} on")

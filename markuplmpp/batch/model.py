@@ -1,0 +1,62 @@
+"""The model of a job: its name and hash, and its extractor on a processor or a GPU."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from importlib import resources
+from pathlib import Path
+
+from markuplmpp.encode.sequence import SequenceConfig
+from markuplmpp.encode.tokens import PageTokenizer
+from markuplmpp.errors import MissingExtraError, ModelError
+from markuplmpp.extractor import EMBEDDED_MODEL, Extractor
+from markuplmpp.schema import Schema
+from markuplmpp.scoring import MODEL_FILES, PageScorer
+
+_TRAINED_FILES = ("config.json", "model.safetensors", "tokenizer.json")
+
+
+def identify_model(folder: str | None, *, on_gpu: bool = False) -> tuple[str, str]:
+    """Returns the name of a model, and the SHA-256 of its files.
+
+    Raises:
+        ModelError: The folder lacks one.
+    """
+    path = Path(str(resources.files("markuplmpp") / "assets" / EMBEDDED_MODEL)) if folder is None else Path(folder)
+    digest = hashlib.sha256()
+    for name in _TRAINED_FILES if on_gpu else MODEL_FILES:
+        if not (path / name).is_file():
+            cure = "a GPU needs the folder that training wrote" if on_gpu else "`markuplmpp export` makes it"
+            raise ModelError(f"no {name} in {str(path)!r}; {cure}")
+        digest.update((path / name).read_bytes())
+    try:
+        return str(json.loads((path / "config.json").read_bytes()).get("model_version", "custom/0")), digest.hexdigest()
+    except (ValueError, AttributeError) as error:
+        raise ModelError(f"{str(path / 'config.json')!r} isn't a config of this package: {error!r}") from error
+
+
+def load_extractor(folder: str | None, *, on_gpu: bool = False) -> Extractor:
+    """Loads the exported model, for one processor, or the trained one onto the GPU.
+
+    Raises:
+        ModelError: A file is missing or broken.
+        MissingExtraError: torch isn't installed, which a GPU needs.
+    """
+    return (
+        Extractor(trained_scorer(Path(str(folder)), "cuda")) if on_gpu else Extractor.from_pretrained(folder, threads=1)
+    )
+
+
+def trained_scorer(folder: Path, device: str) -> PageScorer:
+    """Returns the scorer of a model as training wrote it, by torch."""
+    try:
+        from markuplmpp.model.torch_scorer import TorchScorer
+        from markuplmpp.model.weights import load_model
+    except ModuleNotFoundError as error:
+        raise MissingExtraError("train", str(error.name)) from error
+    scorer = TorchScorer(load_model(folder).to(device))
+    config = json.loads((folder / "config.json").read_text("utf-8"))
+    tokenizer = PageTokenizer.from_file(folder / "tokenizer.json")
+    schema, sequence = Schema.from_yaml(config["schema_yaml"]), SequenceConfig.from_dict(config["sequence"])
+    return PageScorer(scorer, tokenizer, schema, sequence, config)
