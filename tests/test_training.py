@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 import pytest
 import torch
+from torch.nn.functional import one_hot
 from transformers import BertConfig, BertModel, EvalPrediction
 
 from markuplmpp.corpus import is_tune
@@ -27,7 +28,7 @@ from markuplmpp.training import finish as finish_module
 from markuplmpp.training.collate import WindowCollator
 from markuplmpp.training.config import PagesConfig, TrainConfig
 from markuplmpp.training.data import DataConfig, load_windows, thin_templates
-from markuplmpp.training.metrics import node_f1
+from markuplmpp.training.metrics import label_counts, node_f1
 from markuplmpp.training.objective import LABELS, OBJECTIVES, label_weights
 from markuplmpp.training.resume import last_checkpoint
 from markuplmpp.training.run import load_tokenizer, train
@@ -417,15 +418,15 @@ def test_a_corpus_without_tune_pages_trains(tmp_path: Path, encoder: str, bf16: 
 def test_all_nodes_of_tune_are_looked_at(
     tmp_path: Path, encoder: str, monkeypatch: pytest.MonkeyPatch, batch_size: int
 ) -> None:
-    """The Trainer takes nodes for samples, and cut those of the last batch to as many as it has windows."""
+    """The Trainer takes rows for windows: of nodes in the last batch it would keep as many as that has windows."""
     looked: list[int] = []
-    scored = replace(LABELS, scored=lambda given: looked.append(len(given.predictions)) or node_f1(given))
+    scored = replace(LABELS, scored=lambda given: looked.append(given.predictions[..., 2].sum()) or node_f1(given))
     monkeypatch.setitem(OBJECTIVES, "labels", scored)
     corpus = write_corpus(tmp_path / "c.jsonl", [TRAIN_SITES[0], *TUNE_SITES, TUNE_SITES[0]])
     arguments = {**QUIET, "per_device_eval_batch_size": batch_size}
     train(config_of(tmp_path, encoder, corpus), max_steps=1, eval_steps=1, save_steps=1, **arguments)
     _, (window,) = tiny.encode(offer(1)["html"])
-    assert looked == [3 * len(window["node_spans"])]
+    assert looked == [3 * (len(window["node_spans"]) - 1)]  # but for the row of the special tokens
 
 
 def test_nothing_labelled_is_a_corpus_error(tmp_path: Path, encoder: str) -> None:
@@ -447,15 +448,21 @@ def test_a_missing_encoder_is_a_model_error(tmp_path: Path) -> None:
 
 
 def test_node_f1() -> None:
-    gold = np.array([0, 1, 1, 2, IGNORE, 1, 0])
-    predicted = np.array([1, 1, 0, 2, 1, 0, 0])
-    is_internal = np.array([0, 0, 0, 0, 0, 1, 1])
-    scores = node_f1(EvalPrediction(predicted, (gold, is_internal)))
+    gold = torch.tensor([0, 1, 1, 2, IGNORE, 1, 0])
+    logits = one_hot(torch.tensor([1, 1, 0, 2, 1, 0, 0])).float()
+    is_internal, windows = torch.tensor([0, 0, 0, 0, 0, 1, 1]), torch.tensor([0, 0, 0, 1, 1, 1, 1])
+    unknown = torch.zeros(2, 2, 3, dtype=torch.long)
+    counts = label_counts((logits, logits), (gold, is_internal, None, unknown, windows))
+    assert counts[0, 0].tolist() == [[0, 1, 1], [1, 2, 2], [0, 0, 0]], "window 0, leaves: right, labelled, there"
+    scores = node_f1(EvalPrediction(counts.numpy(), None))
     # Leaf label 1: one of two found, one wrong: 2*1/(2+2); leaf label 2: 1; internal label 1: 0.
     assert scores["leaf_f1"] == pytest.approx(0.75)
     assert scores["internal_f1"] == 0.0
     assert scores["f1"] == pytest.approx((0.5 + 1.0 + 0.0) / 3)
     assert scores["micro_f1"] == pytest.approx(2 * 2 / (3 + 4))
+    unknown[0, 0, 1] = 1  # so the first node, labelled 1 in a page whose 1s nobody labelled, isn't wrong
+    counts = label_counts((logits, logits), (gold, is_internal, None, unknown, windows))
+    assert node_f1(EvalPrediction(counts.numpy(), None))["micro_f1"] == pytest.approx(2 * 2 / (2 + 4))
 
 
 def test_rare_labels_weigh_more_within_a_limit() -> None:

@@ -3,13 +3,32 @@
 from __future__ import annotations
 
 import torch
-from torch import Tensor
+from torch import Tensor, distributed
 from torch.nn.functional import binary_cross_entropy_with_logits
 
 IGNORE = -100
 # Share of the plain loss in that of a node without a label. With 0 the labels that are unknown on most pages (reviews
 # on recipe pages) took half of all such nodes, since nothing ever spoke against them.
 UNKNOWN_SHARE = 0.1
+
+
+def divisor(total: Tensor) -> Tensor:
+    """What a sum of losses is divided by to be a mean: over all processes, where several train one model.
+
+    The mean of two processes' means isn't that of their nodes. Since gradients are averaged, dividing each sum by the
+    average of the totals gives what one process would compute from both batches.
+
+    Args:
+        total: Weights or number of what was summed up; scalar.
+
+    Returns:
+        1 where there is nothing.
+    """
+    if distributed.is_available() and distributed.is_initialized():
+        total = total.clone()
+        distributed.all_reduce(total)
+        total = total / distributed.get_world_size()
+    return torch.where(total > 0, total, 1.0)
 
 
 def node_loss(
@@ -40,15 +59,13 @@ def node_loss(
     """
     used = mine & (labels != IGNORE)
     logits, labels = logits[used].float(), labels[used]
-    if not len(labels):
-        return logits.sum()
     hidden = unknown[node_windows[used], : logits.shape[1]].to(torch.bool) & (labels == 0).unsqueeze(1)
     chosen = logits.gather(1, labels.unsqueeze(1)).squeeze(1)
     among_known = logits.masked_fill(hidden, float("-inf")).logsumexp(1) - chosen
     among_all = logits.logsumexp(1) - chosen
     losses = (1 - UNKNOWN_SHARE) * among_known + UNKNOWN_SHARE * among_all
     weight = weights[labels]
-    return (losses * weight).sum() / weight.sum()
+    return (losses * weight).sum() / divisor(weight.sum())
 
 
 def span_loss(
@@ -70,7 +87,7 @@ def span_loss(
         node_spans: Tokens of each node in its window. (nodes, 2)
 
     Returns:
-        Mean over the leaves, scalar.
+        Mean over the leaves, scalar; 0 where none has a label.
 
     >>> logits = torch.tensor([[[0.0, -9.0], [0.0, 9.0]]])  # the second of two tokens is in the value of label 1
     >>> one, first, spans = torch.ones(1, dtype=torch.long), torch.zeros(1, dtype=torch.long), torch.tensor([[1, 2]])
@@ -78,8 +95,6 @@ def span_loss(
     0.0
     """
     nodes = torch.nonzero(is_leaf & (labels > 0)).squeeze(1)
-    if not len(nodes):
-        return logits.sum() * 0.0
     sizes = node_spans[nodes, 1] - node_spans[nodes, 0]
     row = torch.repeat_interleave(torch.arange(len(nodes), device=nodes.device), sizes)
     within = torch.arange(len(row), device=nodes.device) - (sizes.cumsum(0) - sizes)[row]
@@ -89,4 +104,4 @@ def span_loss(
     inside = (first < 0) | ((within >= first) & (within < last))
     losses = binary_cross_entropy_with_logits(token_logits, inside.float(), reduction="none")
     per_leaf = torch.zeros(len(nodes), device=nodes.device).index_add(0, row, losses) / sizes
-    return per_leaf.mean()
+    return per_leaf.sum() / divisor(per_leaf.new_tensor(len(nodes)))

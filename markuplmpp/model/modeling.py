@@ -150,7 +150,8 @@ class MarkupLMPPForNodeClassification(MarkupLMPreTrainedModel):
     The leaf head reads the mean of a leaf's tokens, the internal head an element's tag token, and the span
     head each token of a leaf, to mark the part of it that is the value.
 
-    ``leaf_weights`` and ``internal_weights`` weight the labels in the loss; they aren't saved.
+    ``leaf_weights`` and ``internal_weights`` weight the labels in the loss, and ``internal_share`` the part of the
+    internal head; they aren't saved.
     """
 
     config: MarkupLMPPConfig
@@ -168,6 +169,7 @@ class MarkupLMPPForNodeClassification(MarkupLMPreTrainedModel):
         # Plain numbers: a buffer that isn't saved comes back uninitialised from ``from_pretrained``.
         self.leaf_weights = [1.0] * len(schema.leaf_labels)
         self.internal_weights = [1.0] * len(schema.internal_labels)
+        self.internal_share = 1.0
         self.post_init()
         embeddings = self.markuplm.embeddings
         nn.init.zeros_(embeddings.block_tag_embeddings.weight)
@@ -226,7 +228,8 @@ class MarkupLMPPForNodeClassification(MarkupLMPreTrainedModel):
             internal_weights = internal.new_tensor(self.internal_weights)
             output.loss = (
                 node_loss(leaf, labels, is_leaf, unknown[:, 0], node_windows, leaf_weights)
-                + node_loss(internal, labels, ~is_leaf, unknown[:, 1], node_windows, internal_weights)
+                + self.internal_share
+                * node_loss(internal, labels, ~is_leaf, unknown[:, 1], node_windows, internal_weights)
                 + span_loss(spans, labels, is_leaf, value_spans, node_windows, node_spans)
             )
         return output

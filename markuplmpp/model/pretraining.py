@@ -11,7 +11,7 @@ from transformers.models.markuplm.modeling_markuplm import MarkupLMPreTrainedMod
 from transformers.utils.generic import ModelOutput
 
 from markuplmpp.model.config import MarkupLMPPConfig
-from markuplmpp.model.loss import IGNORE
+from markuplmpp.model.loss import IGNORE, divisor
 from markuplmpp.model.modeling import MarkupLMPPEncoder, MarkupLMPPForNodeClassification, mean_tokens
 
 RELATIONS = ("self", "parent", "child", "sibling", "ancestor", "descendant", "others")
@@ -126,4 +126,5 @@ class MarkupLMPPForPreTraining(MarkupLMPreTrainedModel):
 
 def _mean_loss(logits: Tensor, labels: Tensor) -> Tensor:
     """Cross-entropy; 0 where there is nothing to guess."""
-    return cross_entropy(logits.float(), labels, reduction="sum") / max(1, len(labels))
+    losses = cross_entropy(logits.float(), labels, reduction="sum")
+    return losses / divisor(losses.new_tensor(len(labels)))

@@ -16,6 +16,7 @@ from datasets import Dataset, Features, List, Value
 from datasets.exceptions import DatasetGenerationError
 
 from markuplmpp.corpus import CorpusPage, fingerprint, read_pages
+from markuplmpp.dom.facts import FACT_VALUES
 from markuplmpp.dom.parse import PARSER, parse_html
 from markuplmpp.encode.batch import EncodedPage, encode_page, window_inputs
 from markuplmpp.encode.sequence import SequenceConfig
@@ -62,6 +63,9 @@ def load_windows(
 ) -> Dataset:
     """Encodes the pages, and labels them if asked to, once: the windows are cached by all that shapes them.
 
+    Of several processes that train together one encodes, and the others wait at the lock that datasets has on its
+    cache, however long: a barrier of theirs would give up after some minutes.
+
     Args:
         data: Which pages.
         schema: Labels.
@@ -74,7 +78,7 @@ def load_windows(
         One row per window.
     """
     # All that shapes a row is an argument, and so a part of the cache's key.
-    made_by = version("markuplmpp"), PARSER
+    made_by = version("markuplmpp"), PARSER, FACT_VALUES
     shards = [(path, part, workers, (*made_by, fingerprint(path))) for path in data.corpus for part in range(workers)]
     arguments: dict[str, Any] = {
         "shards": shards,

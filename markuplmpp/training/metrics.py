@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import torch
 from torch import Tensor
 from torch.nn.functional import cross_entropy
@@ -13,37 +14,43 @@ from transformers import EvalPrediction
 from markuplmpp.training.targets import IGNORE
 
 
-def predicted_ids(outputs: Any, labels: Any) -> Tensor:
-    """Label ids of the nodes; a label unknown on the page can't be a false positive. (nodes,)"""
+def label_counts(outputs: Any, labels: Any) -> Tensor:
+    """What :func:`node_f1` adds up, by window; a label unknown on the page can't be a false positive.
+
+    Returns:
+        Of each label of the leaves and of the internal nodes: nodes labelled rightly, nodes labelled, nodes there are.
+        (batch, 2, labels, 3)
+    """
     leaf, internal = outputs[0], outputs[1]
     gold, is_internal, _, unknown, node_windows = labels
     ids = []
     for row, logits in enumerate((leaf, internal)):
         hide = unknown[node_windows, row, : logits.shape[1]].bool() & (gold == 0).unsqueeze(1)
         ids.append(logits.masked_fill(hide, float("-inf")).argmax(1))
-    return torch.where(is_internal.bool(), ids[1], ids[0])
+    used = gold != IGNORE
+    found, wanted = torch.where(is_internal > 0, ids[1], ids[0])[used], gold[used]
+    where, one = (node_windows[used], is_internal[used]), torch.ones_like(wanted)
+    counts = gold.new_zeros(*unknown.shape, 3)
+    for column, (label, count) in enumerate(((wanted, (found == wanted).long()), (found, one), (wanted, one))):
+        counts[..., column].index_put_((*where, label), count, accumulate=True)
+    return counts
 
 
 def node_f1(prediction: EvalPrediction) -> dict[str, float]:
     """Macro and micro F1 over the labels of leaves and of internal nodes that tune has."""
-    labels: Any = prediction.label_ids
-    predicted, (gold, is_internal) = np.asarray(prediction.predictions), labels[:2]
-    used = gold != IGNORE
-    scores: list[tuple[str, int, int, int]] = []
-    for head, mine in (("leaf", is_internal == 0), ("internal", is_internal == 1)):
-        p, g = predicted[used & mine], gold[used & mine]
-        scores += [
-            (head, int(((p == i) & (g == i)).sum()), int((p == i).sum()), int((g == i).sum()))
-            for i in np.unique(g[g > 0])
-        ]
-    out = {}
-    for head in ("leaf", "internal"):
-        mine_scores = [2 * tp / max(1, n + m) for h, tp, n, m in scores if h == head]
-        out[f"{head}_f1"] = float(np.mean(mine_scores)) if mine_scores else 0.0
-    hits, guessed, wanted = (sum(row) for row in list(zip(*scores, strict=True))[1:]) if scores else (0, 0, 0)
-    out["micro_f1"] = 2 * hits / max(1, guessed + wanted)
-    out["f1"] = float(np.mean([2 * tp / max(1, n + m) for _, tp, n, m in scores])) if scores else 0.0
-    return out
+    counts = np.asarray(prediction.predictions).sum(0)[:, 1:]  # all but O
+    right, sizes, gold = counts[..., 0], counts[..., 1] + counts[..., 2], counts[..., 2]
+    f1, there = 2 * right / np.maximum(1, sizes), gold > 0
+
+    def mean(scores: npt.NDArray[np.float64]) -> float:
+        return float(scores.mean()) if len(scores) else 0.0
+
+    return {
+        "leaf_f1": mean(f1[0][there[0]]),
+        "internal_f1": mean(f1[1][there[1]]),
+        "micro_f1": float(2 * right[there].sum() / max(1, sizes[there].sum())),
+        "f1": mean(f1[there]),
+    }
 
 
 def pretraining_sums(outputs: Any, labels: Any) -> Tensor:

@@ -17,7 +17,7 @@ from markuplmpp.schema import Schema
 from markuplmpp.training.collate import WindowCollator
 from markuplmpp.training.config import TrainConfig
 from markuplmpp.training.masking import MaskingCollator
-from markuplmpp.training.metrics import node_f1, predicted_ids, pretraining_scores, pretraining_sums
+from markuplmpp.training.metrics import label_counts, node_f1, pretraining_scores, pretraining_sums
 
 ObjectiveName = Literal["labels", "mmlm"]
 
@@ -37,7 +37,7 @@ class Objective:
         collator: Makes batches.
         inputs: Names of the batch's tensors that scores are computed from: ``label_names`` of TrainingArguments.
         best: Score that tells the best step: ``metric_for_best_model``.
-        reduced: Outputs and ``inputs`` of a batch -> what ``scored`` needs of them.
+        reduced: Outputs and ``inputs`` of a batch -> what ``scored`` needs of each window. (batch, ...)
         scored: What ``reduced`` has kept -> scores.
         told: Scores that the model card tells.
     """
@@ -85,7 +85,7 @@ LABELS = Objective(
     collator=lambda tokenizer, config: WindowCollator(tokenizer.pad_id, config.sequence),
     inputs=("labels", "is_internal", "value_spans", "unknown", "node_windows"),
     best="f1",
-    reduced=predicted_ids,
+    reduced=label_counts,
     scored=node_f1,
     told=("f1", "leaf_f1", "internal_f1", "micro_f1"),
 )

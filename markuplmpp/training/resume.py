@@ -37,16 +37,23 @@ def binding(arguments: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in arguments.items() if name not in _FREE_TO_CHANGE}
 
 
-def run_settings(config: TrainConfig, objective: str, tokenizer: str, arguments: dict[str, Any]) -> dict[str, Any]:
+def run_settings(
+    config: TrainConfig, objective: str, tokenizer: str, arguments: dict[str, Any], processes: int
+) -> dict[str, Any]:
     """Returns all that a run is made from: all of its config but ``max_minutes``, ``workers`` and ``notes``.
+
+    It may be gone on with by another number of processes: what counts are the windows of a step of all of them, which
+    stand under the name that they have for one.
 
     Args:
         config: What to train.
         objective: Name of what it learns.
         tokenizer: What tells its tokenizer from others.
         arguments: Of ``transformers.TrainingArguments``, the defaults included.
+        processes: How many train together.
     """
     init = Path(config.init)
+    step_windows = arguments["per_device_train_batch_size"] * processes
     return {
         # Not there for labels: runs that were begun when there was nothing else say nothing of it.
         **({} if objective == "labels" else {"objective": objective}),
@@ -59,7 +66,7 @@ def run_settings(config: TrainConfig, objective: str, tokenizer: str, arguments:
         "pages": asdict(config.pages),
         "head_learning_rate": config.head_learning_rate,
         "seed": config.seed,
-        "arguments": binding(arguments),
+        "arguments": binding({**arguments, "per_device_train_batch_size": step_windows}),
     }
 
 

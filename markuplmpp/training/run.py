@@ -17,6 +17,7 @@ from markuplmpp.training.config import TrainConfig
 from markuplmpp.training.data import DataConfig, load_windows, thin_templates
 from markuplmpp.training.finish import finish
 from markuplmpp.training.objective import OBJECTIVES, Objective, ObjectiveName
+from markuplmpp.training.processes import processes
 from markuplmpp.training.resume import check_settings, last_checkpoint, note_settings, run_settings
 from markuplmpp.training.trainer import make_trainer, with_defaults
 
@@ -25,6 +26,9 @@ logger = logging.getLogger(__name__)
 
 def train(config: TrainConfig, objective: ObjectiveName = "labels", **arguments: Any) -> Path:
     """Trains, or resumes what was stopped in the same output folder: the same run, but for its time and processes.
+
+    Where ``accelerate launch`` started several processes, each calls this, the folder is one that all of them see, and
+    the first writes the model: it is whole when that one returns.
 
     Args:
         config: What to train on, and what to start from.
@@ -38,6 +42,7 @@ def train(config: TrainConfig, objective: ObjectiveName = "labels", **arguments:
     Raises:
         CorpusError: No page of the corpus is in the splits, or none has what the objective learns from.
         ModelError: ``init`` can't be loaded, or the output folder holds another run.
+        LaunchError: Fewer processes were started than asked for.
     """
     learned = OBJECTIVES[objective]
     if config.pages.most_sites is not None and not learned.is_labelled:
@@ -49,25 +54,32 @@ def train(config: TrainConfig, objective: ObjectiveName = "labels", **arguments:
     set_seed(config.seed)
     tokenizer = load_tokenizer(config.init)
     vocabulary = hashlib.sha256(tokenizer.backend.to_str().encode()).hexdigest()[:16]
-    settings = run_settings(config, objective, vocabulary, arguments)
+    state = processes(arguments)
+    settings = run_settings(config, objective, vocabulary, arguments, state.num_processes)
     check_settings(config.output, settings)
     model = init_model(config.init, config.schema, asdict(config.sequence), tokenizer.tag_pieces)
     cache = config.output / "cache"
     cache.mkdir(parents=True, exist_ok=True)
     # Its name is in the cache's key: windows of another tokenizer, of a run that never began, aren't taken for these.
     tokenizer_file = cache / f"tokenizer-{vocabulary}.json"
-    tokenizer.save(tokenizer_file)
+    if state.is_main_process:
+        tokenizer.save(tokenizer_file)
+    state.wait_for_everyone()
     sets, thinned = _window_sets(config, learned, tokenizer_file, cache)
     logger.info("%d windows to train on, %d to tune on", len(sets["train"]), len(sets["tune"]))
     trainer = make_trainer(config, learned, learned.model(model, sets["train"]), tokenizer, sets, arguments)
-    last = last_checkpoint(config.output)
-    note_settings(config.output, settings)  # not earlier: what is mended after an error is no other run
+    with state.main_process_first():  # it removes what is half written
+        last = last_checkpoint(config.output)
+    if state.is_main_process:
+        note_settings(config.output, settings)  # not earlier: what is mended after an error is no other run
     trainer.train(resume_from_checkpoint=last)
     # Takes off the autocast that the Trainer wraps a network in, in which an export fails.
     trainer.accelerator.unwrap_model(trainer.model, keep_fp32_wrapper=False)
     model.config.model_version = config.name
     counts = {name: len(rows) for name, rows in sets.items()} | {"thinned": thinned}
-    finish(config, learned, model, tokenizer, trainer.state, counts)
+    trainer.accelerator.end_training()  # the others needn't wait for the first to export
+    if state.is_main_process:
+        finish(config, learned, model, tokenizer, trainer.state, counts)
     return config.output
 
 

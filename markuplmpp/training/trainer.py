@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from copy import copy
+from itertools import cycle, islice
 from typing import Any
 
 import torch
+from accelerate.utils import broadcast
 from torch import Tensor
 from torch.utils.data import DataLoader, Sampler
 from transformers import (
@@ -19,11 +22,13 @@ from transformers import (
     TrainerState,
     TrainingArguments,
 )
+from transformers.trainer_pt_utils import LengthGroupedSampler
 
 from markuplmpp.encode.tokens import PageTokenizer
 from markuplmpp.training.collate import WindowCollator
 from markuplmpp.training.config import TrainConfig
 from markuplmpp.training.objective import Objective
+from markuplmpp.training.processes import on_cpu
 from markuplmpp.training.resume import CHECKPOINTS
 
 _SAVE_EVERY_S = 600
@@ -74,21 +79,24 @@ def make_trainer(
         "output_dir": str(config.output / CHECKPOINTS),
         "eval_strategy": "steps" if tunes else "no",
         "load_best_model_at_end": tunes,
-        "bf16": _has_bf16(),
-        "use_cpu": not torch.cuda.is_available(),
+        # What ``accelerate launch`` was told goes first.
+        "bf16": "ACCELERATE_MIXED_PRECISION" not in os.environ and _has_bf16(),
+        "use_cpu": on_cpu(),
         "seed": config.seed,
     }
     settings = TrainingArguments(**{**found, **arguments})
+    # One GPU a process: nn.DataParallel would cut the arrays of nodes by the number of windows.
+    settings._n_gpu = min(1, settings.n_gpu)
     groups = _parameter_groups(model, settings, config.head_learning_rate)
     collator = objective.collator(tokenizer, config)
     return _WindowTrainer(
+        objective.reduced,
         model=model,
         args=settings,
         data_collator=collator,
         train_dataset=sets["train"],
         eval_dataset=sets["tune"] if tunes else None,
         compute_metrics=objective.scored,
-        preprocess_logits_for_metrics=objective.reduced,
         optimizers=(torch.optim.AdamW(groups, fused=True), None),
         callbacks=[_Epochs(collator), _Clock(config.max_minutes), *([EarlyStoppingCallback(5)] if tunes else [])],
     )
@@ -120,35 +128,45 @@ def _has_bf16() -> bool:
 
 
 class _EpochSampler(Sampler[int]):
-    """Draws the order of an epoch from the seed and its number.
+    """Draws the order of an epoch from the seed and its number, which the collator knows, for a whole number of steps.
 
     A resumed run drew another order for the epoch that the first was stopped in: it saw some windows twice, others not.
+    Where there are several processes, accelerate fills up the last step of an epoch with its first windows, and doesn't
+    tell the sampler of a resumed run which epoch it is. Here that step is always full, and each run draws by itself.
     """
 
-    def __init__(self, sampler: Any, seed: int) -> None:
-        self._sampler, self._seed = sampler, seed
-
-    def set_epoch(self, epoch: int) -> None:
-        self._sampler.generator = torch.Generator().manual_seed(self._seed + epoch)
+    def __init__(self, sampler: Any, collator: WindowCollator, seed: int, step_windows: int) -> None:
+        self._sampler, self._collator, self._seed = sampler, collator, seed
+        self._length = -(-len(sampler) // step_windows) * step_windows
 
     def __iter__(self) -> Iterator[int]:
-        return iter(self._sampler)
+        self._sampler.generator = torch.Generator().manual_seed(self._seed + self._collator.epoch - 1)
+        return islice(cycle(self._sampler), self._length)
 
     def __len__(self) -> int:
-        return len(self._sampler)
+        return self._length
 
 
 class _WindowTrainer(Trainer):
-    """Looks at all nodes of tune, with a collator whose draws are those of epoch 0 at all times."""
+    """Takes the same steps in one process or several, and looks at tune with the draws of epoch 0 at all times."""
+
+    def __init__(self, reduced: Callable[[Any, Any], Tensor], **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self._reduced = reduced
 
     def _get_train_sampler(self, train_dataset: Any = None) -> _EpochSampler:
-        return _EpochSampler(super()._get_train_sampler(train_dataset), self.args.seed)
+        sampler: Any = super()._get_train_sampler(train_dataset)
+        if isinstance(sampler, LengthGroupedSampler):
+            sampler.batch_size *= self.args.world_size  # windows of a step are alike in length, not of a process alone
+        step_windows = self.args.train_batch_size * self.args.world_size
+        collator: Any = self.data_collator
+        return _EpochSampler(sampler, collator, self.args.seed, step_windows)
 
-    def evaluation_loop(self, *args: Any, **kwargs: Any) -> Any:
-        # The default takes the first axis for that of the samples: of the nodes of the last batch it kept as many as
-        # that has windows, and where tune had fewer windows than a batch, next to nothing was scored.
-        self.gather_function = self.accelerator.gather
-        return super().evaluation_loop(*args, **kwargs)
+    def prediction_step(self, *args: Any, **kwargs: Any) -> tuple[Tensor | None, Tensor | None, Tensor | None]:
+        loss, outputs, inputs = super().prediction_step(*args, **kwargs)
+        # A row for each window: the Trainer gathers over processes, and drops what they have twice, by the first axis.
+        rows = self._reduced(outputs, inputs)
+        return loss, rows, rows.new_zeros(len(rows))  # without labels nothing would be scored
 
     def get_eval_dataloader(self, eval_dataset: Any = None) -> DataLoader[Any]:
         training: Any = self.data_collator
@@ -174,16 +192,16 @@ class _Clock(TrainerCallback):
     """Saves every ten minutes, and stops when the time is up."""
 
     def __init__(self, max_minutes: float | None) -> None:
-        self._start = self._saved = time.monotonic()
+        self._start, self._saved = time.monotonic(), 0.0
         self._max_s = max_minutes * 60 if max_minutes is not None else float("inf")
 
     def on_step_end(
         self, args: TrainingArguments, state: TrainerState, control: TrainerControl, **_: Any
     ) -> TrainerControl:
-        """Asks for a checkpoint or for the end."""
-        now = time.monotonic()
-        if now - self._saved > _SAVE_EVERY_S or now - self._start > self._max_s:
+        """Asks for a checkpoint or for the end, of all processes at the same step: by the clock of the first."""
+        now = float(broadcast(torch.tensor(time.monotonic() - self._start, device=args.device)))
+        if now - self._saved > _SAVE_EVERY_S or now > self._max_s:
             control.should_save, self._saved = True, now
-        if now - self._start > self._max_s:
+        if now > self._max_s:
             control.should_training_stop = True
         return control
