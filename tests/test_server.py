@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import asyncio
 import base64
+import json
 import sys
 from collections.abc import Callable
-from typing import Any
+from typing import Any, get_args
 
 import httpx
 import pytest
 
+from markuplmpp.decode.calibrate import Calibration, Line
 from markuplmpp.errors import MissingExtraError
 from markuplmpp.extractor import Extractor
 from markuplmpp.fetch import Fetched
+from markuplmpp.records import Source
 from markuplmpp.server import ServeConfig, create_app, reading
+from markuplmpp.server.models import ExtractRequest
 from tests import service
-from tests.service import HTML, MAX_BYTES, TOKEN, FakeScorer, fake_extractor, problem, send
+from tests.service import HTML, MAX_BYTES, NDJSON, TOKEN, FakeScorer, fake_extractor, problem, send
 
 Ask = Callable[..., httpx.Response]
 
@@ -79,6 +83,46 @@ def test_a_page_that_comes_again_is_not_scored_again(ask: Ask, scorer: FakeScore
     assert (other.json()["url"], scorer.windows) == ("https://a.example/", 2)
 
 
+def test_the_cache_is_bounded(extractor: Extractor, scorer: FakeScorer) -> None:
+    app = create_app(extractor, ServeConfig(cache_bytes=1_500))  # two of these answers
+
+    def windows_after(page: bytes) -> int:
+        answer = service.ask(app, "POST", "/v1/extract", content=page, headers=HTML)
+        assert 100 < len(answer.content) < 400
+        return scorer.windows
+
+    assert [windows_after(page) for page in (b"<p>1", b"<p>2", b"<p>1", b"<p>3", b"<p>1", b"<p>2")] == [
+        1,
+        2,
+        2,
+        3,
+        3,
+        4,
+    ]
+
+
+def test_min_precision_leaves_out_what_is_unsure(ask: Ask, extractor: Extractor, scorer: FakeScorer) -> None:
+    extractor.calibrations["both"] = Calibration({"model": Line(1, 0)})  # scores as they are: 0.9
+
+    def fields(options: dict[str, Any]) -> set[str]:
+        answer = ask("POST", "/v1/extract", json={"html": "<p>Kettle", "options": options})
+        return {name for record in answer.json()["records"] for name in record["fields"]}
+
+    assert [fields({}), fields({"min_precision": 0.85}), fields({"min_precision": 0.95})] == [{"name"}, {"name"}, set()]
+    assert scorer.windows == 3, "the cache tells them apart"
+    shown = ask("POST", "/v1/show", json={"html": "<p>Kettle", "options": {"min_precision": 0.95}}).json()
+    assert not any(record["fields"] for record in shown["result"]["records"])
+
+
+def test_min_precision_needs_a_calibrated_model(ask: Ask, scorer: FakeScorer) -> None:
+    page = {"html": "<p>Kettle", "options": {"min_precision": 0.95}}
+    found = problem(ask("POST", "/v1/extract", json=page), 400)
+    assert "fake/1 aren't calibrated for sources 'both'" in found["detail"]
+    line = ask("POST", "/v1/extract/batch", content=json.dumps(page), headers=NDJSON).json()
+    assert (line["status"], line["detail"], line["line"]) == (400, found["detail"], 1)
+    assert scorer.windows == 0
+
+
 def test_it_says_that_it_lives_and_is_ready(ask: Ask) -> None:
     assert ask("GET", "/healthz").json() == {"status": "ok"}
     ready = {"status": "ready", "model": "fake/1", "allow_urls": False, "needs_token": False}
@@ -92,7 +136,8 @@ def test_the_schema_names_fields_and_items(ask: Ask, extractor: Extractor) -> No
     assert {item["name"] for item in known["items"]} == {item.name for item in extractor.schema.items}
 
 
-@pytest.mark.parametrize("body", [b"", b"{", b"\xff\xfe", b"[" * 5000, b'{"html": "\\ud800"}'])
+@pytest.mark.parametrize("body", [b"", b"{", b"\xff\xfe", b"[" * 5000, b'{"html": "\\ud800"}',
+                                  b'{"html": "x", "options": {"min_precision": NaN}}'])  # fmt: skip
 def test_malformed_json_is_400(ask: Ask, body: bytes) -> None:
     response = ask("POST", "/v1/extract", content=body, headers={"Content-Type": "application/json"})
     assert problem(response, 400)["errors"]
@@ -105,6 +150,9 @@ def test_malformed_json_is_400(ask: Ask, body: bytes) -> None:
         ([], "object"),
         ({"html": 1}, "html"),
         ({"html": "x", "options": {"sources": "all"}}, "options.sources"),
+        ({"html": "x", "options": {"min_precision": 0}}, "options.min_precision"),
+        ({"html": "x", "options": {"min_precision": 95}}, "options.min_precision"),
+        ({"html": "x", "options": {"min_precision": True}}, "options.min_precision"),
         ({"html": "x", "html_base64": "eA=="}, "both"),
         ({"html_base64": "x"}, "html_base64"),
         ({"html": "x", "url": "x" * 9000}, "url"),
@@ -273,7 +321,12 @@ def test_openapi_names_bodies_and_answers(ask: Ask) -> None:
     assert set(operation["requestBody"]["content"]) == {"text/html", "application/json"}
     codes = "200 400 401 403 408 413 415 422 429 503 504"
     assert set(operation["responses"]) == set(codes.split())
-    assert document["components"]["schemas"]["ExtractRequest"]["examples"]
+    schemas = document["components"]["schemas"]
+    examples = schemas["ExtractRequest"]["examples"]
+    assert any("min_precision" in example.get("options", {}) for example in examples)
+    assert all(ExtractRequest.model_validate(example) for example in examples)
+    assert "min_precision" in operation["description"]
+    assert schemas["ExtractedValue"]["properties"]["source"]["enum"] == list(get_args(Source))
 
 
 def test_without_the_extra_one_line_says_what_to_install(

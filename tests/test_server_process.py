@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import json
 import os
+import re
+import shutil
 import signal
 import socket
+import subprocess
 import threading
 import time
 from contextlib import ExitStack
@@ -18,6 +21,7 @@ import pytest
 from tests.service import HTML, ROOT, TOKEN, fake_service, post, problem, service
 
 MODEL = ROOT / "markuplmpp" / "assets" / "web-small" / "model.onnx"
+README_ADDRESS = "http://127.0.0.1:8000"
 needs_model = pytest.mark.skipif(not MODEL.exists(), reason="markuplmpp/assets/web-small/model.onnx isn't built yet")
 
 
@@ -76,10 +80,23 @@ def test_headers_can_not_be_injected() -> None:
 
 
 @needs_model
-def test_serve_py_serves_the_embedded_model() -> None:
+def test_what_the_readme_says_works_on_serve_py(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
+    section = (ROOT / "README.md").read_text("utf-8").partition("## As a service\n")[2].partition("\n## ")[0]
+    curls, python = re.findall("^curl .*", section, re.M), re.findall("```python\n(.*?)```", section, re.S)
+    assert (len(curls), len(python)) == (3, 1)
+    (tmp_path / "data").symlink_to(ROOT / "data")
+    page = "<title>Kettle</title><h1>Acme Kettle</h1><p>$19.99"
+    (tmp_path / "pages.ndjson").write_text(json.dumps({"html": page}) + "\n")
     with service("-W", "error", "serve.py", "--threads", "1", "--port") as (process, address):
-        response = post(address, b"<title>Kettle</title><h1>Acme Kettle</h1><p>$19.99")
-        assert response.json()["version"] == 1
+        if shutil.which("curl"):
+            for command in (curl.replace(README_ADDRESS, address) for curl in curls):
+                assert address in command
+                ran = subprocess.run(command, shell=True, cwd=tmp_path, capture_output=True, timeout=60)
+                assert (ran.returncode, json.loads(ran.stdout)["version"]) == (0, 1), ran
+        known: dict[str, Any] = {"httpx": httpx, "page": page}
+        exec(python[0].replace(README_ADDRESS, address), known)
+        assert known["records"] == post(address, page.encode()).json()["records"]
         process.send_signal(signal.SIGTERM)
         assert process.wait(10) in (0, 143)
 

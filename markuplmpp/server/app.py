@@ -41,7 +41,7 @@ def create_app(extractor: Extractor, config: ServeConfig | None = None) -> FastA
     app = FastAPI(title="markuplmpp", version="1", docs_url=None, redoc_url=None, lifespan=lifespan)
     app.state.engine = engine
     add_problems(app, config.max_body_bytes)
-    app.include_router(page_routes(engine, config))
+    app.include_router(page_routes(engine, extractor, config))
     app.include_router(other_routes(engine, extractor, metrics, config))
     add_models(app)
     _add_page(app)

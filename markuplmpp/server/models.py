@@ -19,6 +19,18 @@ class Options(BaseModel):
     sources: Annotated[Sources, Field(description="Take values from the model, the page's own metadata, or both.")] = (
         "both"
     )
+    min_precision: Annotated[
+        float | None,
+        Field(
+            gt=0,
+            le=1,
+            allow_inf_nan=False,
+            strict=True,  # true isn't 1
+            description="Leave out values so unsure that less than this share of a field's values were right on the "
+            "sites that the model's scores were calibrated on. A model without a calibration answers 400.",
+            examples=[0.95],
+        ),
+    ] = None
 
 
 class ExtractRequest(BaseModel):
@@ -30,6 +42,7 @@ class ExtractRequest(BaseModel):
             "examples": [
                 {"html": _PAGE, "url": "https://shop.example/kettle"},
                 {"html_base64": "PGgxPkFjbWUgS2V0dGxlPC9oMT4=", "options": {"sources": "model"}},
+                {"html": _PAGE, "options": {"min_precision": 0.95}},
             ],
         },
     )

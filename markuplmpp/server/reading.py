@@ -8,11 +8,12 @@ import anyio
 import anyio.to_thread
 from pydantic import ValidationError
 
+from markuplmpp.extractor import Extractor
 from markuplmpp.fetch import Fetched, fetch
 from markuplmpp.fetch.public import PublicTransport
 from markuplmpp.server.config import ServeConfig
 from markuplmpp.server.engine import PageInput
-from markuplmpp.server.models import ExtractRequest
+from markuplmpp.server.models import ExtractRequest, Options
 from markuplmpp.server.problems import Problem
 
 _FETCH_TIMEOUT_S = 15.0
@@ -22,29 +23,40 @@ _MOST_FETCHES = 16
 class PageReader:
     """Turns requests into pages; fetches those that are given by their address, if that is allowed."""
 
-    def __init__(self, config: ServeConfig) -> None:
-        self._config = config
+    def __init__(self, extractor: Extractor, config: ServeConfig) -> None:
+        self._extractor, self._config = extractor, config
         self._fetches = anyio.CapacityLimiter(_MOST_FETCHES)
 
     async def read_json(self, body: bytes) -> PageInput:
         """Returns the page of a JSON request.
 
         Raises:
-            Problem: 400, it hasn't the expected form; 403, it has an address only, and fetching is off.
+            Problem: 400, it hasn't the expected form, or wants what the model can't give; 403, it has an address only,
+                and fetching is off.
             FetchError: The address can't be read.
         """
         try:
             request = ExtractRequest.model_validate_json(body)
         except ValidationError as error:
             raise Problem.of_form(error) from None
+        self._check(request.options)
+        options = dict(request.options)
         html = request.html if request.html is not None else request.html_base64
         if html is not None:
-            return PageInput(html, request.url, None, request.options.sources)
+            return PageInput(html, request.url, **options)
         if not self._config.allow_urls:
             detail = "this service fetches no addresses; send the page itself as html"
             raise Problem(HTTPStatus.FORBIDDEN, detail)
         got = await anyio.to_thread.run_sync(self._fetch, str(request.url), limiter=self._fetches)
-        return PageInput(got.html, got.url, got.charset, request.options.sources)
+        return PageInput(got.html, got.url, got.charset, **options)
+
+    def _check(self, options: Options) -> None:
+        if options.min_precision is not None and not self._extractor.calibrations[options.sources].lines:
+            detail = (
+                f"the scores of {self._extractor.name} aren't calibrated for sources {options.sources!r}, so no "
+                "precision can be kept; leave min_precision out, or serve a model that train.py has calibrated"
+            )
+            raise Problem(HTTPStatus.BAD_REQUEST, detail)
 
     def _fetch(self, url: str) -> Fetched:
         timeout_s = min(_FETCH_TIMEOUT_S, self._config.deadline_s)

@@ -30,10 +30,10 @@ R = TypeVar("R")
 _JSON, _HTML = "application/json", "text/html"
 
 
-def page_routes(engine: Engine, config: ServeConfig) -> APIRouter:
+def page_routes(engine: Engine, extractor: Extractor, config: ServeConfig) -> APIRouter:
     """Returns the routes that take pages."""
     router = APIRouter(prefix="/v1", dependencies=[Depends(TokenCheck(config.token))], tags=["pages"])
-    held, reader = Held(config.max_body_bytes), PageReader(config)
+    held, reader = Held(config.max_body_bytes), PageReader(extractor, config)
 
     def body_of(request: Request) -> AbstractAsyncContextManager[bytes]:
         return read_body(request, held, config.max_body_bytes, config.body_timeout_s)

@@ -3,6 +3,7 @@
 ::
 
     python tests/bench/serve_load.py PAGES.parquet ... --pages 48 --overload 60 --json load.json
+    python tests/bench/serve_load.py PAGES.parquet ... --overload 600 --overload-only
 
 Reports pages/s, and CPU seconds a page (which other work on the machine leaves alone), of one process and of one
 process a core at saturation against ``predict_many``; then, at four times as many clients as the queue has places, the
@@ -39,10 +40,21 @@ def main() -> None:
     parser.add_argument("corpus", nargs="+", type=Path)
     parser.add_argument("--pages", type=int, default=48, help="for each measurement of throughput")
     parser.add_argument("--overload", type=float, default=60.0, metavar="SECONDS")
+    parser.add_argument("--overload-only", action="store_true", help="leave throughput out")
     parser.add_argument("--json", type=Path)
     given = parser.parse_args()
-    cores = len(os.sched_getaffinity(0))
     pages = read(given.corpus, given.pages)
+    report: dict[str, Any] = {"pages": len(pages), "cores": len(os.sched_getaffinity(0))}
+    if not given.overload_only:
+        report |= throughput(pages, report["cores"])
+    report["overload"] = overload(pages, given.overload)
+    show(report)
+    if given.json:
+        given.json.write_text(json.dumps(report, indent=1), "utf-8")
+
+
+def throughput(pages: list[bytes], cores: int) -> dict[str, dict[str, float]]:
+    """Pages/s and CPU seconds a page of each way to read them."""
     spent: dict[tuple[str, int], tuple[float, float]] = {}
     # Each in turn, twice over, so that what else the machine does hits all alike.
     for turn in range(2):
@@ -51,16 +63,10 @@ def main() -> None:
         spent["service, one page at a time", turn] = served(pages, cores, 1)
         spent[f"service, {cores} processes", turn] = served(pages, 1, 2 * cores, "--workers", str(cores))
     names = dict.fromkeys(name for name, _ in spent)
-    report: dict[str, Any] = {
-        "pages": len(pages),
-        "cores": cores,
+    return {
         "pages_per_s": {name: len(pages) / min(spent[name, turn][0] for turn in range(2)) for name in names},
         "cpu_s_per_page": {name: min(spent[name, turn][1] for turn in range(2)) / len(pages) for name in names},
     }
-    report["overload"] = overload(pages, given.overload)
-    show(report)
-    if given.json:
-        given.json.write_text(json.dumps(report, indent=1), "utf-8")
 
 
 def read(files: list[Path], most: int) -> list[bytes]:
@@ -151,6 +157,7 @@ def overload(pages: list[bytes], seconds: float) -> dict[str, Any]:
         "accepted_p50_s": taken[len(taken) // 2],
         "accepted_p99_s": taken[int(len(taken) * 0.99)],
         "deadline_s": DEADLINE_S,
+        "rss_mib_start_middle_end": [round(memory[at] / 2**20) for at in (0, half, -1)],
         "rss_mib_second_half_max": max(memory[half:]) / 2**20,
         "rss_mib_first_half_max": max(memory[:half]) / 2**20,
     }
@@ -168,13 +175,11 @@ def resident_bytes(pid: int) -> int:
 
 
 def show(report: dict[str, Any]) -> None:
-    rates, cpu = report["pages_per_s"], report["cpu_s_per_page"]
-    base, base_cpu = next(iter(rates.values())), next(iter(cpu.values()))
     print(f"{report['pages']} pages, {report['cores']} cores, better of two turns")
-    for name, rate in rates.items():
-        print(
-            f"{name:36} {rate:8.2f} pages/s {rate / base:6.0%} {cpu[name]:7.3f} CPU s/page {base_cpu / cpu[name]:6.0%}"
-        )
+    cpu = report.get("cpu_s_per_page", {})
+    for name, rate in report.get("pages_per_s", {}).items():
+        of, of_cpu = rate / next(iter(report["pages_per_s"].values())), next(iter(cpu.values())) / cpu[name]
+        print(f"{name:36} {rate:8.2f} pages/s {of:6.0%} {cpu[name]:7.3f} CPU s/page {of_cpu:6.0%}")
     for name, value in report["overload"].items():
         print(f"{name:36} {value:8.2f}" if isinstance(value, float) else f"{name:36} {value}")
 
