@@ -124,6 +124,9 @@ def learning_curves(points: Sequence[Point], unit: str) -> bytes:
             [p.size for p in mine], [p.value for p in mine], bounds, fmt="o-", color=f"C{i}", label=label, capsize=2
         )
     axes.set(xlabel=f"training {unit}", ylabel="F1", ylim=(0, 1), xscale="log")
+    sizes = sorted({p.size for p in points})
+    axes.set_xticks(sizes, [f"{size:,}" for size in sizes])  # powers of ten come as formulas, which aren't parsed
+    axes.minorticks_off()
     axes.legend(frameon=False)
     return _svg(figure)
 
