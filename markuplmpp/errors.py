@@ -10,7 +10,7 @@
     ├── FetchError            a URL that can't be read
     ├── SchemaError           a schema file with a wrong or missing part
     ├── CorpusError           a corpus file or folder that can't be read
-    │   ├── BrokenRecordError     a record of a WARC file is broken; those behind it may not be
+    │   ├── BrokenRecordError     a record or row is broken; those behind it may not be
     │   └── GoldError             labels that don't fit the page, the parser or the schema
     ├── BatchError            a batch job that can't start, go on or end
     ├── ModelError            a model folder that can't be loaded
@@ -58,11 +58,11 @@ class CorpusError(MarkupLMPPError):
 
 
 class BrokenRecordError(CorpusError):
-    """A record of a WARC file is broken.
+    """A record of a WARC file or a row of Parquet is broken.
 
     Args:
         message: What's wrong.
-        offset: Where it starts. Records behind it can be read from the next byte on.
+        offset: Its first byte, or its row. What's behind it can be read from the next one on.
     """
 
     def __init__(self, message: str, offset: int) -> None:
@@ -73,7 +73,7 @@ class BrokenRecordError(CorpusError):
 
     @property
     def offset(self) -> int:
-        """Where the record starts."""
+        """Its first byte, or its row."""
         return int(self.args[1])
 
 

@@ -2,8 +2,8 @@
 
 ::
 
-    python tests/quality_gate.py ../shared/corpus            # check
-    python tests/quality_gate.py ../shared/corpus --update   # raise the floors to what the model reaches now
+    python tests/quality_gate.py CORPUS            # check
+    python tests/quality_gate.py CORPUS --update   # raise the floors to what the model reaches now
 
 A floor is lowered only by hand, in ``quality_floors.json``, where a review sees it. The sample is every N-th dev page
 of each file; a hash over its pages says when the corpus itself has changed.

@@ -19,7 +19,7 @@ import pytest
 from markuplmpp import Extractor, PageResult, Record, Value
 from markuplmpp.batch.folder import Folder
 from markuplmpp.batch.model import trained_scorer
-from markuplmpp.batch.plan import Part
+from markuplmpp.batch.plan import InputFile, Part, parts
 from markuplmpp.batch.rows import ROWS, result_row
 from markuplmpp.batch.worker import Job, Worker
 from markuplmpp.cli import main
@@ -195,6 +195,12 @@ def test_an_input_that_is_none_is_said_in_a_line(
     assert not (tmp_path / "out").exists()
 
 
+def test_an_output_that_cannot_be_written_is_said_in_a_line(source: Path, folder: Path, run: Run) -> None:
+    code, _, err = run(*words(source, folder / "config.json" / "out", folder))
+    assert code == 2
+    assert "Not a directory" in err
+
+
 def test_an_output_in_its_input_is_refused(source: Path, folder: Path, run: Run) -> None:
     code, _, err = run(*words(source, source / "out", folder))
     assert code == 2
@@ -281,6 +287,10 @@ def test_what_is_broken_in_a_file_is_a_row(source: Path, folder: Path, tmp_path:
     assert "is cut off" in found[-1]["error"]
 
 
+def test_an_empty_warc_is_not_passed_over() -> None:
+    assert [part.start for part in parts([InputFile("empty.warc.gz", 0, "", None)], 64)] == [0]
+
+
 def test_a_gpu_runs_the_model_that_training_wrote(folder: Path, tmp_path: Path) -> None:
     """On a processor, as far as that tells."""
     low = {"leaf": dict.fromkeys(Schema.default().leaf_labels, 0.02)}
@@ -301,4 +311,5 @@ def test_two_ray_actors_write_what_two_processes_do(
     ran = script(code, str(tmp_path / "on_ray"), *words(source, tmp_path / "out", folder), "--ray")
     assert ran.returncode == 1, ran.stderr
     assert part_bytes(tmp_path / "out") == part_bytes(undisturbed), ran.stderr
+    assert "Deprecation" not in ran.stderr
     assert json.loads((tmp_path / "out" / "_report.json").read_text("utf-8"))["executor"] == "ray"

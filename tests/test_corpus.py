@@ -12,7 +12,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from markuplmpp.corpus import COLUMNS, CorpusPage, is_tune, read_pages, read_part, write_pages
-from markuplmpp.errors import CorpusError
+from markuplmpp.errors import BrokenRecordError, CorpusError
 
 SITES = [f"site{i}.example" for i in range(400)]
 TUNE = next(site for site in SITES if is_tune(site))
@@ -270,3 +270,22 @@ def test_parts_of_a_parquet_file_have_each_page_once(tmp_path: Path) -> None:
             starts = range(0, 25, step)
             found = [page for start in starts for page in read_part(file, Path("a.parquet"), start, start + step)]
         assert [page.page_id for page in found] == ids, step
+
+
+def test_of_columns_that_other_tools_wrote_a_broken_row_costs_no_other(tmp_path: Path) -> None:
+    urls = pa.Array.from_buffers(pa.string(), 3, pa.array([b"a", b"\xff", b"c"]).buffers())
+    table = pa.table({"page_id": [1, 2, 3], "url": urls, "html": ["<meta charset=latin1>\xe9", "<p>", None]})
+    pq.write_table(table, tmp_path / "a.parquet")
+    with pytest.raises(BrokenRecordError, match=r"row 1 of .*a\.parquet' isn't UTF-8") as broken:
+        list(read_pages(tmp_path / "a.parquet"))
+    with (tmp_path / "a.parquet").open("rb") as file:
+        before, after = (next(read_part(file, Path("a.parquet"), n, n + 1)) for n in (0, broken.value.offset + 1))
+    assert (before.page_id, before.html.decode(), before.charset) == ("1", "<meta charset=latin1>\xe9", "utf-8")
+    assert (after.page_id, after.url, after.html) == ("3", "c", b"")
+
+
+@pytest.mark.parametrize("values", [[{"bytes": b"<p>"}], [7]])
+def test_html_that_is_no_text_is_a_corpus_error(tmp_path: Path, values: list[Any]) -> None:
+    pq.write_table(pa.table({"html": values}), tmp_path / "a.parquet")
+    with pytest.raises(CorpusError, match="expected bytes or text"):
+        list(read_pages(tmp_path / "a.parquet"))

@@ -14,7 +14,7 @@ from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from markuplmpp.corpus import CorpusPage, read_pages, read_part, write_pages
-from markuplmpp.errors import CorpusError, MissingExtraError
+from markuplmpp.errors import BrokenRecordError, CorpusError, MissingExtraError
 
 KASE = "<p>K\u00e4se".encode("latin-1")
 
@@ -137,3 +137,15 @@ def test_what_is_broken_in_a_part_leaves_the_others_whole(tmp_path: Path) -> Non
         with suppress(CorpusError):
             found += read_part(BytesIO(content), Path("a.warc.gz"), start, start + 500)
     assert len(found) == 8
+
+
+def test_behind_a_damaged_record_the_others_are_read(tmp_path: Path) -> None:
+    """Where zlib stumbles, warcio says no more and reads to the end of the file."""
+    pages = [("200 OK", "".join(map(str, range(n * 9000, n * 9000 + 9000))).encode(), "text/html") for n in range(3)]
+    content = bytearray(warc(*pages))
+    content[len(content) // 6 : len(content) // 6 + 9] = bytes(9)
+    (tmp_path / "a.warc.gz").write_bytes(content)
+    with (tmp_path / "a.warc.gz").open("rb") as file:
+        with pytest.raises(BrokenRecordError) as broken:
+            list(read_part(file, Path("a.warc.gz"), 0, len(content)))
+        assert len(list(read_part(file, Path("a.warc.gz"), broken.value.offset + 1, len(content)))) == 2

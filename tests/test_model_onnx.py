@@ -142,3 +142,10 @@ def test_a_graph_without_facts_beside_a_config_with_them_is_refused(tmp_path: Pa
     tiny.wordpiece().save(tmp_path / "tokenizer.json")
     with pytest.raises(ModelError, match="takes no page facts"):
         PageScorer.from_folder(tmp_path)
+
+
+def test_a_model_of_other_facts_is_refused(tmp_path: Path) -> None:
+    export_onnx(tmp_path, tiny.model(fact_values=19))
+    tiny.wordpiece().save(tmp_path / "tokenizer.json")
+    with pytest.raises(ModelError, match="learned from 19 values of page facts, this version gives"):
+        PageScorer.from_folder(tmp_path)

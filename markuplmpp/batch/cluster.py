@@ -7,6 +7,7 @@ the file itself, so that no page is copied from node to node or waits in the obj
 from __future__ import annotations
 
 import os
+import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
@@ -31,7 +32,7 @@ def connected(workers: int | None, gpus: float) -> Iterator[int]:
         import ray
     except ModuleNotFoundError as error:
         raise MissingExtraError("batch", "ray") from error
-    own = {"address": "local", "num_cpus": workers, "include_dashboard": False}
+    own: dict[str, Any] = {"address": "local", "num_cpus": workers, "include_dashboard": False}
     try:
         ray.init(**{} if os.environ.get("RAY_ADDRESS") else own, log_to_driver=False)
     except (ConnectionError, ValueError) as error:
@@ -60,22 +61,26 @@ def on_ray(job: Job, parts: Sequence[Part], *, workers: int, careful: bool, gpus
     from ray.exceptions import RayError
 
     rows = [asdict(part) for part in parts]
-    outcomes = from_items(rows, override_num_blocks=min(len(rows), _MOST_BLOCKS)).map_batches(
-        _Actor,
-        batch_size=1,
-        fn_constructor_args=(job, careful),
-        compute=ActorPoolStrategy(size=min(workers, len(parts))),
-        num_cpus=None if gpus else 1,
-        num_gpus=gpus or None,
-        max_task_retries=0,  # the job tries again itself, and then with care; Ray would for ever
-    )
+    waiting = from_items(rows, override_num_blocks=min(len(rows), _MOST_BLOCKS))
+    with warnings.catch_warnings():
+        # Ray 2.60 deprecates arguments by keyword and has no other way yet to set max_task_retries.
+        warnings.simplefilter("ignore", DeprecationWarning)
+        outcomes = waiting.map_batches(
+            _Actor,
+            batch_size=1,
+            fn_constructor_args=(job, careful),
+            compute=ActorPoolStrategy(size=min(workers, len(parts))),
+            num_cpus=None if gpus else 1,
+            num_gpus=gpus or None,
+            max_task_retries=0,  # the job tries again itself, and then with care; Ray would for ever
+        )
     outcomes.context.max_errored_blocks = -1
     outcomes.context.enable_progress_bars = False
     try:
         for row in outcomes.iter_rows():
             yield Outcome(**row | {"counts": Counts(**row["counts"])})
     except RayError as error:
-        raise BatchError(f"Ray gave up: {error}") from error
+        raise BatchError(f"Ray gave up: {str(error).strip().splitlines()[-1]}") from error  # the rest is a traceback
 
 
 class _Actor:

@@ -67,6 +67,10 @@ class Folder:
         start = len(self.root.rstrip("/")) + 1
         return [_info(path[start:], found[path]) for path in sorted(found)]
 
+    def file(self, name: str) -> FileInfo:
+        """Returns one file."""
+        return _info(name, self.fs.info(self._path(name)))
+
     def open(self, name: str) -> BinaryIO:
         """Opens a file for reading."""
         file: BinaryIO = self.fs.open(self._path(name), "rb")

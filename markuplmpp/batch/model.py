@@ -51,11 +51,15 @@ def load_extractor(folder: str | None, *, on_gpu: bool = False) -> Extractor:
 def trained_scorer(folder: Path, device: str) -> PageScorer:
     """Returns the scorer of a model as training wrote it, by torch."""
     try:
+        from torch import nn
+
         from markuplmpp.model.torch_scorer import TorchScorer
         from markuplmpp.model.weights import load_model
     except ModuleNotFoundError as error:
         raise MissingExtraError("train", str(error.name)) from error
-    scorer = TorchScorer(load_model(folder).to(device))
+    model = load_model(folder)
+    nn.Module.to(model, device)  # transformers' own is wrapped, without its types
+    scorer = TorchScorer(model)
     config = json.loads((folder / "config.json").read_text("utf-8"))
     tokenizer = PageTokenizer.from_file(folder / "tokenizer.json")
     schema, sequence = Schema.from_yaml(config["schema_yaml"]), SequenceConfig.from_dict(config["sequence"])

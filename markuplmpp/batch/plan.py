@@ -64,7 +64,8 @@ def input_files(folder: Folder, only: str | None) -> list[InputFile]:
         BatchError: There is none.
         CorpusError: One is broken or has no pages.
     """
-    found = {PurePosixPath(file.name): file for file in folder.files() if only in (None, file.name)}
+    files = folder.files() if only is None else [folder.file(only)]
+    found = {PurePosixPath(file.name): file for file in files}
     chosen = without_copies(path for path in found if page_suffix(path) in (_PARQUET, _WARC))
     if not chosen:
         there = f"it's {len(found)} files" if found else "nothing is there"
@@ -91,7 +92,7 @@ def parts(files: list[InputFile], part_pages: int) -> Iterator[Part]:
     """
     number = 0
     for file in files:
-        whole, step = file.bytes, part_pages * _WARC_PAGE_BYTES
+        whole, step = max(file.bytes, 1), part_pages * _WARC_PAGE_BYTES  # an empty WARC is a broken one
         if file.pages is not None:
             whole, step = file.pages, part_pages
         for start in range(0, whole, step):

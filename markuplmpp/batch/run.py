@@ -79,12 +79,14 @@ def run_batch(options: BatchOptions, progress: Callable[[int, int], None] = lamb
         BatchError: The input or output isn't to be used, or some parts failed again and again.
         CorpusError: An input file is broken.
         ModelError: The model can't be loaded.
+        OSError: The input, the output or the model can't be read or written.
     """
     job, every = _prepared(options)
     missing = _missing(job, every)
-    before, outcomes, failures, start_s = len(every) - len(missing), list[Outcome](), dict[int, str](), time.monotonic()
+    before, outcomes, failures = len(every) - len(missing), list[Outcome](), dict[int, str]()
     progress(before, len(every))
     with _executor(options, is_needed=bool(missing)) as (execute, workers):
+        start_s = time.monotonic()
         for careful in _ATTEMPTS if missing else ():
             for outcome in execute(job, missing, careful=careful):
                 if outcome.failure:
@@ -94,6 +96,7 @@ def run_batch(options: BatchOptions, progress: Callable[[int, int], None] = lamb
                     progress(before + len(outcomes), len(every))
             if not (missing := _missing(job, missing)):
                 break
+        wall_s = time.monotonic() - start_s
     job.output.remove_unfinished()  # what workers that died were writing
     report = BatchReport(
         model=json.loads(job.settings)["model"],
@@ -102,7 +105,7 @@ def run_batch(options: BatchOptions, progress: Callable[[int, int], None] = lamb
         parts=len(every),
         parts_before=before,
         counts=sum((outcome.counts for outcome in outcomes), Counts()),
-        wall_s=time.monotonic() - start_s,
+        wall_s=wall_s,
         gpu_s=options.gpus * sum(outcome.wall_s for outcome in outcomes),
         peak_mib=max((outcome.peak_mib for outcome in outcomes), default=0.0),
         price_per_hour=options.price_per_hour,

@@ -121,7 +121,7 @@ class Worker:
         wall_s, cpu_s = time.perf_counter(), time.process_time()
         try:
             counts = self._write(part, self._read_alone if careful else self.read)
-        except (OSError, sqlite3.OperationalError) as error:  # disk or network: another attempt may do better
+        except (OSError, sqlite3.Error) as error:  # disk or network: another attempt may do better
             return Outcome(part.number, failure=f"{type(error).__name__}: {error}")
         finally:
             self._alone.close()
@@ -169,7 +169,6 @@ class Worker:
                     return
                 except CorpusError as error:
                     yield self._error(None, type(error).__name__, str(error))
-                    # Behind a broken row there's nothing to be read; behind a broken record there is.
                     start = error.offset + 1 if isinstance(error, BrokenRecordError) else part.end
 
     def _read_alone(self, page: CorpusPage) -> Reading:

@@ -58,7 +58,9 @@ Price = Annotated[
 ]
 Project = Annotated[
     float | None,
-    typer.Option("--project", min=0.0, metavar="MILLIONS", help="Report costs of so many pages.", show_default=False),
+    typer.Option(
+        "--project", min=0.0, metavar="MILLIONS", help="Report costs of so many million pages.", show_default=False
+    ),
 ]
 
 
@@ -118,8 +120,11 @@ def batch(
         price_per_hour,
         None if project is None else round(project * 1_000_000),
     )
-    with progress_bar("parts") as progress:
-        report = run_batch(options, progress)
+    try:
+        with progress_bar("parts") as progress:
+            report = run_batch(options, progress)
+    except OSError as error:
+        raise usage_error(f"{error}; name an input that can be read and an output that can be written") from error
     _print(report)
     say(f"wrote {output_url}: {report.counts.pages} pages in {report.parts - report.parts_before} files")
     if report.counts.errors:

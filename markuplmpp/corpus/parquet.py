@@ -12,9 +12,10 @@ import pyarrow.parquet as pq
 
 from markuplmpp.corpus.page import COLUMNS, CorpusPage
 from markuplmpp.corpus.rows import page_of
-from markuplmpp.errors import CorpusError
+from markuplmpp.errors import BrokenRecordError, CorpusError
 
 _BATCH_ROWS = 8
+_NOT_TEXT = ("html", "truth")  # bytes or text, text or a struct; of the others, ids may be numbers
 # Of a column chunk, so much is read at a time: pandas writes a whole table as one row group.
 _BUFFER_BYTES = 1 << 20
 
@@ -50,7 +51,7 @@ def read_parquet(
     """Yields the pages of rows ``start`` to ``end``; row groups without any of them aren't read.
 
     Raises:
-        CorpusError: As :func:`open_parquet`, or a row can't be read.
+        CorpusError: As :func:`open_parquet`, or rows can't be read; where it's one row alone, BrokenRecordError.
     """
     file = open_parquet(source, path)
     groups: list[int] = []
@@ -61,15 +62,18 @@ def read_parquet(
             first = first if groups else row
             groups.append(number)
         row = after
-    names, row = [name for name in columns if name in file.schema_arrow.names], first
+    fields = [field for field in file.schema_arrow if field.name in columns]
+    schema = pa.schema([field if field.name in _NOT_TEXT else field.with_type(pa.string()) for field in fields])
+    at = row = first
     try:
-        for batch in file.iter_batches(_BATCH_ROWS, row_groups=groups, columns=names):
-            wanted = range(max(start - row, 0), min(end - row, len(batch)))
-            if wanted:
-                for values in batch.slice(wanted.start, len(wanted)).to_pylist():
-                    yield page_of(values, path)
+        for batch in file.iter_batches(_BATCH_ROWS, row_groups=groups, columns=schema.names):
+            table = pa.Table.from_batches([batch]).cast(schema)
+            for at in range(max(start, row), min(end, row + len(batch))):
+                yield page_of(table.slice(at - row, 1).to_pylist()[0], path)
             row += len(batch)
-    except (pa.ArrowInvalid, OSError) as error:
+    except UnicodeDecodeError as error:
+        raise BrokenRecordError(f"row {at} of {str(path)!r} isn't UTF-8 text: {error.reason}", at) from error
+    except (pa.ArrowInvalid, pa.ArrowNotImplementedError, OSError) as error:
         if isinstance(error, OSError) and error.errno is not None:  # of the disk or the network, not of the file
             raise
-        raise CorpusError(f"{str(path)!r} is broken between rows {row} and {row + _BATCH_ROWS}: {error}") from error
+        raise CorpusError(f"{str(path)!r} can't be read from row {max(row, start)} on: {error}") from error

@@ -20,7 +20,11 @@ def loads(text: str) -> Any:
 
 
 def page_of(row: dict[str, Any], path: PurePath) -> CorpusPage:
-    html, truth = row["html"], row.get("truth") or {}
+    html, charset, truth = row["html"] or b"", row.get("charset"), row.get("truth") or {}
+    if isinstance(html, str):  # of a text column: decoded before, whatever the page says of itself
+        html, charset = html.encode(), "utf-8"
+    if not isinstance(html, bytes):
+        raise CorpusError(f"'html' of a row of {path} is {type(html).__name__}; expected bytes or text")
     page_id = row.get("page_id") or hashlib.sha256(html).hexdigest()[:16]
     try:
         truth = loads(truth) if isinstance(truth, str) else truth
@@ -37,7 +41,7 @@ def page_of(row: dict[str, Any], path: PurePath) -> CorpusPage:
         html=html,
         truth=_shaped(truth or {}, _TRUTH, f"page {page_id} of {path}: truth"),
         truth_kind=row.get("truth_kind") or "none",
-        charset=row.get("charset"),
+        charset=charset,
     )
 
 

@@ -56,7 +56,7 @@ def read_warc(file: BinaryIO, path: PurePath, *, start: int = 0, end: int = sys.
     records = ArchiveIterator(file)
     read, last, offset = 0, "", first
     try:
-        while records.offset < end:  # before the next record is opened: if it's broken, others will say so
+        while (opened := records.offset) < end:  # before the next record is opened: if it's broken, others will say so
             if (record := next(records, None)) is None:
                 _check_end(file, offset)
                 return
@@ -71,7 +71,7 @@ def read_warc(file: BinaryIO, path: PurePath, *, start: int = 0, end: int = sys.
         if isinstance(error, OSError) and error.errno is not None:  # of the disk or the network, not of the file
             raise
         before = f"{read} pages were read before, the last of {last}" if read else "no page was read before"
-        raise BrokenRecordError(f"{str(path)!r} {_why(error)}; {before}", records.offset) from error
+        raise BrokenRecordError(f"{str(path)!r} {_why(error)}; {before}", opened) from error
 
 
 def _record_start(file: BinaryIO, start: int) -> int | None:

@@ -2,7 +2,7 @@
 
 ::
 
-    python tests/bench/first_stage.py ../shared/corpus --every 3
+    python tests/bench/first_stage.py CORPUS --every 3
 
 A logistic model of what is at hand before the encoder (facts, tags and class words around a node, its length; then its
 own words too) says whether a node, or a window, has a label. It learns from train pages; its cut is that of a recall of

@@ -3,7 +3,7 @@
 ::
 
     markuplmpp export data/models/web-small --output fp32 --fp32
-    python tests/bench/int8_agreement.py ../shared/corpus fp32 --every 10
+    python tests/bench/int8_agreement.py CORPUS fp32 --every 10
 """
 
 from __future__ import annotations

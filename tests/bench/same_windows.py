@@ -2,7 +2,7 @@
 
 ::
 
-    python tests/bench/same_windows.py ../shared/corpus --pages 120
+    python tests/bench/same_windows.py CORPUS --pages 120
 
 Of 5,151 windows of 713 pages 73 (1.4%) were; 0.1% on recipes and articles, 3.1% on lists: no such cache was built.
 """

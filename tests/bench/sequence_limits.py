@@ -2,8 +2,8 @@
 
 ::
 
-    python tests/bench/sequence_limits.py ../shared/corpus --every 8
-    python tests/bench/sequence_limits.py ../shared/corpus --file lists --every 1
+    python tests/bench/sequence_limits.py CORPUS --every 8
+    python tests/bench/sequence_limits.py CORPUS --file lists --every 1
 """
 
 from __future__ import annotations

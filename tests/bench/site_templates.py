@@ -2,7 +2,7 @@
 
 ::
 
-    python tests/bench/site_templates.py ../shared/corpus --json site_templates.json
+    python tests/bench/site_templates.py CORPUS --json site_templates.json
 
 SWDE pages (20 a site, or the 10 that there are) and the dev sites with five pages or more. Half of a site's pages
 are learned from, the other half tested. The synthetic sites have a third part: pages that were changed, on which the
