@@ -11,30 +11,23 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
-torch = pytest.importorskip("torch")
+pytest.importorskip("torch")
 
-from transformers import BertConfig, BertModel  # noqa: E402 - after the check that torch is there
 
-from markuplmpp.cli.synth import _row  # noqa: E402
-from markuplmpp.corpus import CorpusPage, is_tune, write_pages  # noqa: E402
-from markuplmpp.errors import ModelError  # noqa: E402
-from markuplmpp.synth.site import site_pages  # noqa: E402
-from markuplmpp.training import trainer  # noqa: E402
-from tests import tiny  # noqa: E402
-from tests.bench import findings, sides  # noqa: E402
+from markuplmpp.cli.synth import _row
+from markuplmpp.corpus import CorpusPage, is_tune, write_pages
+from markuplmpp.errors import ModelError
+from markuplmpp.synth.site import site_pages
+from markuplmpp.training import trainer
+from tests import tiny
+from tests.bench import findings, sides
 
 Run = Callable[..., dict[str, Any]]
 
 
 @pytest.fixture(scope="module")
 def encoder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder, tokenizer = tmp_path_factory.mktemp("encoder"), tiny.wordpiece()
-    torch.manual_seed(0)
-    shape = {k: v for k, v in tiny.SHAPE.items() if "xpath" not in k} | {"max_position_embeddings": 512}
-    vocab_size = min(tokenizer.tag_ids.values())
-    BertModel(BertConfig(**shape, vocab_size=vocab_size, pad_token_id=tokenizer.pad_id)).save_pretrained(folder)
-    tokenizer.save(folder / "tokenizer.json")
-    return folder
+    return tiny.save_encoder(tmp_path_factory.mktemp("encoder"))
 
 
 @pytest.fixture

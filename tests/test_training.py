@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 import torch
 from torch.nn.functional import one_hot
-from transformers import BertConfig, BertModel, EvalPrediction
+from transformers import EvalPrediction
 
 from markuplmpp.corpus import is_tune
 from markuplmpp.dom.parse import parse_html
@@ -59,13 +59,7 @@ def write_corpus(path: Path, sites: list[str], **changes: Any) -> Path:
 
 @pytest.fixture(scope="module")
 def encoder(tmp_path_factory: pytest.TempPathFactory) -> str:
-    folder, tokenizer = tmp_path_factory.mktemp("encoder"), tiny.wordpiece()
-    torch.manual_seed(0)
-    shape = {k: v for k, v in tiny.SHAPE.items() if "xpath" not in k} | {"max_position_embeddings": 512}
-    vocab_size = min(tokenizer.tag_ids.values())
-    BertModel(BertConfig(**shape, vocab_size=vocab_size, pad_token_id=tokenizer.pad_id)).save_pretrained(folder)
-    tokenizer.save(folder / "tokenizer.json")
-    return str(folder)
+    return str(tiny.save_encoder(tmp_path_factory.mktemp("encoder")))
 
 
 # --- targets ---

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import torch
 from tokenizers import Tokenizer, decoders, models, normalizers, pre_tokenizers, trainers
+from transformers import BertConfig, BertModel
 
 from markuplmpp.dom.facts import FACT_VALUES
 from markuplmpp.dom.parse import parse_html
@@ -112,3 +114,14 @@ def encode(
     tokenizer = tokenizer or wordpiece()
     encoded = encode_page(parse_html(html), tokenizer, config)
     return encoded, [window_inputs(encoded, w, tokenizer, config.window_tokens) for w in encoded.windows]
+
+
+def save_encoder(folder: Path) -> Path:
+    """A random BERT that has seen no label, as a folder to start from."""
+    tokenizer = wordpiece()
+    torch.manual_seed(0)
+    shape = {k: v for k, v in SHAPE.items() if "xpath" not in k} | {"max_position_embeddings": 512}
+    vocab_size = min(tokenizer.tag_ids.values())
+    BertModel(BertConfig(**shape, vocab_size=vocab_size, pad_token_id=tokenizer.pad_id)).save_pretrained(folder)
+    tokenizer.save(folder / "tokenizer.json")
+    return folder
