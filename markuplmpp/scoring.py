@@ -66,31 +66,38 @@ class PageScorer:
                 f"no {' and no '.join(lost)} in {str(folder)!r}; give a model folder "
                 "(`markuplmpp export` makes one from a trained model)"
             )
-        try:
-            config = json.loads((folder / "config.json").read_text("utf-8"))
-            schema, sequence = Schema.from_yaml(config["schema_yaml"]), SequenceConfig.from_dict(config["sequence"])
-        except (ValueError, KeyError, TypeError, AttributeError) as error:
-            raise ModelError(f"{str(folder / 'config.json')!r} isn't a config of this package: {error!r}") from error
-        tokenizer, scorer = (
-            PageTokenizer.from_file(folder / "tokenizer.json"),
-            OnnxScorer(folder / "model.onnx", threads),
-        )
-        if sequence.page_facts and "node_facts" not in scorer.inputs:
+        scorer = OnnxScorer(folder / "model.onnx", threads)
+        made = cls.around(scorer, folder)
+        if made.sequence.page_facts and "node_facts" not in scorer.inputs:
             raise ModelError(
                 f"{str(folder / 'model.onnx')!r} takes no page facts, but the config beside it gives some; "
                 "export the model anew with `markuplmpp export`"
             )
+        return made
+
+    @classmethod
+    def around(cls, scorer: Scorer, folder: Path) -> PageScorer:
+        """Puts a network together with the ``config.json`` and ``tokenizer.json`` of its folder.
+
+        Raises:
+            ModelError: One of them is missing or broken, or of a model with other page facts.
+        """
+        config = read_config(folder)
+        try:
+            schema, sequence = Schema.from_yaml(config["schema_yaml"]), SequenceConfig.from_dict(config["sequence"])
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            raise _not_ours(folder, error) from error
         if sequence.page_facts and config.get("fact_values") != FACT_VALUES:
             raise ModelError(
                 f"{str(folder)!r} learned from {config.get('fact_values')} values of page facts, this version gives "
                 f"{FACT_VALUES}; fine-tune it further with `markuplmpp train --init`, or use the version it came with"
             )
-        return cls(scorer, tokenizer, schema, sequence, config)
+        return cls(scorer, PageTokenizer.from_file(folder / "tokenizer.json"), schema, sequence, config)
 
     @property
     def name(self) -> str:
         """Name and version of the model."""
-        return str(self.config.get("model_version", "custom/0"))
+        return model_name(self.config)
 
     def score(self, page: Page) -> tuple[PageScores, list[str]]:
         """Runs the network over a page.
@@ -134,3 +141,24 @@ class PageScorer:
     def _score(self, encoded: EncodedPage, window: Window) -> Scored:
         inputs = window_inputs(encoded, window, self.tokenizer, self.sequence.window_tokens)
         return inputs["node_spans"], self.scorer.score(inputs)
+
+
+def read_config(folder: Path) -> dict[str, Any]:
+    """Returns what a model's ``config.json`` says.
+
+    Raises:
+        ModelError: It isn't an object of JSON.
+    """
+    try:
+        return dict(json.loads((folder / "config.json").read_text("utf-8")))
+    except (ValueError, TypeError) as error:
+        raise _not_ours(folder, error) from error
+
+
+def model_name(config: dict[str, Any]) -> str:
+    """Returns the name and version of the model with this config."""
+    return str(config.get("model_version", "custom/0"))
+
+
+def _not_ours(folder: Path, error: Exception) -> ModelError:
+    return ModelError(f"{str(folder / 'config.json')!r} isn't a config of this package: {error!r}")

@@ -291,8 +291,7 @@ def test_an_empty_warc_is_not_passed_over() -> None:
     assert [part.start for part in parts([InputFile("empty.warc.gz", 0, "", None)], 64)] == [0]
 
 
-def test_a_gpu_runs_the_model_that_training_wrote(folder: Path, tmp_path: Path) -> None:
-    """On a processor, as far as that tells."""
+def test_torch_runs_the_model_that_training_wrote(folder: Path, tmp_path: Path) -> None:
     low = {"leaf": dict.fromkeys(Schema.default().leaf_labels, 0.02)}
     save_model(tmp_path, tiny.model(Schema.default(), fresh_xpath=True, model_version="tiny/0", thresholds=low))
     tiny.wordpiece().save(tmp_path / "tokenizer.json")

@@ -11,6 +11,7 @@ import numpy as np
 import onnx
 import pytest
 
+from markuplmpp.dom.facts import FACT_VALUES
 from markuplmpp.encode.batch import Inputs
 from markuplmpp.errors import ModelError
 from markuplmpp.model.export import export_onnx
@@ -140,6 +141,8 @@ def test_a_missing_or_garbage_file_is_a_model_error(tmp_path: Path, content: byt
 def test_a_graph_without_facts_beside_a_config_with_them_is_refused(tmp_path: Path) -> None:
     export_onnx(tmp_path, tiny.model(fact_values=0))
     tiny.wordpiece().save(tmp_path / "tokenizer.json")
+    config = tmp_path / "config.json"
+    config.write_text(json.dumps({**json.loads(config.read_text("utf-8")), "fact_values": FACT_VALUES}), "utf-8")
     with pytest.raises(ModelError, match="takes no page facts"):
         PageScorer.from_folder(tmp_path)
 

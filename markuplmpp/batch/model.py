@@ -1,18 +1,14 @@
-"""The model of a job: its name and hash, and its extractor on a processor or a GPU."""
+"""The model of a job: its name and hash, and its scorer on a processor or a GPU."""
 
 from __future__ import annotations
 
 import hashlib
-import json
 from importlib import resources
 from pathlib import Path
 
-from markuplmpp.encode.sequence import SequenceConfig
-from markuplmpp.encode.tokens import PageTokenizer
 from markuplmpp.errors import MissingExtraError, ModelError
 from markuplmpp.extractor import EMBEDDED_MODEL, Extractor
-from markuplmpp.schema import Schema
-from markuplmpp.scoring import MODEL_FILES, PageScorer
+from markuplmpp.scoring import MODEL_FILES, PageScorer, model_name, read_config
 
 _TRAINED_FILES = ("config.json", "model.safetensors", "tokenizer.json")
 
@@ -30,22 +26,17 @@ def identify_model(folder: str | None, *, on_gpu: bool = False) -> tuple[str, st
             cure = "a GPU needs the folder that training wrote" if on_gpu else "`markuplmpp export` makes it"
             raise ModelError(f"no {name} in {str(path)!r}; {cure}")
         digest.update((path / name).read_bytes())
-    try:
-        return str(json.loads((path / "config.json").read_bytes()).get("model_version", "custom/0")), digest.hexdigest()
-    except (ValueError, AttributeError) as error:
-        raise ModelError(f"{str(path / 'config.json')!r} isn't a config of this package: {error!r}") from error
+    return model_name(read_config(path)), digest.hexdigest()
 
 
-def load_extractor(folder: str | None, *, on_gpu: bool = False) -> Extractor:
+def load_scorer(folder: str | None, *, on_gpu: bool = False) -> PageScorer:
     """Loads the exported model, for one processor, or the trained one onto the GPU.
 
     Raises:
         ModelError: A file is missing or broken.
         MissingExtraError: torch isn't installed, which a GPU needs.
     """
-    return (
-        Extractor(trained_scorer(Path(str(folder)), "cuda")) if on_gpu else Extractor.from_pretrained(folder, threads=1)
-    )
+    return trained_scorer(Path(str(folder)), "cuda") if on_gpu else Extractor.from_pretrained(folder, threads=1).scorer
 
 
 def trained_scorer(folder: Path, device: str) -> PageScorer:
@@ -59,8 +50,4 @@ def trained_scorer(folder: Path, device: str) -> PageScorer:
         raise MissingExtraError("train", str(error.name)) from error
     model = load_model(folder)
     nn.Module.to(model, device)  # transformers' own is wrapped, without its types
-    scorer = TorchScorer(model)
-    config = json.loads((folder / "config.json").read_text("utf-8"))
-    tokenizer = PageTokenizer.from_file(folder / "tokenizer.json")
-    schema, sequence = Schema.from_yaml(config["schema_yaml"]), SequenceConfig.from_dict(config["sequence"])
-    return PageScorer(scorer, tokenizer, schema, sequence, config)
+    return PageScorer.around(TorchScorer(model), folder)

@@ -81,7 +81,7 @@ def run_batch(options: BatchOptions, progress: Callable[[int, int], None] = lamb
         ModelError: The model can't be loaded.
         OSError: The input, the output or the model can't be read or written.
     """
-    job, every = _prepared(options)
+    job, model, every = _prepared(options)
     missing = _missing(job, every)
     before, outcomes, failures = len(every) - len(missing), list[Outcome](), dict[int, str]()
     progress(before, len(every))
@@ -99,7 +99,7 @@ def run_batch(options: BatchOptions, progress: Callable[[int, int], None] = lamb
         wall_s = time.monotonic() - start_s
     job.output.remove_unfinished()  # what workers that died were writing
     report = BatchReport(
-        model=json.loads(job.settings)["model"],
+        model=model,
         executor="ray" if options.use_ray else "processes",
         workers=workers,
         parts=len(every),
@@ -123,8 +123,8 @@ def run_batch(options: BatchOptions, progress: Callable[[int, int], None] = lamb
     return report
 
 
-def _prepared(options: BatchOptions) -> tuple[Job, list[Part]]:
-    """Returns the job and its parts; its output has a manifest then."""
+def _prepared(options: BatchOptions) -> tuple[Job, str, list[Part]]:
+    """Returns the job, the name of its model and its parts; its output has a manifest then."""
     source, only = Folder.of(options.input).or_parent()
     output = Folder.of(options.output)
     if only is None and source.fs == output.fs and f"{output.root}/".startswith(f"{source.root}/"):
@@ -154,7 +154,7 @@ def _prepared(options: BatchOptions) -> tuple[Job, list[Part]]:
     )
     if cache:
         ResultCache(cache, job.settings).close()  # whoever can't use it learns so now
-    return job, list(parts(files, options.part_pages))
+    return job, name, list(parts(files, options.part_pages))
 
 
 def _missing(job: Job, wanted: Sequence[Part]) -> list[Part]:

@@ -18,7 +18,7 @@ import pyarrow.parquet as pq
 
 from markuplmpp.batch.cache import ResultCache
 from markuplmpp.batch.folder import Folder
-from markuplmpp.batch.model import load_extractor
+from markuplmpp.batch.model import load_scorer
 from markuplmpp.batch.oneprocess import OneProcess
 from markuplmpp.batch.plan import Part
 from markuplmpp.batch.rows import ROWS, error_row, result_row
@@ -106,7 +106,7 @@ class Worker:
     def __init__(self, job: Job) -> None:
         self.job = job
         self._windows = 0
-        scorer = load_extractor(job.model, on_gpu=job.on_gpu).scorer
+        scorer = load_scorer(job.model, on_gpu=job.on_gpu)
         self._extractor = Extractor(replace(scorer, map_windows=self._map_windows))
         self._cache = ResultCache(job.cache, job.settings) if job.cache else None
         self._alone = OneProcess()

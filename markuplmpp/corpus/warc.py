@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import zlib
 from collections.abc import Callable, Iterator
+from functools import cache
 from os import SEEK_END
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, BinaryIO
@@ -16,6 +17,7 @@ from markuplmpp.dom.parse import MAX_BYTES
 from markuplmpp.errors import BrokenRecordError, MissingExtraError
 
 if TYPE_CHECKING:
+    from tldextract import TLDExtract
     from warcio.archiveiterator import ArchiveIterator
     from warcio.recordloader import ArcWarcRecord
 
@@ -42,13 +44,13 @@ def read_warc(file: BinaryIO, path: PurePath, *, start: int = 0, end: int = sys.
         MissingExtraError: warcio isn't installed.
     """
     try:
-        from tldextract import TLDExtract
         from warcio.archiveiterator import ArchiveIterator
         from warcio.exceptions import ArchiveLoadFailed
+
+        suffixes = _suffixes()
     except ModuleNotFoundError as error:
         raise MissingExtraError("crawl", str(error.name)) from error
 
-    suffixes = TLDExtract(suffix_list_urls=(), cache_dir=None)  # the list in the package: nothing is downloaded
     first = _record_start(file, start)
     if first is None or first >= end:
         return
@@ -72,6 +74,14 @@ def read_warc(file: BinaryIO, path: PurePath, *, start: int = 0, end: int = sys.
             raise
         before = f"{read} pages were read before, the last of {last}" if read else "no page was read before"
         raise BrokenRecordError(f"{str(path)!r} {_why(error)}; {before}", opened) from error
+
+
+@cache
+def _suffixes() -> TLDExtract:
+    """The list in the package: nothing is downloaded. Once a process, not once a part of a file."""
+    from tldextract import TLDExtract
+
+    return TLDExtract(suffix_list_urls=(), cache_dir=None)
 
 
 def _record_start(file: BinaryIO, start: int) -> int | None:
