@@ -101,12 +101,10 @@ class Extractor:
 
         Raises:
             PageError: The page is empty, binary or too large.
+            ModelError: ``min_precision`` is asked of a model whose scores aren't calibrated.
             ValueError: ``sources`` is none of the three, or ``min_precision`` no share.
         """
-        if min_precision is not None and not 0 < min_precision <= 1:
-            raise ValueError(f"min_precision is {min_precision}; expected a share above 0 and at most 1, such as 0.95")
-        if sources not in SOURCES:
-            raise ValueError(f"sources is {sources!r}; expected {', '.join(SOURCES[:-1])} or {SOURCES[-1]}")
+        self.check_options(sources, min_precision)
         page = parse_html(html, url=url, charset=charset)
         records: list[Record] = []
         kind: PageKind = "other"
@@ -123,6 +121,23 @@ class Extractor:
         if min_precision is not None:
             records = calibration.sure(records, min_precision)
         return PageResult(url, self.name, kind, tuple(records), tuple(warnings))
+
+    def check_options(self, sources: Sources, min_precision: float | None) -> None:
+        """Raises what :meth:`predict` would for such options, before there is a page.
+
+        Raises:
+            ModelError: ``min_precision`` is asked of a model whose scores aren't calibrated.
+            ValueError: ``sources`` is none of the three, or ``min_precision`` no share.
+        """
+        if min_precision is not None and not 0 < min_precision <= 1:
+            raise ValueError(f"min_precision is {min_precision}; expected a share above 0 and at most 1, such as 0.95")
+        if sources not in SOURCES:
+            raise ValueError(f"sources is {sources!r}; expected {', '.join(SOURCES[:-1])} or {SOURCES[-1]}")
+        if min_precision is not None and not self.calibrations[sources].lines:
+            raise ModelError(
+                f"the scores of {self.name} aren't calibrated for sources {sources!r}, so no precision can be kept; "
+                "leave min_precision out, or use a model that train.py has calibrated"
+            )
 
     def predict_many(
         self, pages: Iterable[str | bytes], *, sources: Sources = "both"

@@ -167,6 +167,13 @@ def test_a_precision_is_a_share(extractor: Extractor) -> None:
         extractor.predict("<p>tea</p>", min_precision=95)
 
 
+def test_no_precision_is_promised_without_a_calibration(folder: Path) -> None:
+    scorer = PageScorer.from_folder(folder)
+    extractor = Extractor(replace(scorer, config=scorer.config | {"calibration": None}))
+    with pytest.raises(ModelError, match="aren't calibrated for sources 'both', so no precision can be kept"):
+        extractor.predict("<p>tea</p>", min_precision=0.9)
+
+
 def test_the_embedded_model_is_calibrated() -> None:
     page = (DATA / "recipe.html").read_bytes()
     everything, sure = (Extractor.from_pretrained().predict(page, min_precision=p) for p in (None, 0.99))

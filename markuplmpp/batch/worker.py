@@ -108,6 +108,7 @@ class Worker:
         self._windows = 0
         scorer = load_scorer(job.model, on_gpu=job.on_gpu)
         self._extractor = Extractor(replace(scorer, map_windows=self._map_windows))
+        self._extractor.check_options(job.sources, job.min_precision)  # else each page would have the error
         self._cache = ResultCache(job.cache, job.settings) if job.cache else None
         self._alone = OneProcess()
 

@@ -8,12 +8,13 @@ import anyio
 import anyio.to_thread
 from pydantic import ValidationError
 
+from markuplmpp.errors import ModelError
 from markuplmpp.extractor import Extractor
 from markuplmpp.fetch import Fetched, fetch
 from markuplmpp.fetch.public import PublicTransport
 from markuplmpp.server.config import ServeConfig
 from markuplmpp.server.engine import PageInput
-from markuplmpp.server.models import ExtractRequest, Options
+from markuplmpp.server.models import ExtractRequest
 from markuplmpp.server.problems import Problem
 
 _FETCH_TIMEOUT_S = 15.0
@@ -39,8 +40,11 @@ class PageReader:
             request = ExtractRequest.model_validate_json(body)
         except ValidationError as error:
             raise Problem.of_form(error) from None
-        self._check(request.options)
         options = dict(request.options)
+        try:
+            self._extractor.check_options(**options)
+        except ModelError as error:
+            raise Problem(HTTPStatus.BAD_REQUEST, str(error)) from None
         html = request.html if request.html is not None else request.html_base64
         if html is not None:
             return PageInput(html, request.url, **options)
@@ -49,14 +53,6 @@ class PageReader:
             raise Problem(HTTPStatus.FORBIDDEN, detail)
         got = await anyio.to_thread.run_sync(self._fetch, str(request.url), limiter=self._fetches)
         return PageInput(got.html, got.url, got.charset, **options)
-
-    def _check(self, options: Options) -> None:
-        if options.min_precision is not None and not self._extractor.calibrations[options.sources].lines:
-            detail = (
-                f"the scores of {self._extractor.name} aren't calibrated for sources {options.sources!r}, so no "
-                "precision can be kept; leave min_precision out, or serve a model that train.py has calibrated"
-            )
-            raise Problem(HTTPStatus.BAD_REQUEST, detail)
 
     def _fetch(self, url: str) -> Fetched:
         timeout_s = min(_FETCH_TIMEOUT_S, self._config.deadline_s)
