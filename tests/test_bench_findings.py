@@ -14,7 +14,7 @@ from typer.testing import CliRunner
 pytest.importorskip("torch")
 
 
-from markuplmpp.cli.synth import _row
+from markuplmpp.cli.synth import corpus_page
 from markuplmpp.corpus import CorpusPage, is_tune, write_pages
 from markuplmpp.errors import ModelError
 from markuplmpp.synth.site import site_pages
@@ -47,7 +47,7 @@ def trained(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 @pytest.fixture(scope="module")
 def rows() -> list[CorpusPage]:
     """A page each of synthetic sites that aren't tune sites."""
-    made = (_row(page) for seed in range(16) for page in site_pages(seed, 1))
+    made = (corpus_page(page) for seed in range(16) for page in site_pages(seed, 1))
     return [row for row in made if not is_tune(row.site)]
 
 

@@ -61,13 +61,14 @@ def synth(output: Output, sites: Sites = 100, pages: Pages = 3, seed: Seed = 0) 
                 progress(number + 1, sites)
 
         if is_corpus:
-            write_pages(output, map(_row, made()))
+            write_pages(output, map(corpus_page, made()))
         else:
             _write_folder(output, gold, made())
     say(f"wrote {output}: {sites * pages} pages of {sites} sites")
 
 
-def _row(page: SyntheticPage) -> CorpusPage:
+def corpus_page(page: SyntheticPage) -> CorpusPage:
+    """Returns a page with its gold as a truth, by texts and by elements."""
     from markuplmpp.corpus import CorpusPage
     from markuplmpp.dom.parse import parse_html
     from markuplmpp.dom.structure import Structure

@@ -33,7 +33,7 @@ def bars(comparison: Comparison) -> bytes:
     columns = [{row.label: row for row in e.rows()} for e in comparison.evaluations]
     labels = list(columns[0])
     many = len(columns)
-    figure, (axes,) = _figure(9, 1 + _BAR_IN * len(labels) * (many + 1))
+    figure, (axes,) = new_figure(9, 1 + _BAR_IN * len(labels) * (many + 1))
     for i, (evaluation, rows) in enumerate(zip(comparison.evaluations, columns, strict=True)):
         given = [(at, rows[label]) for at, label in enumerate(labels) if rows[label].figures["f1"].value is not None]
         at = np.array([at for at, _ in given]) + (i - (many - 1) / 2) / (many + 1)
@@ -43,7 +43,7 @@ def bars(comparison: Comparison) -> bytes:
     axes.set(yticks=range(len(labels)), yticklabels=labels, xlim=(0, 1), xlabel="F1, 95% interval by site")
     axes.set_ylim(len(labels) - 0.4, -0.6)
     axes.legend(loc="upper left", bbox_to_anchor=(1, 1), frameon=False)
-    return _svg(figure)
+    return svg_of(figure)
 
 
 def precision_recall_curves(comparison: Comparison) -> bytes:
@@ -52,7 +52,7 @@ def precision_recall_curves(comparison: Comparison) -> bytes:
     fields = comparison.first.levels().get("field", [])
     shown = sorted(sorted(fields, key=lambda label: -rows[label].pages)[:_CURVES], key=fields.index)
     down = max(1, -(-len(shown) // _COLUMNS))
-    figure, axes = _figure(10, 2.5 * down, down, _COLUMNS)
+    figure, axes = new_figure(10, 2.5 * down, down, _COLUMNS)
     for panel, label in zip(axes, shown, strict=False):
         for i, evaluation in enumerate(comparison.evaluations):
             if evaluation.has([label]):
@@ -64,12 +64,12 @@ def precision_recall_curves(comparison: Comparison) -> bytes:
         panel.set_axis_off()
     handles = {name: handle for panel in axes for handle, name in zip(*panel.get_legend_handles_labels(), strict=True)}
     figure.legend(handles.values(), handles.keys(), loc="outside lower center", ncols=4, frameon=False)
-    return _svg(figure)
+    return svg_of(figure)
 
 
 def calibration_plot(comparison: Comparison) -> bytes:
     """Draws the share of right values over the score, with how many values each score has."""
-    figure, (axes, counts) = _figure(9, 3.6, 1, 2)
+    figure, (axes, counts) = new_figure(9, 3.6, 1, 2)
     axes.plot([0, 1], [0, 1], color="#999", linewidth=0.8, linestyle="--")
     for i, evaluation in enumerate(comparison.evaluations):
         found = calibration(evaluation)
@@ -81,7 +81,7 @@ def calibration_plot(comparison: Comparison) -> bytes:
     counts.set(xlabel="score", ylabel="values", xlim=(0, 1))
     if axes.get_legend_handles_labels()[0]:
         axes.legend(frameon=False)
-    return _svg(figure)
+    return svg_of(figure)
 
 
 def site_scatter(comparison: Comparison) -> bytes:
@@ -90,7 +90,7 @@ def site_scatter(comparison: Comparison) -> bytes:
     others = comparison.evaluations[1:]
     wide = max(1, len(others))
     across = min(_COLUMNS, wide)
-    figure, panels = _figure(2.6 * across + 1, 2.8 * -(-wide // across), -(-wide // across), across)
+    figure, panels = new_figure(2.6 * across + 1, 2.8 * -(-wide // across), -(-wide // across), across)
     fields = first.levels().get("field", [])
     for i, (panel, other) in enumerate(zip(panels, others, strict=False), 1):
         shared = [label for label in fields if first.has([label]) and other.has([label])]
@@ -106,7 +106,7 @@ def site_scatter(comparison: Comparison) -> bytes:
         panels[0].set(xlabel="pages of the site", ylabel="F1", ylim=(-0.02, 1.02))
     for panel in panels[wide:]:
         panel.set_axis_off()
-    return _svg(figure)
+    return svg_of(figure)
 
 
 def learning_curves(points: Sequence[Point], unit: str) -> bytes:
@@ -116,7 +116,7 @@ def learning_curves(points: Sequence[Point], unit: str) -> bytes:
         points: At least one.
         unit: What is counted along the axis.
     """
-    figure, (axes,) = _figure(7, 4)
+    figure, (axes,) = new_figure(7, 4)
     for i, label in enumerate(dict.fromkeys(point.label for point in points)):
         mine = sorted((p for p in points if p.label == label), key=lambda p: p.size)
         bounds = [[max(0.0, p.value - p.low) for p in mine], [max(0.0, p.high - p.value) for p in mine]]
@@ -128,7 +128,7 @@ def learning_curves(points: Sequence[Point], unit: str) -> bytes:
     axes.set_xticks(sizes, [f"{size:,}" for size in sizes])  # powers of ten come as formulas, which aren't parsed
     axes.minorticks_off()
     axes.legend(frameon=False)
-    return _svg(figure)
+    return svg_of(figure)
 
 
 def _errors(rows: list[Row]) -> Any:
@@ -140,7 +140,8 @@ def _errors(rows: list[Row]) -> Any:
     return out
 
 
-def _figure(width: float, height: float, rows: int = 1, columns: int = 1) -> tuple[Any, list[Any]]:
+def new_figure(width: float, height: float, rows: int = 1, columns: int = 1) -> tuple[Any, list[Any]]:
+    """Returns an empty figure of so many inches in the style of all plots, and its panels row by row."""
     try:
         from matplotlib import rc_context
         from matplotlib.figure import Figure
@@ -151,7 +152,8 @@ def _figure(width: float, height: float, rows: int = 1, columns: int = 1) -> tup
         return figure, list(figure.subplots(rows, columns, squeeze=False).flat)
 
 
-def _svg(figure: Any) -> bytes:
+def svg_of(figure: Any) -> bytes:
+    """Returns the SVG of a figure."""
     from matplotlib import rc_context
 
     out = io.BytesIO()

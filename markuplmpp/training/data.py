@@ -162,7 +162,7 @@ def _windows(
             labelled += int((columns["labels"] > 0).sum())
             for number, window in enumerate(encoded.windows):
                 draw = _draw(f"{config.seed}:{page.page_id}:{number}")
-                row = {**_row(encoded, window, columns, tokenizer, settings, schema), "site": _site_number(page.site)}
+                row = {**_row(encoded, window, columns, tokenizer, settings, schema), "site": site_number(page.site)}
                 if not config.is_labelled or draw < config.negative_share or _teaches(row, schema):
                     yield row
     if total := lost.total():
@@ -215,7 +215,8 @@ def _teaches(row: dict[str, Any], schema: Schema) -> bool:
     return bool(names - runs)
 
 
-def _site_number(site: str) -> int:
+def site_number(site: str) -> int:
+    """Returns what stands for a site in the windows' column ``site``."""
     return int.from_bytes(hashlib.sha256(site.encode()).digest()[:7], "big")
 
 

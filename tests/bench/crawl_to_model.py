@@ -24,7 +24,7 @@ from price_parser import Price
 ROOT = Path(__file__).parents[2]
 _LINK = re.compile(rb'(<a\b[^>]*?\bhref=)"[^"]*"')
 sys.path.insert(0, str(ROOT))
-from markuplmpp.cli.synth import _row  # noqa: E402
+from markuplmpp.cli.synth import corpus_page  # noqa: E402
 from markuplmpp.synth.site import site_pages  # noqa: E402
 from tests.crawl_site import Reply, Web, html, serve_web  # noqa: E402
 
@@ -59,7 +59,7 @@ def add_site(web: Web, seed: int, count: int) -> str:
     pages = [(f"/{page.page_type}/{number}", page) for number, page in enumerate(site_pages(seed, count))]
     routes = {}
     for path, page in pages:
-        body = page.html.replace(b"</head>", json_ld(page.page_type, _row(page).truth["fields"]) + b"</head>")
+        body = page.html.replace(b"</head>", json_ld(page.page_type, corpus_page(page).truth["fields"]) + b"</head>")
         routes[path] = Reply(_LINK.sub(rb'\1"/"', body))  # the generator's links lead nowhere
     return web.add({**routes, "/": html(f"site {seed}", *routes)}).url("/")
 

@@ -35,7 +35,7 @@ from typing import Annotated, Any
 import typer
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
-from markuplmpp.cli.synth import _row
+from markuplmpp.cli.synth import corpus_page
 from markuplmpp.corpus import read_pages, write_pages
 from markuplmpp.dom.xpath import TAGS
 from markuplmpp.encode.sequence import SequenceConfig
@@ -223,7 +223,7 @@ def _synthetic(bench: Bench, sites: int, pages: int, seed: int) -> Path:
     file = bench.output / f"synthetic-{first}-{sites}x{each}.parquet"
     if not file.exists():  # one written anew would look like other pages to the cache of encodings
         bench.output.mkdir(parents=True, exist_ok=True)
-        write_pages(file, (_row(page) for site in range(sites) for page in site_pages(first + site, each)))
+        write_pages(file, (corpus_page(page) for site in range(sites) for page in site_pages(first + site, each)))
     return file
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from markuplmpp.evaluation.compare import Comparison
 from markuplmpp.evaluation.intervals import Estimate
 from markuplmpp.evaluation.learning import Point
-from markuplmpp.evaluation.plots import _figure, _svg, learning_curves
+from markuplmpp.evaluation.plots import learning_curves, new_figure, svg_of
 from markuplmpp.evaluation.report import Evaluation, Row
 from markuplmpp.evaluation.seeds import METRICS, Spread
 from markuplmpp.schema import Schema
@@ -130,7 +130,7 @@ def _spread(values: Sequence[float | None]) -> dict[str, Any]:
 def _forest(series: Mapping[str, Mapping[str, Mapping[str, Any]]], xlabel: str) -> bytes:
     """Draws a point with its interval for each label, of each series."""
     labels = [*dict.fromkeys(label for row in series.values() for label in row)]
-    figure, (axes,) = _figure(7, 0.9 + _ROW_IN * len(labels) * max(1, len(series) * 0.8))
+    figure, (axes,) = new_figure(7, 0.9 + _ROW_IN * len(labels) * max(1, len(series) * 0.8))
     for i, (name, row) in enumerate(series.items()):
         given = [(at, row[label]) for at, label in enumerate(labels) if row.get(label, {}).get("value") is not None]
         at = [place + (i - (len(series) - 1) / 2) * 0.25 for place, _ in given]
@@ -143,4 +143,4 @@ def _forest(series: Mapping[str, Mapping[str, Mapping[str, Any]]], xlabel: str) 
     axes.set_ylim(len(labels) - 0.4, -0.6)
     if len(series) > 1:
         axes.legend(frameon=False, loc="upper left", bbox_to_anchor=(1, 1))
-    return _svg(figure)
+    return svg_of(figure)

@@ -33,7 +33,7 @@ from markuplmpp.model.weights import init_model, save_model
 from markuplmpp.schema import Schema
 from markuplmpp.scoring import PageScorer
 from markuplmpp.training.config import TrainConfig
-from markuplmpp.training.data import DataConfig, _site_number, load_windows
+from markuplmpp.training.data import DataConfig, load_windows, site_number
 from markuplmpp.training.objective import LABELS
 from markuplmpp.training.resume import CHECKPOINTS, check_settings, last_checkpoint, note_settings
 from markuplmpp.training.run import load_tokenizer
@@ -184,7 +184,7 @@ def _windows(side: Side, bench: Bench, tokenizer: PageTokenizer, schema: Schema)
     windows = load_windows(data, schema, side.sequence, file, cache, bench.workers)
     if side.sites is None:
         return windows
-    return windows.select(np.flatnonzero(np.isin(np.array(windows["site"]), list(map(_site_number, side.sites)))))
+    return windows.select(np.flatnonzero(np.isin(np.array(windows["site"]), list(map(site_number, side.sites)))))
 
 
 def _change(model: MarkupLMPPForNodeClassification, side: Side) -> None:
