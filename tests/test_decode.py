@@ -9,8 +9,9 @@ import pytest
 
 from markuplmpp.decode import records as records_module
 from markuplmpp.decode.choose import choose
-from markuplmpp.decode.nodes import propose, proposed_elements
-from markuplmpp.decode.records import _item_elements, _owners, decode
+from markuplmpp.decode.items import item_elements
+from markuplmpp.decode.nodes import propose, proposed_values
+from markuplmpp.decode.records import _owners, decode
 from markuplmpp.decode.scores import PageScores, Thresholds
 from markuplmpp.dom.parse import parse_html
 from markuplmpp.dom.structure import Structure
@@ -201,23 +202,23 @@ def test_a_list_element_taken_for_an_item_hides_none_of_the_surer_ones_in_it() -
 def test_of_items_in_one_another_the_surer_one_is_taken() -> None:
     labels = {"/main": ("record", 0.9), "/main/div[2]": ("record", 0.8)}
     html = "<main><div><b>a</b><i>b</i></div><div><b>c</b><i>d</i></div><div>e</div></main>"
-    found = _item_elements(scores(html, labels), SCHEMA, Thresholds(internal={"record": 0.2}))
+    found = item_elements(scores(html, labels), SCHEMA, Thresholds(internal={"record": 0.2}))
     assert [(e.type, e.score) for e in found] == [("record", pytest.approx(0.9))]
 
 
 def test_several_rows_stay_unless_what_holds_them_is_much_surer() -> None:
     rows = list_labels()
-    found = _item_elements(scores(LIST, rows | {"/main": ("record", 0.99)}), SCHEMA, Thresholds())
-    assert len(found) == len(_item_elements(scores(LIST, rows), SCHEMA, Thresholds())) > 1
+    found = item_elements(scores(LIST, rows | {"/main": ("record", 0.99)}), SCHEMA, Thresholds())
+    assert len(found) == len(item_elements(scores(LIST, rows), SCHEMA, Thresholds())) > 1
     doubtful = {xpath: ("record", 0.55) if label == "record" else label for xpath, label in rows.items()}
-    found = _item_elements(scores(LIST, doubtful | {"/main": ("record", 0.99)}), SCHEMA, Thresholds())
+    found = item_elements(scores(LIST, doubtful | {"/main": ("record", 0.99)}), SCHEMA, Thresholds())
     assert [(e.type, e.score) for e in found] == [("record", pytest.approx(0.99))]
 
 
 def test_a_row_that_the_model_is_unsure_of_goes_with_its_list() -> None:
     html = "<ul>" + "<li><b>tea</b> <i>$1</i></li>" * 4 + "</ul>"
     labels = {f"/ul/li[{k}]": ("record", p) for k, p in ((1, 0.9), (2, 0.2), (3, 0.9), (4, 0.8))}
-    found = _item_elements(scores(html, labels), SCHEMA, Thresholds())
+    found = item_elements(scores(html, labels), SCHEMA, Thresholds())
     assert [e.score for e in found] == [pytest.approx(0.7)] * 4
 
 
@@ -228,10 +229,10 @@ def test_an_element_is_proposed_where_no_other_label_is_likelier() -> None:
         "/ul/li[3]": ("brand", 0.9),
     }
     found = scores("<ul>" + "<li><b>tea</b> <i>$1</i></li>" * 3 + "</ul>", labels)
-    (unit,) = proposed_elements(found, SCHEMA, "name", 0.2)
+    (unit,) = proposed_values(found, SCHEMA, SCHEMA.by_name["name"], 0.2)
     assert found.page.xpath(int(found.node_ids[unit])) == "/html/body/ul/li[1]"
-    assert proposed_elements(found, SCHEMA, "name", 0.2)[unit] == pytest.approx(0.6)
-    assert proposed_elements(found, SCHEMA, "name", 0.7) == {}
+    assert proposed_values(found, SCHEMA, SCHEMA.by_name["name"], 0.2)[unit] == pytest.approx(0.6)
+    assert proposed_values(found, SCHEMA, SCHEMA.by_name["name"], 0.7) == {}
 
 
 def test_the_values_of_a_record_are_chosen_once(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -256,7 +257,7 @@ def test_many_items_own_their_values_and_no_others() -> None:
     found.internal[articles, 0] = 1 - SURE
     found.leaf[leaves[::2], SCHEMA.leaf_labels.index("name")] = SURE
     found.leaf[leaves[1::2], SCHEMA.leaf_labels.index("sku")] = SURE
-    elements = _item_elements(found, SCHEMA, Thresholds())
+    elements = item_elements(found, SCHEMA, Thresholds())
     candidates = propose(found, SCHEMA, Thresholds())
     owners = _owners(elements, candidates, SCHEMA)
     assert len(elements) == 6_000

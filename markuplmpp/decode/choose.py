@@ -16,7 +16,7 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from itertools import pairwise
 
-from markuplmpp.decode.nodes import LIST_SIZE, Candidate
+from markuplmpp.decode.nodes import Candidate
 from markuplmpp.dom.node import Page
 from markuplmpp.schema import Schema
 from markuplmpp.values import loose
@@ -28,6 +28,7 @@ _AS_SURE = 0.9
 # Texts between two values of a list that's still one list: instructions rose from 0.847 to 0.916, ingredients from
 # 0.852 to 0.880; with 20 to 0.908 and 0.879.
 _LIST_GAP = 12
+_LIST_SIZE = 3
 _ABOUT_AS_LONG = 0.7  # share of the longest list's probability that a later list needs to take its place
 # Between two names side by side: authors rose from 0.711 to 0.766, categories from 0.467 to 0.509; with 2 authors to
 # 0.768, with 6 to 0.756.
@@ -87,7 +88,7 @@ def _likeness(page: Page, node: int) -> tuple[object, ...]:
 def _nearness(kept: Sequence[Candidate], page: Page, schema: Schema) -> Callable[[Candidate], int]:
     """How many nodes the smallest element has that holds a candidate and the lists; the same for all without a list."""
     nodes = [c.node for c in kept if schema.by_name[c.field].list]
-    if len(nodes) < LIST_SIZE:
+    if len(nodes) < _LIST_SIZE:
         return lambda _: 0
     first, last = min(nodes), max(nodes)
 

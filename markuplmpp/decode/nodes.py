@@ -8,19 +8,12 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from markuplmpp.decode.scores import DEFAULT_THRESHOLD, FloatArray, PageScores, Thresholds
+from markuplmpp.decode.scores import DEFAULT_THRESHOLD, FloatArray, PageScores, Thresholds, bounded_log_odds
 from markuplmpp.decode.text import span_text
 from markuplmpp.dom.text import element_text
 from markuplmpp.schema import Field, Schema
 
-LIST_SIZE = 3
-# A row's probability is at least this share of that of the page's surest list of three or more: on 24 lists of tune
-# sites it raised the mean F1 of the records from 0.686 to 0.700.
-_OF_SUREST_LIST = 0.5
-# An element takes the place of several of its type within it where it's so many times surer: on the same lists 0.700,
-# and 0.626 where being surer at all was enough.
-_SURER = 1.5
-_SUREST_NOT = 0.01  # no text speaks against an element by more than odds of one to a hundred
+_SUREST = 0.99  # no text speaks against an element by more than odds of one to a hundred
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +47,7 @@ def propose(scores: PageScores, schema: Schema, thresholds: Thresholds) -> list[
     """
     candidates: list[Candidate] = []
     for spec in schema.fields:
-        elements = proposed_elements(scores, schema, spec.name, thresholds.of_internal(spec.name))
+        elements = proposed_values(scores, schema, spec, thresholds.of_internal(spec.name))
         nodes = {int(scores.node_ids[unit]): p for unit, p in elements.items()}
         taken = [Candidate(spec.name, node, p, element_text(scores.page, node)) for node, p in nodes.items()]
         candidates += [c for c in taken if c.text]
@@ -67,32 +60,24 @@ def propose(scores: PageScores, schema: Schema, thresholds: Thresholds) -> list[
     return sorted(candidates, key=lambda c: c.node)
 
 
-def proposed_elements(scores: PageScores, schema: Schema, name: str, threshold: float) -> dict[int, float]:
-    """Returns the elements that are proposed as values of a field, or as items of a type, in page order.
+def proposed_values(scores: PageScores, schema: Schema, spec: Field, threshold: float) -> dict[int, float]:
+    """Returns the elements that are proposed as values of a field, in page order.
 
+    They are surer to be of the field than of anything else; one within another is a part of that value. Where one of
+    its texts is of the field the others must be too: the box around a headline and what follows it isn't the headline.
     Thresholds are chosen by it too, so that they are best for what is proposed.
 
     Args:
         scores: Probabilities of the page's nodes.
-        schema: Items and fields.
-        name: A field or an item.
+        schema: Labels.
+        spec: The field.
         threshold: Least probability.
 
     Returns:
         Unit -> probability.
     """
-    spec = schema.by_name.get(name)
-    return _items(scores, schema, name, threshold) if spec is None else _values(scores, schema, spec, threshold)
-
-
-def _values(scores: PageScores, schema: Schema, spec: Field, threshold: float) -> dict[int, float]:
-    """Elements surer to be of a field than of anything else; one within another is a part of that value.
-
-    Where one of its texts is of the field the others must be too: the box around a headline and what follows it isn't
-    the headline.
-    """
     label = schema.internal_labels.index(spec.name)
-    probability = (scores.internal_among_siblings if spec.list else scores.internal)[:, label]
+    probability = (scores.internal_in_group if spec.list else scores.internal)[:, label]
     units = np.flatnonzero(scores.is_internal & (probability >= threshold))
     others = np.delete(scores.internal[units], label, axis=1)
     units = units[probability[units] >= others.max(axis=1, initial=0.0)]
@@ -117,46 +102,19 @@ def _agrees(scores: PageScores, label: int, units: npt.NDArray[np.intp], own: Fl
     probability = np.zeros(len(scores.page), dtype=np.float64)
     probability[scores.node_ids] = scores.leaf[:, label]
     likely = scores.has_word & (probability >= DEFAULT_THRESHOLD)
-    against = np.where(scores.has_word & ~likely, _log_odds(probability), 0.0)
+    against = np.where(scores.has_word & ~likely, bounded_log_odds(probability, _SUREST), 0.0)
     hits, doubt = _running_sum(likely), _running_sum(against)
     first, end = scores.node_ids[units], scores.page.end[scores.node_ids[units]]
-    out: npt.NDArray[np.bool_] = (_log_odds(own) + doubt[end] - doubt[first] >= 0) | (hits[end] == hits[first])
+    out: npt.NDArray[np.bool_] = (bounded_log_odds(own, _SUREST) + doubt[end] - doubt[first] >= 0) | (
+        hits[end] == hits[first]
+    )
     return out
-
-
-def _log_odds(probability: npt.NDArray[Any]) -> npt.NDArray[Any]:
-    clipped = np.clip(probability, _SUREST_NOT, 1 - _SUREST_NOT)
-    odds: npt.NDArray[Any] = np.log(clipped / (1 - clipped))
-    return odds
-
-
-def _items(scores: PageScores, schema: Schema, name: str, threshold: float) -> dict[int, float]:
-    """Elements surer to be of a type than of another one; an element and those within it exclude each other."""
-    labels = [schema.internal_labels.index(item.name) for item in schema.items]
-    probabilities = scores.internal_among_siblings[:, labels]
-    column = [item.name for item in schema.items].index(name)
-    probability = probabilities[:, column]
-    mine = scores.is_internal & (probabilities.argmax(1) == column)
-    in_list = np.bincount(scores.siblings)[scores.siblings] >= LIST_SIZE
-    surest = float(probability[mine & in_list].max(initial=0.0))
-    hits = mine & (probability >= max(threshold, _OF_SUREST_LIST * surest))
-    top = scores.structure.top[scores.node_ids]
-    kept: list[int] = []
-    for unit in np.flatnonzero(hits).tolist()[::-1]:  # inner elements before outer ones
-        end, within = scores.page.end[top[unit]], len(kept)
-        while within and top[kept[within - 1]] < end:
-            within -= 1
-        # Several rows in an element aren't one row, unless it's much surer than they are.
-        factor = _SURER if len(kept) - within > 1 else 1.0
-        if all(factor * float(probability[inner]) <= float(probability[unit]) for inner in kept[within:]):
-            kept[within:] = [unit]
-    return {unit: float(probability[unit]) for unit in reversed(kept)}
 
 
 def _leaves(
     scores: PageScores, spec: Field, threshold: float, label: int, covered: npt.NDArray[np.bool_]
 ) -> list[Candidate]:
-    page, probability = scores.page, (scores.leaf_among_siblings if spec.list else scores.leaf)[:, label]
+    page, probability = scores.page, (scores.leaf_in_group if spec.list else scores.leaf)[:, label]
     units = np.flatnonzero(~scores.is_internal & (probability >= threshold) & ~covered[scores.node_ids])
     found = {int(scores.node_ids[unit]): float(probability[unit]) for unit in units.tolist()}
     if not found:

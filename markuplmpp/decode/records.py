@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from markuplmpp.decode.choose import NAME_CHARS, choose
-from markuplmpp.decode.nodes import Candidate, propose, proposed_elements, surest_leaf
+from markuplmpp.decode.items import ItemElement, item_elements
+from markuplmpp.decode.nodes import Candidate, propose, surest_leaf
 from markuplmpp.decode.scores import PageScores, Thresholds
 from markuplmpp.dom.node import Page
 from markuplmpp.records import PageKind, Record, Value
@@ -34,16 +35,6 @@ _FRAMING = frozenset({"price", "availability", "date", "duration"})
 _UNIT_AGAIN = re.compile(r"\W*\w*\W*")  # for those who see the page, and for those who hear it: 5 minutes mins
 
 
-@dataclass(frozen=True, slots=True)
-class _Element:
-    """An item element that the internal head found."""
-
-    type: str
-    node: int
-    end: int
-    score: float
-
-
 def decode(
     scores: PageScores, schema: Schema, thresholds: Thresholds, *, lang: str | None = None
 ) -> tuple[list[Record], PageKind]:
@@ -63,7 +54,7 @@ def decode(
         Records in page order and the kind of page.
     """
     candidates = propose(scores, schema, thresholds)
-    elements = _item_elements(scores, schema, thresholds)
+    elements = item_elements(scores, schema, thresholds)
     rows = _rows(elements, schema)
     outside = _outside(rows, candidates, schema)
     evidence = _evidence(outside, schema)
@@ -82,7 +73,7 @@ def decode(
     owners = _owners(elements, candidates, schema)
     make = _Maker(scores, schema, lang)
     parts = [
-        make.record(schema.item(e.type), (e.node,), e.score, choose(owned, scores.page, schema))
+        make.record(schema.item(e.type), e.nodes, e.score, choose(owned, scores.page, schema))
         for e, owned in zip(elements, owners, strict=True)
     ]
     if is_detail and main is not None:
@@ -96,14 +87,14 @@ def decode(
     return parts, "other"
 
 
-def _rows(elements: list[_Element], schema: Schema) -> list[_Element]:
+def _rows(elements: list[ItemElement], schema: Schema) -> list[ItemElement]:
     """The elements that are rows of a list, if the page is one."""
     inner = {name for item in schema.items for name in item.items}
     found = Counter(e.type for e in elements)
     return [e for e in elements if e.type not in inner and found[e.type] >= _MIN_LIST_ITEMS]
 
 
-def _outside(rows: list[_Element], candidates: list[Candidate], schema: Schema) -> list[Candidate]:
+def _outside(rows: list[ItemElement], candidates: list[Candidate], schema: Schema) -> list[Candidate]:
     """The values that no row of a list owns: what twenty products cost says nothing of a page's main item."""
     owned = {id(c) for values in _owners(rows, candidates, schema) for c in values}
     return [c for c in candidates if id(c) not in owned]
@@ -124,17 +115,7 @@ def _evidence(candidates: list[Candidate], schema: Schema) -> dict[str, float]:
     return {item.name: sum(best[name] / sharing[name] for name in item.fields if name in best) for item in outer}
 
 
-def _item_elements(scores: PageScores, schema: Schema, thresholds: Thresholds) -> list[_Element]:
-    """Item elements of all types in page order, an outer one before those in it."""
-    found: list[_Element] = []
-    for item in schema.items:
-        for unit, score in proposed_elements(scores, schema, item.name, thresholds.of_internal(item.name)).items():
-            node = int(scores.structure.top[scores.node_ids[unit]])
-            found.append(_Element(item.name, node, int(scores.page.end[node]), score))
-    return sorted(found, key=lambda e: (e.node, -e.end))
-
-
-def _owners(elements: list[_Element], candidates: list[Candidate], schema: Schema) -> list[list[Candidate]]:
+def _owners(elements: list[ItemElement], candidates: list[Candidate], schema: Schema) -> list[list[Candidate]]:
     """The values of each element: those of its item's fields below it, and below no smaller one; in page order.
 
     Only of its own fields: a review element found around a whole recipe must not empty the recipe.
@@ -175,7 +156,7 @@ class _Maker:
     lang: str | None
 
     def main(
-        self, item: Item, candidates: list[Candidate], boxes: list[_Element], nested: tuple[Record, ...]
+        self, item: Item, candidates: list[Candidate], boxes: list[ItemElement], nested: tuple[Record, ...]
     ) -> Record:
         """The record of a page about one thing."""
         owned = [c for c in candidates if c.field in item.fields]
@@ -199,7 +180,7 @@ class _Maker:
         found = surest_leaf(self.scores, self.schema, title)
         return sorted([*chosen, found], key=lambda c: c.node) if found.score >= _TITLE_LEAST else chosen
 
-    def _around(self, item: Item, chosen: list[Candidate], boxes: list[_Element]) -> tuple[int, ...]:
+    def _around(self, item: Item, chosen: list[Candidate], boxes: list[ItemElement]) -> tuple[int, ...]:
         """The surest element of the type that holds most of the values that frame it, else the smallest with all."""
         page = self.scores.page
         nodes = [c.node for c in chosen if self._frames(item, c)] or [c.node for c in chosen]

@@ -6,10 +6,12 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+from markuplmpp.dom.lineage import lineages
 from markuplmpp.dom.node import BoolArray, IntArray, Page
 from markuplmpp.dom.structure import Structure
 
@@ -43,38 +45,29 @@ class PageScores:
     spans: dict[int, FloatArray]
 
     @cached_property
-    def siblings(self) -> npt.NDArray[np.int64]:
-        """Group of each unit: elements alike under one parent, such as the rows of a list, or leaves of such elements.
-
-        Alike are those of one tag and class, as :meth:`Page.kind_names` has it. (units,)
-        """
-        groups: dict[tuple[object, ...], int] = {}
-        keys = map(self._likeness, self.node_ids.tolist(), self.is_internal.tolist())
-        return np.array([groups.setdefault(key, len(groups)) for key in keys], dtype=np.int64)
-
-    def _likeness(self, node: int, is_internal: bool) -> tuple[object, ...]:
-        page, top = self.page, int(self.structure.top[node if is_internal else self.structure.block[node]])
-        likeness = int(page.parent[top]), page.tags[top], page.kind_names[top]
-        if is_internal:
-            return likeness
-        parent = int(page.parent[node])
-        return (*likeness, page.tags[self.structure.block[node]], page.tags[parent], page.kind_names[parent])
+    def lineages(self) -> tuple[IntArray, IntArray]:
+        """What :func:`~markuplmpp.dom.lineage.lineages` says of the page."""
+        return lineages(self.page)
 
     @cached_property
-    def leaf_among_siblings(self) -> FloatArray:
+    def groups(self) -> npt.NDArray[np.int64]:
+        """Group of each unit: elements of one lineage, or the leaves in elements of one. (units,)"""
+        of, _ = self.lineages
+        elements = np.where(self.is_internal, self.structure.top[self.node_ids], self.page.parent[self.node_ids])
+        return 2 * of[elements].astype(np.int64) + self.is_internal
+
+    @cached_property
+    def leaf_in_group(self) -> FloatArray:
         """Leaf probabilities averaged over each group: list items are ingredients together or not at all.
 
         On 78 recipe pages of tune sites it raised the F1 of instructions from 0.857 to 0.889. (units, leaf_labels)
         """
-        return _group_means(self.leaf, self.siblings)
+        return _group_means(self.leaf, self.groups)
 
     @cached_property
-    def internal_among_siblings(self) -> FloatArray:
-        """Internal probabilities averaged over each group: a list's rows are records together or not at all.
-
-        On 24 lists of tune sites it raised the mean F1 of record elements from 0.67 to 0.74. (units, internal_labels)
-        """
-        return _group_means(self.internal, self.siblings)
+    def internal_in_group(self) -> FloatArray:
+        """Internal probabilities averaged over each group. (units, internal_labels)"""
+        return _group_means(self.internal, self.groups)
 
     @cached_property
     def has_word(self) -> BoolArray:
@@ -114,6 +107,17 @@ class Thresholds:
     def of_internal(self, name: str) -> float:
         """Least probability of an internal label."""
         return self.internal.get(name, DEFAULT_THRESHOLD)
+
+
+def bounded_log_odds(probability: npt.NDArray[Any], surest: float) -> npt.NDArray[np.float64]:
+    """Returns log-odds, of no probability surer than one.
+
+    >>> bounded_log_odds(np.array([0.0, 0.5, 1.0]), 0.9).round(2).tolist()
+    [-2.2, 0.0, 2.2]
+    """
+    clipped = np.clip(probability.astype(np.float64), 1 - surest, surest)
+    odds: npt.NDArray[np.float64] = np.log(clipped / (1 - clipped))
+    return odds
 
 
 def _group_means(probabilities: FloatArray, groups: npt.NDArray[np.int64]) -> FloatArray:

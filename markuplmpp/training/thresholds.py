@@ -11,7 +11,8 @@ import numpy as np
 import numpy.typing as npt
 
 from markuplmpp.corpus import CorpusPage
-from markuplmpp.decode.nodes import proposed_elements
+from markuplmpp.decode.items import proposed_items
+from markuplmpp.decode.nodes import proposed_values
 from markuplmpp.decode.scores import DEFAULT_THRESHOLD, PageScores
 from markuplmpp.dom.parse import parse_html
 from markuplmpp.errors import PageError
@@ -96,7 +97,7 @@ def _add_leaves(
         if name in labels.unknown or not nodes:
             continue
         sample = samples["leaf", name]
-        p = (scores.leaf_among_siblings if spec.list else scores.leaf)[units, label]
+        p = (scores.leaf_in_group if spec.list else scores.leaf)[units, label]
         right = np.array([labels.leaf.get(node) == name for node in nodes], dtype=bool)
         if spec.many:
             counted, found = used, int(right.sum())
@@ -124,9 +125,16 @@ def _add_elements(
         sample = samples["internal", name]
         sample.gold += sum(wanted == name for wanted in gold.values())
         for at, threshold in enumerate(_GRID.tolist()):
-            found = [nodes[unit] for unit in proposed_elements(scores, schema, name, threshold)]
+            found = [nodes[unit] for unit in _proposed(scores, schema, name, threshold)]
             if not found:  # nor are there any at the higher ones
                 break
             counted = [node for node in found if node not in labels.ignored]
             sample.proposed[at] += len(counted)
             sample.right[at] += sum(gold.get(node) == name for node in counted)
+
+
+def _proposed(scores: PageScores, schema: Schema, name: str, threshold: float) -> dict[int, float]:
+    spec = schema.by_name.get(name)
+    if spec is None:
+        return proposed_items(scores, schema, name, threshold)
+    return proposed_values(scores, schema, spec, threshold)

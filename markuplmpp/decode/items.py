@@ -1,0 +1,215 @@
+"""Probabilities of elements -> the items of a page: a search over the tree of its kinds of elements.
+
+The rows of a list are made by one template, so they are rows together or not at all, and so is what stands in each of
+them. Elements alike under parents alike are a lineage (:mod:`markuplmpp.dom.lineage`), and lineages are a tree. An item
+type takes the set of lineages, none within another, with the highest sum of log-odds of their elements: a lineage is
+worth the sum over its elements of how much likelier each is than its threshold, and from the leaves of the tree up each
+lineage is kept if it's worth more than the best of what stands below it. A row the model missed comes with its list, a
+stray one goes with what's like it, and a list is its rows, not the box around them, unless the box is surer than all of
+them together.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+import numpy.typing as npt
+
+from markuplmpp.decode.scores import (
+    DEFAULT_THRESHOLD,
+    FloatArray,
+    PageScores,
+    Thresholds,
+    bounded_log_odds,
+)
+from markuplmpp.dom.node import BoolArray, IntArray, Page
+from markuplmpp.schema import Schema
+
+_SUREST = 0.96  # no element speaks for or against its lineage by more than odds of 24 to one
+_LEAST_RUNS = 3  # records of several siblings are told by what comes again as often
+
+
+@dataclass(frozen=True, slots=True)
+class ItemElement:
+    """Where an item stands.
+
+    Args:
+        type: Its item type.
+        nodes: Its element; siblings where no element holds it.
+        end: Node behind it.
+        score: Its probability.
+    """
+
+    type: str
+    nodes: tuple[int, ...]
+    end: int
+    score: float
+
+    @property
+    def node(self) -> int:
+        """Its first node."""
+        return self.nodes[0]
+
+
+def item_elements(scores: PageScores, schema: Schema, thresholds: Thresholds) -> list[ItemElement]:
+    """Returns the elements of all item types in page order, an outer one before those in it.
+
+    Args:
+        scores: Probabilities of the page's nodes.
+        schema: Items.
+        thresholds: Least probabilities.
+    """
+    found: list[ItemElement] = []
+    for item in schema.items:
+        units = proposed_items(scores, schema, item.name, thresholds.of_internal(item.name))
+        probability = {int(scores.structure.top[scores.node_ids[unit]]): p for unit, p in units.items()}
+        for nodes in _runs(scores.page, list(probability)):
+            end = int(scores.page.end[nodes[-1]])
+            found.append(ItemElement(item.name, nodes, end, probability[nodes[0]]))
+    return sorted(found, key=lambda e: (e.node, -e.end))
+
+
+def proposed_items(scores: PageScores, schema: Schema, name: str, threshold: float) -> dict[int, float]:
+    """Returns the elements that are proposed as items of a type, in page order.
+
+    Thresholds are chosen by it too, so that they are best for what is proposed.
+
+    Args:
+        scores: Probabilities of the page's nodes.
+        schema: Items.
+        name: Their type.
+        threshold: Least probability, of an element alone.
+
+    Returns:
+        Unit -> probability.
+    """
+    columns = [schema.internal_labels.index(item.name) for item in schema.items]
+    column = [item.name for item in schema.items].index(name)
+    probability = scores.internal[:, columns[column]]
+    of, around = scores.lineages
+    units, nodes = _chains(scores)
+    mine = of[nodes]
+    odds = bounded_log_odds(scores.internal[:, columns], _SUREST)
+    worth = np.stack([np.bincount(mine, odds[units, k], len(around)) for k in range(len(columns))])
+    is_own = (worth.argmax(0) == column)[mine] & ~_follows(scores, probability)[units]
+    units, mine = units[is_own], mine[is_own]
+    taken = _best_lineages(around, mine, odds[units, column] - bounded_log_odds(np.array(threshold), _SUREST))
+    units, mine = units[taken[mine]], mine[taken[mine]]
+    means = np.bincount(mine, probability[units]) / np.maximum(1, np.bincount(mine))
+    return dict(sorted(zip(units.tolist(), means[mine].tolist(), strict=True)))
+
+
+def _chains(scores: PageScores) -> tuple[IntArray, IntArray]:
+    """The elements that each unit stands for, itself and its wrappers: their units, and they. (elements,) twice"""
+    parents, top = scores.page.parent.tolist(), scores.structure.top.tolist()
+    units: list[int] = []
+    nodes: list[int] = []
+    for unit in np.flatnonzero(scores.is_internal).tolist():
+        node = bearer = int(scores.node_ids[unit])
+        while True:
+            units.append(unit)
+            nodes.append(node)
+            if node == top[bearer]:
+                break
+            node = parents[node]
+    return np.array(units, np.int32), np.array(nodes, np.int32)
+
+
+def _follows(scores: PageScores, probability: FloatArray) -> BoolArray:
+    """Whether an element is a part of the item before it that it's alike to: a second row of a table. (units,)
+
+    That's so where of a parent's elements alike each second, or third and so on, is likely an item, and no other.
+    """
+    units = np.flatnonzero(scores.is_internal)
+    tops = scores.structure.top[scores.node_ids[units]]
+    parents, lineages = scores.page.parent[tops], scores.lineages[0][tops]
+    order = np.lexsort((units, lineages, parents))  # elements alike of one parent in a row, in page order
+    starts = np.flatnonzero(np.diff(parents[order]) | np.diff(lineages[order])) + 1
+    is_item = probability >= DEFAULT_THRESHOLD
+    out = np.zeros(len(probability), dtype=np.bool_)
+    for group in np.split(units[order], starts):
+        heads = np.flatnonzero(is_item[group])
+        period = int(heads[1] - heads[0]) if len(heads) >= _LEAST_RUNS else 1
+        if period > 1 and np.array_equal(heads, np.arange(heads[0], len(group), period)):
+            out[group] = True
+            out[group[heads]] = False
+    return out
+
+
+def _best_lineages(around: IntArray, mine: IntArray, gains: npt.NDArray[np.float64]) -> npt.NDArray[np.bool_]:
+    """The lineages, none within another, with the highest sum of gains.
+
+    Args:
+        around: Of each lineage the one around it, which comes before it; -1 for the first. (lineages,)
+        mine: Lineage of each element. (elements,)
+        gains: Of each element. (elements,)
+
+    Returns:
+        Whether a lineage is taken. (lineages,)
+
+    >>> rows, in_rows = [1, 1, 1], [2, 2]
+    >>> _best_lineages(np.array([-1, 0, 1]), np.array([*rows, *in_rows]), np.array([1.0, -0.5, 1.0, 0.5, 0.5]))
+    array([False,  True, False])
+    """
+    worth = np.round(np.bincount(mine, gains, len(around)), 6).tolist()  # a float32 at its threshold is a bit below it
+    has_element = (np.bincount(mine, minlength=len(around)) > 0).tolist()
+    parents = around.tolist()
+    below = [0.0] * (len(parents) + 1)  # the last is that of the parent -1
+    is_taken = [False] * (len(parents) + 1)
+    for lineage in reversed(range(len(parents))):
+        is_taken[lineage] = has_element[lineage] and worth[lineage] >= below[lineage]
+        below[parents[lineage]] += worth[lineage] if is_taken[lineage] else below[lineage]
+    is_within = [False] * (len(parents) + 1)
+    for lineage, parent in enumerate(parents):
+        is_within[lineage] = is_within[parent] or is_taken[parent]
+    return np.array(is_taken[:-1], dtype=np.bool_) & ~np.array(is_within[:-1], dtype=np.bool_)
+
+
+def _runs(page: Page, heads: list[int]) -> list[tuple[int, ...]]:
+    """The siblings that belong to each of some elements: those up to the next one, if they are the same every time.
+
+    ``<dt>`` and ``<dd>``, two rows of a table a record, or a heading and its paragraphs: no element holds the record,
+    the model's label stands at the first of its siblings (as in the labels it learned from).
+    """
+    of_parent: dict[int, list[int]] = defaultdict(list)
+    for head in heads:
+        of_parent[int(page.parent[head])].append(head)
+    tails = {head: tail for parent, mine in of_parent.items() for head, tail in _tails(page, parent, mine)}
+    return [(head, *tails.get(head, ())) for head in heads]
+
+
+def _tails(page: Page, parent: int, heads: list[int]) -> Iterator[tuple[int, tuple[int, ...]]]:
+    """Each of a parent's items with the siblings up to the next, if their tags are the same every time.
+
+    What holds elements like the items themselves is no part of one: the replies to a comment.
+    """
+    siblings = _elements_with_text(page, parent) if len(heads) >= _LEAST_RUNS else []
+    at = {node: k for k, node in enumerate(siblings)}
+    places = [at[head] for head in heads if head in at]
+    steps = {b - a for a, b in pairwise(places)}
+    if len(places) < len(heads) or len(steps) != 1:
+        return
+    size = steps.pop()
+    tails = [tuple(siblings[place + 1 : place + size]) for place in places]
+    tags = [tuple(page.tags[node] for node in tail) for tail in tails]
+    items = {(page.tags[head], page.kind_names[head]) for head in heads}
+    within = (i for tail in tails for node in tail for i in range(node + 1, int(page.end[node])))
+    if len({*tags[:-1]}) == 1 and not any((page.tags[i], page.kind_names[i]) in items for i in within):
+        tails[-1] = tails[-1] if tags[-1] == tags[0] else ()
+        yield from zip(heads, tails, strict=True)
+
+
+def _elements_with_text(page: Page, parent: int) -> list[int]:
+    """The children of an element that hold a text."""
+    out, node, end = [], parent + 1, int(page.end[parent])
+    while node < end:
+        after = int(page.end[node])
+        first, last = np.searchsorted(page.leaves, (node, after))
+        if first < last and not page.text_index[node]:
+            out.append(node)
+        node = after
+    return out
