@@ -418,3 +418,21 @@ def test_a_span_doesnt_begin_or_end_within_a_word() -> None:
     html = "<p>am Oktober 25, 2023 um 9</p><p>The bridge</p>"
     (record,), _ = decode(scores(html, labels, spans), SCHEMA, Thresholds())
     assert texts(record, "date_published") == ["Oktober 25"]
+
+
+@pytest.mark.parametrize(
+    ("html", "path", "text"),
+    [
+        ("<time datetime='2026-11-02T08:00'>2 hours ago</time>", "/time/text()[1]", "2026-11-02T08:00"),
+        ("<p><time datetime=2026-11-02><b>Monday</b></time></p>", "/p/time/b/text()[1]", "2026-11-02"),
+        ("<time datetime=2026-11-02>1 May 2026</time>", "/time/text()[1]", "1 May 2026"),
+        ("<time datetime=PT20M>2 hours ago</time>", "/time/text()[1]", "2 hours ago"),
+        ("<p>2 hours ago</p><time datetime=2026-11-02>1 May 2026</time>", "/p/text()[1]", "2 hours ago"),
+    ],
+)
+def test_a_date_that_only_a_machine_is_told(html: str, path: str, text: str) -> None:
+    labels: dict[str, str | tuple[str, float]] = {"/h1/text()[1]": "headline", path: "date_published"}
+    (article,), _ = decode(scores(f"<h1>T</h1>{html}", labels), SCHEMA, Thresholds())
+    (value,) = article.fields["date_published"]
+    assert value.text == text
+    assert (value.parsed is None) == (text == "2 hours ago")

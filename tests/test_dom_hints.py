@@ -31,6 +31,7 @@ def node(page: Page, tag: str) -> int:
         ("<i class=column style='width:90%'></i>", {}),
         ("<i class=stars style='color:red'></i>", {}),
         ("<i class=star-rating data-value=4 id=x></i>", {}),
+        ("<i datetime='2026-05-01'>May 1</i>", {}),
     ],
 )
 def test_hints_of_elements_without_text(html: str, hints: dict[str, str]) -> None:
@@ -115,3 +116,8 @@ def test_other_elements_give_their_text_or_what_stands_for_it(html: str, tag: st
 def test_an_element_at_the_top_has_nothing_around_it() -> None:
     page = parse_html("<html title='4 of 5 stars'><body></body></html>")
     assert element_text(page, 0) == "4 of 5 stars"
+
+
+def test_a_time_says_when_it_is_beside_its_text() -> None:
+    page = parse_html("<time datetime=2026-05-01 title=x>May 1</time><b><time datetime=2026-05-02 title=y></time></b>")
+    assert list(page.hints.values()) == [{"datetime": "2026-05-01"}, {"datetime": "2026-05-02", "title": "y"}]

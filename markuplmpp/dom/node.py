@@ -48,8 +48,8 @@ class Page:
             and ``title`` of img, input, button and picture.
         lang: Language the page says it's in (``<html lang>``), as it says it.
         warnings: What was lost or read in another way.
-        hints: ``aria-label`` and ``title`` of the other elements without text, and ``style`` where its width may fill
-            stars; what the model reads doesn't depend on them.
+        hints: ``aria-label`` and ``title`` of the other elements without text, ``style`` where its width may fill
+            stars, and ``datetime`` of ``<time>``; what the model reads doesn't depend on them.
 
     >>> from markuplmpp.dom.parse import parse_html
     >>> page = parse_html("<p>Hello <b>big</b> world</p>")

@@ -22,7 +22,9 @@ _MEDIA_ATTRIBUTES = {
     "button": ("value", *_LABELS),
     "picture": _LABELS,
 }
-_HINTS = frozenset({*_LABELS, "style"})
+_TEXTLESS_HINTS = frozenset({*_LABELS, "style"})
+_TIME_HINT = "datetime"
+_HINTS = _TEXTLESS_HINTS | {_TIME_HINT}
 # Where images that load late keep their address; what is in their src is a stand-in.
 _LATE_ADDRESSES = ("data-src", "data-lazy-src", "data-original", "srcset", "data-srcset")
 _DROP = -2
@@ -101,15 +103,16 @@ class Nodes:
         return sum(map(len, self.texts))
 
     def _hints(self, end: IntArray, text_index: IntArray) -> dict[int, dict[str, str]]:
-        """The labels of elements without text, and the style of those that may be stars."""
+        """The labels of elements without text, the style of those that may be stars, and when ``<time>`` is."""
         ids = np.array([node_id for node_id, _ in self.telling], np.int32)
         leaves = np.concatenate([[0], np.cumsum(text_index > 0)])
         out: dict[int, dict[str, str]] = {}
-        for at in np.flatnonzero(leaves[end[ids]] == leaves[ids]).tolist():
-            node_id, element = self.telling[at]
-            if node_id in self.attributes:
+        for (node_id, element), has_text in zip(self.telling, leaves[end[ids]] > leaves[ids], strict=True):
+            is_time = self.tags[node_id] == "time"
+            if node_id in self.attributes or (has_text and not is_time):
                 continue
-            hints = {str(key): str(value) for key, value in element.items() if value and key in _HINTS}
+            known = (_TEXTLESS_HINTS if not has_text else frozenset()) | ({_TIME_HINT} if is_time else frozenset())
+            hints = {str(key): str(value) for key, value in element.items() if value and key in known}
             if "style" in hints and not self._may_be_stars(node_id, hints["style"]):
                 del hints["style"]
             if hints:
