@@ -9,7 +9,7 @@ from importlib import resources
 from pathlib import Path
 from typing import get_args
 
-from markuplmpp.decode.calibrate import read_calibrations
+from markuplmpp.decode.calibrate import confidence, read_calibrations
 from markuplmpp.decode.fuse import fuse, metadata_records
 from markuplmpp.decode.records import decode
 from markuplmpp.decode.scores import Thresholds
@@ -115,7 +115,8 @@ class Extractor:
             warnings += more
         if sources != "model":
             metadata = metadata_records(read_metadata(html, url=url, page=page), page, self.schema)
-            records, kind = fuse(records, kind, metadata, self.schema, lang=page.lang)
+            how_sure = confidence(self.calibrations)
+            records, kind = fuse(records, kind, metadata, self.schema, confidence=how_sure, lang=page.lang)
         calibration = self.calibrations[sources]
         records = calibration.apply(records, self.schema)
         if min_precision is not None:

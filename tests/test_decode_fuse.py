@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from markuplmpp.decode.fuse import METADATA_SCORE, fuse, metadata_records
+from markuplmpp.decode import fuse as fuse_module
+from markuplmpp.decode.calibrate import Calibration, Line, confidence
+from markuplmpp.decode.fuse import METADATA_SCORE, Confidence, metadata_records
 from markuplmpp.dom.node import Page
 from markuplmpp.dom.parse import parse_html
 from markuplmpp.metadata import read_metadata
@@ -24,14 +26,28 @@ MODEL = Record(
 )
 
 
+NO_LINES = confidence({"model": Calibration(), "metadata": Calibration()})
+
+
+def fuse(
+    records: list[Record], kind: PageKind, metadata: list[Record], schema: Schema, how_sure: Confidence = NO_LINES
+) -> tuple[list[Record], PageKind]:
+    return fuse_module.fuse(records, kind, metadata, schema, confidence=how_sure)
+
+
 def texts(record: Record, field: str) -> list[str]:
     return [value.text for value in record.fields.get(field, [])]
 
 
-def joined(model: dict[str, list[Value]], markup: dict[str, list[Value]], type_: str = "recipe") -> Record:
+def joined(
+    model: dict[str, list[Value]],
+    markup: dict[str, list[Value]],
+    type_: str = "recipe",
+    how_sure: Confidence = NO_LINES,
+) -> Record:
     """What a page's record and its markup's make."""
     records = [Record(type_, (), 0.9, model)]
-    (record,), _ = fuse(records, "detail", [Record(type_, (), METADATA_SCORE, markup)], SCHEMA)
+    (record,), _ = fuse(records, "detail", [Record(type_, (), METADATA_SCORE, markup)], SCHEMA, how_sure)
     return record
 
 
@@ -119,7 +135,7 @@ def test_of_equal_values_the_reading_that_says_more_is_kept() -> None:
     assert [value.parsed for value in record.fields["price"]] == [full]
 
 
-def test_where_they_differ_texts_are_the_models_and_readings_the_markups() -> None:
+def test_where_nothing_is_known_of_the_markup_texts_are_the_models_and_readings_the_markups() -> None:
     record = joined(
         {"headline": [model("The bridge")], "date_published": [model("3 July 2024", 0.95, {"date": "2024-07-03"})]},
         {"headline": [markup("The Daily")], "date_published": [markup("2024-07-01", {"date": "2024-07-01"})]},
@@ -131,6 +147,22 @@ def test_where_they_differ_texts_are_the_models_and_readings_the_markups() -> No
     dates = record.fields["date_published"]
     assert [v.source for v in dates] == ["metadata", "model"]
     assert dates[0].score == METADATA_SCORE > dates[1].score
+
+
+@pytest.mark.parametrize(("score", "first"), [(0.9, "model"), (0.6, "metadata")])
+def test_of_texts_that_differ_the_likelier_one_counts(score: float, first: str) -> None:
+    lines = {
+        "model": Calibration({"model": Line(1.0, 0.0)}),
+        "metadata": Calibration({"metadata": Line(0.0, 0.0, {"headline": 1.4, "date_published": -9.0})}),  # 0.8, 0
+    }
+    record = joined(
+        {"headline": [model("The bridge", score)], "date_published": [model("3 July 2024", score)]},
+        {"headline": [markup("The Daily")], "date_published": [markup("2024-07-01")]},
+        "article",
+        confidence(lines),
+    )
+    assert record.fields["headline"][0].source == first
+    assert record.fields["date_published"][0].source == "metadata", "what is read as something is the markup's"
 
 
 def test_lists_are_the_markups_and_keep_the_places_that_the_model_found() -> None:

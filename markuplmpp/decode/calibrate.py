@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -12,6 +12,7 @@ from markuplmpp.schema import Schema
 
 # No score is surer than this before it's calibrated: of 1.0 the log-odds are infinite.
 _SUREST = 0.9999
+_NOTHING_KNOWN = 0.5
 CALIBRATED: tuple[Source, ...] = ("model", "metadata", "model+metadata")
 """Sources of values that have a line of their own."""
 
@@ -137,3 +138,24 @@ def read_calibrations(raw: Mapping[str, Any]) -> dict[Sources, Calibration]:
     """Reads those of a model's config, by what was asked for: ``model``, ``metadata`` or ``both``."""
     known: tuple[Sources, ...] = ("model", "metadata", "both")
     return {sources: Calibration.from_dict(raw.get(sources) or {}) for sources in known}
+
+
+def confidence(calibrations: Mapping[Sources, Calibration]) -> Callable[[str, Value], float]:
+    """Returns how likely a value of a field is right that the model, or the page's markup, gives alone.
+
+    Args:
+        calibrations: Those of ``model`` and of ``metadata``. Without one the model's scores are taken as they are, and
+            of markup, whose score is the same for all, nothing is known.
+
+    >>> of = confidence({"model": Calibration(), "metadata": Calibration()})
+    >>> of("name", Value("Kettle", None, 0.7, "model")), of("name", Value("Kettle", None, 0.9, "metadata"))
+    (0.7, 0.5)
+    """
+    model, markup = (calibrations[source].lines.get(source) for source in ("model", "metadata"))
+
+    def of(name: str, value: Value) -> float:
+        if value.source == "metadata":
+            return markup(name, value.score) if markup else _NOTHING_KNOWN
+        return model(name, value.score) if model else value.score
+
+    return of

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
+from statistics import fmean
+from typing import Any, TypeAlias
 
 from markuplmpp.decode.choose import NAME_CHARS
 from markuplmpp.dom.node import Page
@@ -12,10 +14,11 @@ from markuplmpp.records import PageKind, Record, Value
 from markuplmpp.schema import Field, Schema
 from markuplmpp.values import loose, parse_value, same_value
 
+Confidence: TypeAlias = Callable[[str, Value], float]
+
 _TITLES = ("name", "headline")
-# Kinds that are taken as the page shows them; a count in markup is often another one, of votes for reviews. Of the
-# values given on 334 tune pages those of the markup are right, and those of the model: dates 0.92 and 0.83, headlines
-# 0.85 and 0.88, authors 0.61 and 0.79.
+# Kinds that are as good on the page as in its markup, or better: of these what's likelier to be right counts. A count
+# in markup is often another one, of votes for reviews.
 _AS_SEEN = ("text", "id", "image", "count")
 METADATA_SCORE = 0.9
 """Score of a value read from the page's own markup; one figure for all until it is calibrated per field."""
@@ -29,20 +32,34 @@ def metadata_records(items: list[MetadataItem], page: Page, schema: Schema) -> l
 
 
 def fuse(
-    records: list[Record], kind: PageKind, metadata: list[Record], schema: Schema, *, lang: str | None = None
+    records: list[Record],
+    kind: PageKind,
+    metadata: list[Record],
+    schema: Schema,
+    *,
+    confidence: Confidence,
+    lang: str | None = None,
 ) -> tuple[list[Record], PageKind]:
     """Joins the model's records with those of the page's markup.
 
     Only a page about one item is joined: on a list nothing says which record the markup means. A value that both give
     is surer than either. Where they differ, lists and values that are read as something (prices, dates, times) are
-    taken from the markup, which holds them whole and for machines; texts from the model, for sites put their own name
-    and other pages' titles into markup. Of a field with one value the other's stays behind it, less sure.
+    taken from the markup, which holds them whole and for machines; of texts those count that are likelier to be right,
+    for sites put their own name and other pages' titles into markup. Of a field with one value the other's stays behind
+    it, less sure.
+
+    Against the model's texts wherever it has some, on 316 tune pages with calibrations of the other half of the sites:
+    names 0.901 -> 0.978, descriptions 0.863 -> 0.986, authors 0.814 -> 0.835, headlines 0.875 -> 0.864, cuisines
+    0.952 -> 0.935. With prices, dates and lists by confidence too ratings fell from 0.971 to 0.932, total times from
+    0.891 to 0.861.
 
     Args:
         records: The model's records.
         kind: The kind of page.
         metadata: Records of the page's markup, the fullest first.
         schema: Cardinality and kinds of the fields.
+        confidence: Field and value -> the probability that it's right, as
+            :func:`~markuplmpp.decode.calibrate.confidence` makes it.
         lang: The page's language, for dates.
 
     Returns:
@@ -57,20 +74,24 @@ def fuse(
     if same is None:
         return records, kind
     fields = {
-        name: _joined(schema.by_name[name], main.fields.get(name, []), same.fields.get(name, []), lang)
+        name: _joined(schema.by_name[name], main.fields.get(name, []), same.fields.get(name, []), confidence, lang)
         for name in schema.item(main.type).fields
     }
     joined = {name: values for name, values in fields.items() if values}
     return [replace(main, fields=joined, records=main.records or same.records), *records[1:]], kind
 
 
-def _joined(spec: Field, model: list[Value], markup: list[Value], lang: str | None) -> list[Value]:
+def _joined(
+    spec: Field, model: list[Value], markup: list[Value], confidence: Confidence, lang: str | None
+) -> list[Value]:
     """The values of one field."""
     if not (model and markup):
         return model or markup
     pairs = _pairs(spec, model, markup, lang)
     agreed = {id(value): _agreed(*pair) for pair in pairs for value in pair}
-    first, second = (markup, model) if spec.list or spec.kind not in _AS_SEEN else (model, markup)
+    sure = [fmean(confidence(spec.name, value) for value in values) for values in (model, markup)]
+    is_model = not spec.list and spec.kind in _AS_SEEN and sure[0] >= sure[1]
+    first, second = (model, markup) if is_model else (markup, model)
     if spec.list:
         return [agreed.get(id(value), value) for value in first]
     if spec.many:

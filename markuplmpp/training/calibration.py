@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 import math
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -18,8 +18,8 @@ import numpy.typing as npt
 from sklearn.linear_model import LogisticRegression
 
 from markuplmpp.corpus import CorpusPage
-from markuplmpp.decode.calibrate import CALIBRATED, Calibration, Line, log_odds
-from markuplmpp.decode.fuse import fuse, metadata_records
+from markuplmpp.decode.calibrate import CALIBRATED, Calibration, Line, confidence, log_odds
+from markuplmpp.decode.fuse import Confidence, fuse, metadata_records
 from markuplmpp.decode.records import decode
 from markuplmpp.decode.scores import Thresholds
 from markuplmpp.dom.parse import parse_html
@@ -59,30 +59,47 @@ def find_calibrations(
     Returns:
         What :func:`markuplmpp.decode.calibrate.read_calibrations` reads.
     """
-    values: dict[Sources, dict[Source, list[_Judged]]] = defaultdict(lambda: defaultdict(list))
+    found = []
     for page in pages:
         try:
-            results = _results(scorer, thresholds, page)
+            found.append(_found(scorer, thresholds, page))
         except PageError as error:
             logger.warning("page %s left out: %s", page.page_id, error)
-            continue
-        for sources, result in results.items():
-            for source in CALIBRATED:
-                values[sources][source] += _judged(page, _only(result, source), scorer.schema)
-    return {sources: _fit(judged).to_dict() for sources, judged in values.items()}
-
-
-def _results(scorer: PageScorer, thresholds: Thresholds, row: CorpusPage) -> dict[Sources, PageResult]:
-    """What extraction gives for each of its sources, not calibrated."""
-    schema, page = scorer.schema, parse_html(row.html, url=row.url, charset=row.charset)
-    found, kind = decode(scorer.score(page)[0], schema, thresholds, lang=page.lang)
-    markup = metadata_records(read_metadata(row.html, url=row.url, page=page), page, schema)
-    joined, joined_kind = fuse(found, kind, markup, schema, lang=page.lang)
-    return {
-        "model": PageResult(row.url, scorer.name, kind, tuple(found)),
-        "metadata": PageResult(row.url, scorer.name, "other", tuple(markup)),
-        "both": PageResult(row.url, scorer.name, joined_kind, tuple(joined)),
+    alone: dict[Sources, Calibration] = {
+        "model": _fit(_by_source([(one.row, one.model) for one in found], scorer.schema)),
+        "metadata": _fit(_by_source([(one.row, one.markup) for one in found], scorer.schema)),
     }
+    how_sure = confidence(alone)
+    both = _fit(_by_source([(one.row, one.joined(scorer.schema, how_sure)) for one in found], scorer.schema))
+    return {name: fitted.to_dict() for name, fitted in {**alone, "both": both}.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What the model finds on a page, and its markup, not calibrated."""
+
+    row: CorpusPage
+    model: PageResult
+    markup: PageResult
+    lang: str | None
+
+    def joined(self, schema: Schema, how_sure: Confidence) -> PageResult:
+        """Both, as extraction joins them."""
+        model, markup = list(self.model.records), list(self.markup.records)
+        records, kind = fuse(model, self.model.page_kind, markup, schema, confidence=how_sure, lang=self.lang)
+        return replace(self.model, page_kind=kind, records=tuple(records))
+
+
+def _found(scorer: PageScorer, thresholds: Thresholds, row: CorpusPage) -> _Found:
+    schema, page = scorer.schema, parse_html(row.html, url=row.url, charset=row.charset)
+    records, kind = decode(scorer.score(page)[0], schema, thresholds, lang=page.lang)
+    markup = metadata_records(read_metadata(row.html, url=row.url, page=page), page, schema)
+    return _Found(
+        row,
+        PageResult(row.url, scorer.name, kind, tuple(records)),
+        PageResult(row.url, scorer.name, "other", tuple(markup)),
+        page.lang,
+    )
 
 
 def _judged(page: CorpusPage, result: PageResult, schema: Schema) -> list[_Judged]:
@@ -103,6 +120,13 @@ def _only(result: PageResult, source: Source) -> PageResult:
         return replace(record, fields=kept, records=tuple(map(strip, record.records)))
 
     return replace(result, records=tuple(map(strip, result.records)))
+
+
+def _by_source(results: Sequence[tuple[CorpusPage, PageResult]], schema: Schema) -> dict[Source, list[_Judged]]:
+    return {
+        source: [value for row, result in results for value in _judged(row, _only(result, source), schema)]
+        for source in CALIBRATED
+    }
 
 
 def _fit(values: dict[Source, list[_Judged]]) -> Calibration:
