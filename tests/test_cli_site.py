@@ -142,6 +142,28 @@ def test_a_correction_becomes_a_rule_and_a_label(
     assert "corrected: true" in (tmp_path / "t" / "shop.example.yaml").read_text(), "a new fit keeps it"
 
 
+def test_a_value_in_an_attribute_becomes_a_rule_and_a_label_where_the_model_reads_it(
+    run: Callable[..., tuple[int, str, str]], saved: Path, tmp_path: Path
+) -> None:
+    for page in [*saved.glob("*.html"), *(tmp_path / "more").rglob("*.html")]:
+        html = page.read_text()
+        mark = f'<meta itemprop="mpn" content="M-{page.stem}"><img class=photo src="{page.stem}.png">'
+        page.write_text(html.replace("</body>", f"{mark}</body>") if "</body>" in html else html + mark)
+    run("site", saved, "-o", tmp_path / "t")
+    page, gold, templates = saved / "1.html", tmp_path / "gold.jsonl", ("--templates", tmp_path / "t")
+    by_hand = run("correct", page, "--field", "mpn", "--xpath", '//meta[@itemprop="mpn"]/@content', *templates)
+    assert (by_hand[0], "mpn is 'M-1'" in by_hand[2]) == (0, True)
+    image = ("--field", "image", "--xpath", "/html/body//img[@class='photo']/@src")
+    assert run("correct", page, *image, *templates, "--gold", gold)[0] == 0
+    assert [label.label for annotation in read_gold(gold).values() for label in annotation.labels] == ["image"]
+    code, _, err = run("correct", page, "--field", "mpn", "--xpath", '//meta[@itemprop="mpn"]/@content', "--gold", gold)
+    assert (code, "make it a rule of a template alone" in err) == (2, True)
+    other = next((tmp_path / "more").rglob("*.html"))
+    _, out, _ = run("extract", tmp_path / "more", *templates)
+    fields = json.loads(out)["records"][0]["fields"]
+    assert (fields["mpn"][0]["text"], fields["image"][0]["text"]) == (f"M-{other.stem}", f"{other.stem}.png")
+
+
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [

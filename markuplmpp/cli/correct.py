@@ -17,7 +17,8 @@ XPath = Annotated[
     str | None,
     typer.Option(
         "--xpath",
-        help="The value's node. One with // is kept as the rule, of a full path the rule is made.",
+        help="The value's node: an element, a text, or an attribute (/@content). One with // is kept as the rule, of a "
+        "full path the rule is made.",
         show_default=False,
     ),
 ]
@@ -62,14 +63,18 @@ def correct(
 
     - `markuplmpp correct kettle.html --field sku --xpath '//td[@class="sku"]' --templates templates/`
 
+    - `markuplmpp correct kettle.html --field sku --xpath '//meta[@itemprop="sku"]/@content' --templates templates/`
+
     - `markuplmpp label saved/ --gold corrections.jsonl -o labelled.parquet`, then `markuplmpp train --corpus` with it
 
     Exit code: 0, 1 if the page can't be read, 2 for wrong usage.
     """
     from markuplmpp.dom.parse import parse_html, parse_tree
-    from markuplmpp.labels.pointed import add_gold, point_at, point_at_text
+    from markuplmpp.labels.pointed import add_gold, point_at, point_at_attribute, point_at_text
     from markuplmpp.site.corrections import correct as corrected
     from markuplmpp.site.nodes import path_of
+    from markuplmpp.site.nodes import read as read_node
+    from markuplmpp.site.paths import tail_of
     from markuplmpp.site.rules import Rule
     from markuplmpp.site.store import TemplateFolder
 
@@ -82,13 +87,16 @@ def correct(
     read = _one_page(page, page_id)
     parsed = parse_html(read.html, url=read.url, charset=read.charset)
     root, _, _ = parse_tree(read.html, charset=read.charset)
-    if xpath is None:
-        value = point_at_text(parsed, spec, str(text))
-    else:
-        nodes = Rule(xpath).nodes(root)
-        if len(nodes) != 1:
-            raise usage_error(f"--xpath selects {len(nodes)} nodes of the page; expected the one of the value")
+    nodes = [] if xpath is None else Rule(xpath).nodes(root)
+    if xpath is not None and len(nodes) != 1:
+        raise usage_error(f"--xpath selects {len(nodes)} nodes of the page; expected the one of the value")
+    attribute = nodes[0] if nodes and isinstance(nodes[0], str) and nodes[0].is_attribute else None
+    if attribute is not None:
+        value = point_at_attribute(parsed, spec, path_of(attribute), text or read_node(attribute))
+    elif nodes:
         value = point_at(parsed, spec, path_of(nodes[0]), text)
+    else:
+        value = point_at_text(parsed, spec, str(text))
     if gold is not None:
         html = read.html if isinstance(read.html, bytes) else read.html.encode()
         add_gold(gold, html, parsed, read.page_id, names, value)
@@ -98,7 +106,8 @@ def correct(
         if (template := folder.of(name)) is None:
             raise usage_error(f"{str(folder.path(name))!r} isn't there; make it with `markuplmpp site`, or give --site")
         by_hand = xpath if xpath and "//" in xpath else None
-        path = folder.save(corrected(template, root, spec, value.xpath, value.text, xpath=by_hand))
+        place = value.xpath + (tail_of(attribute) if attribute is not None else "")
+        path = folder.save(corrected(template, root, spec, place, value.text, xpath=by_hand))
         say(f"wrote {path}: {field} is {value.text!r}")
 
 

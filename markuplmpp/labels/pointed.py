@@ -7,6 +7,7 @@ from pathlib import Path
 
 from markuplmpp.dom.node import Page
 from markuplmpp.dom.parse import PARSER
+from markuplmpp.dom.text import element_text
 from markuplmpp.errors import GoldError
 from markuplmpp.labels.gold import GoldPage, NodeLabel, read_gold, sha256_of, write_gold
 from markuplmpp.labels.target import smallest_element
@@ -23,7 +24,7 @@ class Pointed:
     Args:
         xpath: Full XPath of the text or element that holds it.
         text: The value: all of that node's text, or a part of it.
-        labels: Stand-off labels of its nodes.
+        labels: Stand-off labels of its nodes; none where it stands in an attribute that the model doesn't read.
     """
 
     xpath: str
@@ -62,6 +63,27 @@ def point_at(page: Page, spec: Field, xpath: str, text: str | None = None) -> Po
     return Pointed(xpath, whole if text is None else text, labels)
 
 
+def point_at_attribute(page: Page, spec: Field, xpath: str, text: str) -> Pointed:
+    """Finds a value that an element says in an attribute.
+
+    It has labels where it's what the model reads of the element, as the address of an image or the words of stars; of
+    another attribute (``content``, ``data-sku``) the model sees nothing.
+
+    Args:
+        page: The page.
+        spec: The field.
+        xpath: The element's full XPath.
+        text: The value.
+
+    >>> from markuplmpp.dom.parse import parse_html
+    >>> page = parse_html("<img src=kettle.png alt=Kettle>")
+    >>> [len(point_at_attribute(page, Field("image"), "/html/body/img", text).labels) for text in ("kettle.png", "x")]
+    [1, 0]
+    """
+    node = next((i for i in range(len(page)) if page.xpath(i) == xpath and element_text(page, i) == text), None)
+    return Pointed(xpath, text, () if node is None else (NodeLabel(node, xpath, spec.name, None),))
+
+
 def point_at_text(page: Page, spec: Field, text: str) -> Pointed:
     """Finds a value by its text, which must stand in one place.
 
@@ -92,8 +114,10 @@ def add_gold(path: Path, html: bytes, page: Page, page_id: str | None, schema: S
     Of a field with one value they take the place of what was labelled with it; of others, of the same nodes alone.
 
     Raises:
-        GoldError: The file isn't a gold file, or its labels don't fit the page.
+        GoldError: The file isn't a gold file, its labels don't fit the page, or the value has none.
     """
+    if not pointed.labels:
+        raise GoldError(f"the model reads no {pointed.text!r} at {pointed.xpath}: make it a rule of a template alone")
     known = read_gold(path) if path.exists() else {}
     sha256 = sha256_of(html)
     old = known.get(sha256, GoldPage(sha256, page_id or sha256[:16], PARSER, (), ()))
