@@ -158,6 +158,9 @@ def test_a_value_in_an_attribute_becomes_a_rule_and_a_label_where_the_model_read
     assert [label.label for annotation in read_gold(gold).values() for label in annotation.labels] == ["image"]
     code, _, err = run("correct", page, "--field", "mpn", "--xpath", '//meta[@itemprop="mpn"]/@content', "--gold", gold)
     assert (code, "make it a rule of a template alone" in err) == (2, True)
+    nowhere = ("--templates", tmp_path / "none", "--gold", tmp_path / "new.jsonl")
+    assert run("correct", page, "--field", "sku", "--text", "K-101", *nowhere)[0] == 2
+    assert not (tmp_path / "new.jsonl").exists(), "nothing is written where one of the two can't be"
     other = next((tmp_path / "more").rglob("*.html"))
     _, out, _ = run("extract", tmp_path / "more", *templates)
     fields = json.loads(out)["records"][0]["fields"]

@@ -9,8 +9,8 @@ import pytest
 
 from markuplmpp.decode import records as records_module
 from markuplmpp.decode.choose import choose
-from markuplmpp.decode.items import item_elements
-from markuplmpp.decode.nodes import propose, proposed_values
+from markuplmpp.decode.items import ItemElement, item_elements
+from markuplmpp.decode.nodes import Candidate, propose, proposed_values
 from markuplmpp.decode.records import _owners, decode
 from markuplmpp.decode.scores import PageScores, Thresholds
 from markuplmpp.dom.parse import parse_html
@@ -379,6 +379,35 @@ def test_a_headline_and_a_date_make_no_article_of_a_list_with_more_text(text: st
     }
     labels |= {f"/ul/li[{i}]": "record" for i in (1, 2, 3)}
     assert decode(scores(html, labels), SCHEMA, Thresholds())[1] == kind
+
+
+@pytest.mark.parametrize(("text", "kind"), [("b", "detail"), ("a text that is longer than the values", "list")])
+def test_all_of_a_run_is_text_in_a_row(text: str, kind: str) -> None:
+    html = f"<p>K-1</p><p>0012345678905</p><dl>{f'<dt>a</dt><dd>{text}</dd>' * 3}</dl>"
+    labels: dict[str, str | tuple[str, float]] = {"/p[1]/text()[1]": "sku", "/p[2]/text()[1]": "gtin"}
+    labels |= {f"/dl/dt[{i}]": "article" for i in (1, 2, 3)}
+    assert decode(scores(html, labels), SCHEMA, Thresholds())[1] == kind
+
+
+def test_the_element_of_a_product_may_be_a_run_of_siblings() -> None:
+    html = f"<dl>{'<dt>Acme</dt><dd>$5</dd>' * 3}</dl><p>K-1</p><p>0012345678905</p>"
+    labels: dict[str, str | tuple[str, float]] = {
+        "/dl/dt[1]/text()[1]": "name", "/dl/dd[1]/text()[1]": "price",
+        "/p[1]/text()[1]": "sku", "/p[2]/text()[1]": "gtin",
+    }  # fmt: skip
+    labels |= {f"/dl/dt[{i}]": "product" for i in (1, 2, 3)}
+    (record,), kind = decode(scores(html, labels), SCHEMA, Thresholds())
+    assert (kind, record.xpaths) == ("detail", ("/html/body/dl/dt[1]", "/html/body/dl/dd[1]"))
+
+
+def test_an_item_that_has_ended_owns_nothing_though_a_run_over_its_end_is_open() -> None:
+    elements = [
+        ItemElement("product", (2, 4, 6), 8, SURE),
+        ItemElement("review", (4, 6, 8), 10, SURE),
+        ItemElement("product", (8, 10, 12), 14, SURE),
+    ]
+    candidates = [Candidate("review_body", 9, SURE, "kept"), Candidate("review_body", 12, SURE, "stray")]
+    assert [[c.text for c in owned] for owned in _owners(elements, candidates, SCHEMA)] == [[], ["kept"], []]
 
 
 def test_the_row_of_any_list_is_no_page() -> None:

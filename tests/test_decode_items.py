@@ -96,6 +96,22 @@ def test_replies_are_no_part_of_what_they_reply_to() -> None:
     assert len(found(f"<div>{(comment + reply.replace('note', 'likes')) * 3}</div>", labels)[0]) == 2
 
 
+def test_a_run_holds_no_other_items() -> None:
+    html = "<h3><b>tea</b> <i>pot</i></h3><div><p>with</p><article><b>cup</b><i>x</i></article></div>" * 3
+    heads: dict[str, str | tuple[str, float]] = {f"/section/h3[{k}]": "record" for k in (1, 2, 3)}
+    assert [len(nodes) for nodes in found(f"<section>{html}</section>", heads)] == [2, 2, 2]
+    inner = {f"/section/div[{k}]/article": "record" for k in (1, 2, 3)}
+    assert [len(nodes) for nodes in found(f"<section>{html}</section>", heads | inner)] == [1] * 6
+
+
+@pytest.mark.parametrize("p", [0.35, 0.6, 0.7])
+def test_any_number_of_rows_at_the_very_threshold_are_items(p: float) -> None:
+    html = "<ul>" + "<li><b>a</b><i>b</i></li>" * 300 + "</ul>"
+    page_scores = scores(html, {f"/ul/li[{k}]": ("record", p) for k in range(1, 301)})
+    assert len(item_elements(page_scores, SCHEMA, Thresholds({}, {"record": p}))) == 300
+    assert not item_elements(page_scores, SCHEMA, Thresholds({}, {"record": p + 0.01}))
+
+
 def test_the_values_of_a_run_are_its_records() -> None:
     html = "<dl>" + "".join(f"<dt>tea {k}</dt><dd>${k}.00</dd>" for k in (1, 2, 3)) + "</dl>"
     labels: dict[str, str | tuple[str, float]] = {f"/dl/dt[{k}]": "record" for k in (1, 2, 3)}
@@ -136,6 +152,21 @@ def test_no_other_set_of_lineages_is_worth_more(tree: tuple[list[int], list[int]
     taken = np.flatnonzero(_best_lineages(np.array(around), np.array(mine, np.int64), np.array(gains)))
     assert is_apart(tuple(taken.tolist()))
     assert worth[taken].sum() == pytest.approx(max(sum(worth[list(s)]) for s in sets))
+
+
+def test_pictures_are_parts_of_a_run_too() -> None:
+    html = "<dl>" + "<dt>tea</dt><dd><img src=a.png></dd><dd>$1</dd>" * 3 + "</dl>"
+    labels: dict[str, str | tuple[str, float]] = {f"/dl/dt[{k}]": ("record", 0.9) for k in (1, 2, 3)}
+    assert found(html, labels)[0] == ("/dl/dt[1]", "/dl/dd[1]", "/dl/dd[2]")
+
+
+def test_an_element_and_its_wrapper_are_one_item_of_one_type() -> None:
+    rows = "".join(f"<div class=w><div class={name}><b>a</b><i>b</i></div></div>" for name in ("b", "c", "c"))
+    labels: dict[str, str | tuple[str, float]] = {f"/main/div[{k}]/div": ("record", 0.9) for k in (2, 3)}
+    labels["/main/div[1]/div"] = ("product", 0.9)
+    page_scores = scores(f"<main>{rows}</main>", labels)
+    elements = item_elements(page_scores, SCHEMA, Thresholds())
+    assert len({e.node for e in elements}) == len(elements)
 
 
 def test_a_page_of_50000_rows_is_searched_in_one_pass() -> None:

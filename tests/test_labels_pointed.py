@@ -10,7 +10,7 @@ from markuplmpp.dom.parse import parse_html
 from markuplmpp.dom.structure import Structure
 from markuplmpp.errors import GoldError
 from markuplmpp.labels.gold import read_gold
-from markuplmpp.labels.pointed import Pointed, add_gold, point_at, point_at_text
+from markuplmpp.labels.pointed import Pointed, add_gold, point_at, point_at_attribute, point_at_text
 from markuplmpp.labels.standoff import standoff_labels
 from markuplmpp.schema import Schema
 
@@ -56,6 +56,17 @@ def test_an_element_of_one_text_labels_the_text_one_of_several_itself_too() -> N
 def test_a_place_without_the_value_is_refused(xpath: str, text: str | None, told: str) -> None:
     with pytest.raises(GoldError, match=told):
         at("name", xpath, text)
+
+
+@pytest.mark.parametrize(("told", "text"), [("", None), ("K-1", ""), ("K-1", "K-2")])
+def test_an_attribute_without_the_value_is_refused(told: str, text: str | None) -> None:
+    with pytest.raises(GoldError, match="expected it to hold the value"):
+        point_at_attribute(PAGE, SCHEMA.by_name["sku"], "/html/body/h1", told, text)
+
+
+def test_an_attribute_that_says_what_the_text_does_labels_the_text() -> None:
+    pointed = point_at_attribute(PAGE, SCHEMA.by_name["name"], "/html/body/h1", "Kettle 1", "Kettle")
+    assert (pointed.text, [label.xpath for label in pointed.labels]) == ("Kettle", ["/html/body/h1/text()[1]"])
 
 
 def test_gold_grows_by_field_and_is_what_training_reads(tmp_path: Path) -> None:

@@ -10,10 +10,11 @@ from lxml import etree
 
 from markuplmpp.dom.parse import parse_html, parse_tree
 from markuplmpp.errors import DriftError, PageError, TemplateError
-from markuplmpp.records import PageResult
+from markuplmpp.records import PageResult, Record, Value
 from markuplmpp.site.corrections import correct
-from markuplmpp.site.fit import fit_template
+from markuplmpp.site.fit import FittedPage, fit_template
 from markuplmpp.site.nodes import path_of, read
+from markuplmpp.site.paths import tail_of
 from markuplmpp.site.rules import FieldRules, ItemRules, Layout, Rule
 from markuplmpp.site.store import TemplateFolder
 from markuplmpp.site.template import SiteTemplate
@@ -255,6 +256,27 @@ def test_a_correction_may_have_a_quotation_mark_in_its_id() -> None:
     root.xpath("//h1")[0].set("id", 'a"b')  # type: ignore[index,union-attr]
     template = correct(shop(), root, SCHEMA.by_name["name"], "/html/body/div[2]/h1", "Grater")
     assert rules_of(template, "name")[0].xpath == "//h1[@id='a\"b']"
+
+
+@pytest.mark.parametrize("name", ["xlink:href", ":src", "@click"])
+def test_a_correction_may_stand_in_an_attribute_that_no_step_can_name(name: str) -> None:
+    root, _, _ = parse_tree(product(7).replace("<h1 ", f'<h1 {name}="Grater 9" '))
+    (node,) = (a for a in root.xpath("//h1/@*") if a == "Grater 9")  # type: ignore[union-attr]
+    template = correct(shop(), root, SCHEMA.by_name["name"], path_of(node) + tail_of(node), "Grater 9")
+    assert rules_of(template, "name")[0].values(root)[0][1] == "Grater 9"
+
+
+def test_a_date_that_the_element_around_its_text_tells_becomes_a_rule_of_the_attribute() -> None:
+    pages = []
+    for day in range(1, 6):
+        html = f"<h1>Bridge {day}</h1><div><time datetime=2026-05-0{day}>{day} hours ago</time><b>x</b></div>"
+        fields = {
+            "headline": [Value(f"Bridge {day}", "/html/body/h1/text()[1]", 0.9)],
+            "date_published": [Value(f"2026-05-0{day}", "/html/body/div/time/text()[1]", 0.9)],
+        }
+        result = PageResult(None, "tiny/1", "detail", (Record("article", ("/html/body",), 0.9, fields),))
+        pages.append(FittedPage(parse_tree(html)[0], result))
+    assert rules_of(fit_template("news.example", pages, SCHEMA), "date_published")[0].xpath == "//time/@datetime"
 
 
 def test_a_long_name_of_a_site_is_a_file(tmp_path: Path) -> None:

@@ -92,23 +92,25 @@ def correct(
         raise usage_error(f"--xpath selects {len(nodes)} nodes of the page; expected the one of the value")
     attribute = nodes[0] if nodes and isinstance(nodes[0], str) and nodes[0].is_attribute else None
     if attribute is not None:
-        value = point_at_attribute(parsed, spec, path_of(attribute), text or read_node(attribute))
+        value = point_at_attribute(parsed, spec, path_of(attribute), read_node(attribute), text)
     elif nodes:
         value = point_at(parsed, spec, path_of(nodes[0]), text)
     else:
         value = point_at_text(parsed, spec, str(text))
-    if gold is not None:
-        html = read.html if isinstance(read.html, bytes) else read.html.encode()
-        add_gold(gold, html, parsed, read.page_id, names, value)
-        say(f"wrote {gold}: {field} is {value.text!r}")
-    if templates is not None:
-        folder, name = TemplateFolder(templates), site or read.site
+    new, folder = None, TemplateFolder(templates) if templates is not None else None
+    if folder is not None:
+        name = site or read.site
         if (template := folder.of(name)) is None:
             raise usage_error(f"{str(folder.path(name))!r} isn't there; make it with `markuplmpp site`, or give --site")
         by_hand = xpath if xpath and "//" in xpath else None
         place = value.xpath + (tail_of(attribute) if attribute is not None else "")
-        path = folder.save(corrected(template, root, spec, place, value.text, xpath=by_hand))
-        say(f"wrote {path}: {field} is {value.text!r}")
+        new = corrected(template, root, spec, place, value.text, xpath=by_hand)
+    if gold is not None:
+        html = read.html if isinstance(read.html, bytes) else read.html.encode()
+        add_gold(gold, html, parsed, read.page_id, names, value)
+        say(f"wrote {gold}: {field} is {value.text!r}")
+    if folder is not None and new is not None:
+        say(f"wrote {folder.save(new)}: {field} is {value.text!r}")
 
 
 def _one_page(page: str, page_id: str | None) -> InputPage:

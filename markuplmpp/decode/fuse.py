@@ -89,8 +89,11 @@ def _joined(
         return model or markup
     pairs = _pairs(spec, model, markup, lang)
     agreed = {id(value): _agreed(*pair) for pair in pairs for value in pair}
-    sure = [fmean(confidence(spec.name, value) for value in values) for values in (model, markup)]
-    is_model = not spec.list and spec.kind in _AS_SEEN and sure[0] >= sure[1]
+
+    def sureness(values: list[Value]) -> float:
+        return fmean(confidence(spec.name, value) for value in values)
+
+    is_model = not spec.list and spec.kind in _AS_SEEN and sureness(model) >= sureness(markup)
     first, second = (model, markup) if is_model else (markup, model)
     if spec.list:
         return [agreed.get(id(value), value) for value in first]

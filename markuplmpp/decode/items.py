@@ -11,6 +11,7 @@ them together.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -26,7 +27,7 @@ from markuplmpp.decode.scores import (
     Thresholds,
     bounded_log_odds,
 )
-from markuplmpp.dom.node import BoolArray, IntArray, Page
+from markuplmpp.dom.node import BoolArray, IntArray
 from markuplmpp.schema import Schema
 
 _SUREST = 0.96  # no element speaks for or against its lineage by more than odds of 24 to one
@@ -67,7 +68,7 @@ def item_elements(scores: PageScores, schema: Schema, thresholds: Thresholds) ->
     for item in schema.items:
         units = proposed_items(scores, schema, item.name, thresholds.of_internal(item.name))
         probability = {int(scores.structure.top[scores.node_ids[unit]]): p for unit, p in units.items()}
-        for nodes in _runs(scores.page, list(probability)):
+        for nodes in _runs(scores, list(probability)):
             end = int(scores.page.end[nodes[-1]])
             found.append(ItemElement(item.name, nodes, end, probability[nodes[0]]))
     return sorted(found, key=lambda e: (e.node, -e.end))
@@ -95,7 +96,8 @@ def proposed_items(scores: PageScores, schema: Schema, name: str, threshold: flo
     mine = of[nodes]
     odds = bounded_log_odds(scores.internal[:, columns], _SUREST)
     worth = np.stack([np.bincount(mine, odds[units, k], len(around)) for k in range(len(columns))])
-    is_own = (worth.argmax(0) == column)[mine] & ~_follows(scores, probability)[units]
+    types = worth.argmax(0)[of[scores.structure.top[scores.node_ids]]]  # one of a unit, whatever wraps it
+    is_own = (types == column)[units] & ~_follows(scores, probability)[units]
     units, mine = units[is_own], mine[is_own]
     taken = _best_lineages(around, mine, odds[units, column] - bounded_log_odds(np.array(threshold), _SUREST))
     units, mine = units[taken[mine]], mine[taken[mine]]
@@ -155,7 +157,8 @@ def _best_lineages(around: IntArray, mine: IntArray, gains: npt.NDArray[np.float
     >>> _best_lineages(np.array([-1, 0, 1]), np.array([*rows, *in_rows]), np.array([1.0, -0.5, 1.0, 0.5, 0.5]))
     array([False,  True, False])
     """
-    worth = np.round(np.bincount(mine, gains, len(around)), 6).tolist()  # a float32 at its threshold is a bit below it
+    # In millionths, whose sums are exact: a float32 at its threshold is a bit below it, and of equals the outer counts.
+    worth = np.bincount(mine, np.rint(1e6 * gains), len(around)).tolist()
     has_element = (np.bincount(mine, minlength=len(around)) > 0).tolist()
     parents = around.tolist()
     below = [0.0] * (len(parents) + 1)  # the last is that of the parent -1
@@ -169,7 +172,7 @@ def _best_lineages(around: IntArray, mine: IntArray, gains: npt.NDArray[np.float
     return np.array(is_taken[:-1], dtype=np.bool_) & ~np.array(is_within[:-1], dtype=np.bool_)
 
 
-def _runs(page: Page, heads: list[int]) -> list[tuple[int, ...]]:
+def _runs(scores: PageScores, heads: list[int]) -> list[tuple[int, ...]]:
     """The siblings that belong to each of some elements: those up to the next one, if they are the same every time.
 
     ``<dt>`` and ``<dd>``, two rows of a table a record, or a heading and its paragraphs: no element holds the record,
@@ -177,17 +180,20 @@ def _runs(page: Page, heads: list[int]) -> list[tuple[int, ...]]:
     """
     of_parent: dict[int, list[int]] = defaultdict(list)
     for head in heads:
-        of_parent[int(page.parent[head])].append(head)
-    tails = {head: tail for parent, mine in of_parent.items() for head, tail in _tails(page, parent, mine)}
+        of_parent[int(scores.page.parent[head])].append(head)
+    tails = {head: tail for parent, mine in of_parent.items() for head, tail in _tails(scores, parent, mine, heads)}
     return [(head, *tails.get(head, ())) for head in heads]
 
 
-def _tails(page: Page, parent: int, heads: list[int]) -> Iterator[tuple[int, tuple[int, ...]]]:
+def _tails(
+    scores: PageScores, parent: int, heads: list[int], of_page: list[int]
+) -> Iterator[tuple[int, tuple[int, ...]]]:
     """Each of a parent's items with the siblings up to the next, if their tags are the same every time.
 
-    What holds elements like the items themselves is no part of one: the replies to a comment.
+    What holds other items, or elements like them, is no part of one: the replies to a comment.
     """
-    siblings = _elements_with_text(page, parent) if len(heads) >= _LEAST_RUNS else []
+    page = scores.page
+    siblings = _siblings(scores, parent) if len(heads) >= _LEAST_RUNS else []
     at = {node: k for k, node in enumerate(siblings)}
     places = [at[head] for head in heads if head in at]
     steps = {b - a for a, b in pairwise(places)}
@@ -197,19 +203,23 @@ def _tails(page: Page, parent: int, heads: list[int]) -> Iterator[tuple[int, tup
     tails = [tuple(siblings[place + 1 : place + size]) for place in places]
     tags = [tuple(page.tags[node] for node in tail) for tail in tails]
     items = {(page.tags[head], page.kind_names[head]) for head in heads}
-    within = (i for tail in tails for node in tail for i in range(node + 1, int(page.end[node])))
-    if len({*tags[:-1]}) == 1 and not any((page.tags[i], page.kind_names[i]) in items for i in within):
+    bounds = [(node, int(page.end[node])) for tail in tails for node in tail]
+    if len({*tags[:-1]}) > 1 or any(bisect_left(of_page, first) < bisect_left(of_page, end) for first, end in bounds):
+        return
+    within = (i for first, end in bounds for i in range(first + 1, end))
+    if not any((page.tags[i], page.kind_names[i]) in items for i in within):
         tails[-1] = tails[-1] if tags[-1] == tags[0] else ()
         yield from zip(heads, tails, strict=True)
 
 
-def _elements_with_text(page: Page, parent: int) -> list[int]:
-    """The children of an element that hold a text."""
-    out, node, end = [], parent + 1, int(page.end[parent])
+def _siblings(scores: PageScores, parent: int) -> list[int]:
+    """The children of an element that show something: texts or pictures."""
+    page = scores.page
+    children, node, end = [], parent + 1, int(page.end[parent])
     while node < end:
-        after = int(page.end[node])
-        first, last = np.searchsorted(page.leaves, (node, after))
-        if first < last and not page.text_index[node]:
-            out.append(node)
-        node = after
+        children.append(node)
+        node = int(page.end[node])
+    nodes = np.array(children, scores.node_ids.dtype)
+    first, last = scores.node_ids.searchsorted(nodes), scores.node_ids.searchsorted(page.end[nodes])
+    out: list[int] = nodes[(first < last) & (page.text_index[nodes] == 0)].tolist()
     return out

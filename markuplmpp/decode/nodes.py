@@ -151,7 +151,7 @@ def _stretch(scores: PageScores, leaf: int, many: bool) -> tuple[int, int, int]:
     if not many:
         return block, block, block_end
     first, last = scores.lines[leaf].tolist()
-    of_block = page.leaves[np.searchsorted(page.leaves, block) : np.searchsorted(page.leaves, block_end)]
+    of_block = page.leaves[slice(*page.leaves.searchsorted([block, block_end]))]
     return (block if of_block[0] == first and of_block[-1] == last else leaf), first, last + 1
 
 

@@ -62,7 +62,7 @@ def decode(
     boxes = [e for e in elements if e.type == main]
     nested = set(schema.item(main).items) if main is not None else set()
     own = sum(len(c.text) for c in outside if main is not None and c.field in schema.item(main).fields)
-    in_rows = sum(len(scores.page.text(row.node)) for row in rows if row.type != main)
+    in_rows = sum(len(scores.page.text(node)) for row in rows if row.type != main for node in row.nodes)
     is_outweighed = in_rows > own and not any(e.type in nested for e in elements)
     least = _OUTWEIGHED_EVIDENCE if is_outweighed else _DETAIL_EVIDENCE
     # Reviews alone are of something: the thing that the page's other values are of.
@@ -127,13 +127,11 @@ def _owners(elements: list[ItemElement], candidates: list[Candidate], schema: Sc
     for c in candidates:
         while later < len(elements) and elements[later].node <= c.node:
             node, end = elements[later].node, elements[later].end
-            while open_ and elements[open_[-1]].end <= node:
-                open_.pop()
+            open_ = [i for i in open_ if elements[i].end > node]  # runs of two types may end in any order
             if not open_ or (elements[open_[-1]].node, elements[open_[-1]].end) != (node, end):
                 open_.append(later)  # of two items in one element the first owns its values
             later += 1
-        while open_ and elements[open_[-1]].end <= c.node:
-            open_.pop()
+        open_ = [i for i in open_ if elements[i].end > c.node]
         # Elements of one type don't nest: there are never more open than types.
         owner = next((i for i in reversed(open_) if c.field in fields[elements[i].type]), None)
         if owner is not None:
@@ -186,7 +184,7 @@ class _Maker:
         nodes = [c.node for c in chosen if self._frames(item, c)] or [c.node for c in chosen]
         fitting = [e for e in boxes if 2 * sum(e.node <= node < e.end for node in nodes) > len(nodes)]
         if fitting:
-            return (max(fitting, key=lambda e: e.score).node,)
+            return max(fitting, key=lambda e: e.score).nodes
         return (int(self.scores.structure.top[page.around(min(nodes), max(nodes))]),) if nodes else ()
 
     def _frames(self, item: Item, candidate: Candidate) -> bool:

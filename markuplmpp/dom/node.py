@@ -83,9 +83,10 @@ class Page:
         return self.text_index > 0
 
     @cached_property
-    def leaves(self) -> IntArray:
+    def leaves(self) -> npt.NDArray[np.intp]:
         """Ids of the text leaves. (leaves,)"""
-        return np.flatnonzero(self.is_leaf).astype(np.int32)
+        # In the type of Python's own integers: to look one up among others numpy would copy them all.
+        return np.flatnonzero(self.is_leaf)
 
     def __getstate__(self) -> dict[str, Any]:
         """Returns the fields alone: what is computed from them would only make a pickle larger."""

@@ -63,7 +63,7 @@ def point_at(page: Page, spec: Field, xpath: str, text: str | None = None) -> Po
     return Pointed(xpath, whole if text is None else text, labels)
 
 
-def point_at_attribute(page: Page, spec: Field, xpath: str, text: str) -> Pointed:
+def point_at_attribute(page: Page, spec: Field, xpath: str, told: str, text: str | None = None) -> Pointed:
     """Finds a value that an element says in an attribute.
 
     It has labels where it's what the model reads of the element, as the address of an image or the words of stars; of
@@ -73,15 +73,22 @@ def point_at_attribute(page: Page, spec: Field, xpath: str, text: str) -> Pointe
         page: The page.
         spec: The field.
         xpath: The element's full XPath.
-        text: The value.
+        told: What the attribute says.
+        text: The part of it that is the value; None for all of it.
+
+    Raises:
+        GoldError: The attribute is empty, or doesn't hold the text.
 
     >>> from markuplmpp.dom.parse import parse_html
     >>> page = parse_html("<img src=kettle.png alt=Kettle>")
-    >>> [len(point_at_attribute(page, Field("image"), "/html/body/img", text).labels) for text in ("kettle.png", "x")]
+    >>> [len(point_at_attribute(page, Field("image"), "/html/body/img", told).labels) for told in ("kettle.png", "x")]
     [1, 0]
     """
-    node = next((i for i in range(len(page)) if page.xpath(i) == xpath and element_text(page, i) == text), None)
-    return Pointed(xpath, text, () if node is None else (NodeLabel(node, xpath, spec.name, None),))
+    value = told if text is None else text
+    if not value or value not in told:
+        raise GoldError(f"the attribute at {xpath!r} holds {told!r}; expected it to hold the value {value!r}")
+    is_read = any(page.xpath(i) == xpath and element_text(page, i) == value for i in range(len(page)))
+    return Pointed(xpath, value, point_at(page, spec, xpath).labels if is_read else ())
 
 
 def point_at_text(page: Page, spec: Field, text: str) -> Pointed:

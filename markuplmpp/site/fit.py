@@ -15,7 +15,7 @@ from markuplmpp.records import PageKind, PageResult, Record, Value
 from markuplmpp.schema import Field, Schema
 from markuplmpp.site.corrections import corrected_rules, with_corrections
 from markuplmpp.site.groups import group, marks, signature
-from markuplmpp.site.nodes import Node, path_of, read
+from markuplmpp.site.nodes import Node, holder, path_of, read
 from markuplmpp.site.rules import FieldRules, ItemRules, Layout, Rule
 from markuplmpp.site.template import SiteTemplate, broken_share, read_records
 from markuplmpp.site.votes import Scope, Vote, learn_field, learn_rules, overlap
@@ -78,7 +78,7 @@ def fit_template(
     if not template.layouts:
         raise TemplateError(
             f"site {site}: no template in {len(pages)} pages; at least {MIN_PAGES} of one kind are needed, with values "
-            "of the same fields on them: give more pages of the site"
+            "of the same fields on them, and rows that are one element each: give more pages of the site"
         )
     return template
 
@@ -189,7 +189,7 @@ def _node_of(value: Value, root: etree._Element, spec: Field) -> Node | None:
     if not nodes:
         return None
     node, text = nodes[0], fold_space(value.text)
-    if isinstance(node, str) or text in read(node):
+    if text in read(node):
         return node
-    told = cast("list[Node]", node.xpath("@*"))
+    told = cast("list[Node]", holder(node).xpath("@*"))
     return next((a for a in told if fold_space(str(a)) == text or same_value(spec.kind, str(a), text)), node)

@@ -66,7 +66,8 @@ def tail_of(node: Node) -> str:
     if not isinstance(node, str):
         return ""
     if node.is_attribute:
-        return f"/@{node.attrname!s}"
+        name = str(node.attrname)
+        return f"/@{name}" if XPATH_NAME.fullmatch(name) else f"/@*[name()={quoted(name)}]"  # xlink:href, :src
     element = holder(node)
     if read(element) == fold_space(node):
         return ""

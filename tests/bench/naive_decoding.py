@@ -51,7 +51,12 @@ def naive_decode(
         first, end = (0, len(scores.page)) if node is None else (node, int(scores.page.end[node]))
         below = [c for c in candidates if first <= c.node < end]
         fields = {name: _values(scores, schema, name, below, lang) for name in item.fields}
-        nested = [record(schema.item(name), *found) for name in item.items for found in rows[schema.item(name)]]
+        nested = [
+            record(schema.item(name), *found)
+            for name in item.items
+            for found in rows[schema.item(name)]
+            if first <= found[0] < end
+        ]
         paths = () if node is None else (scores.page.xpath(int(scores.structure.top[node])),)
         return Record(item.name, paths, score, {name: v for name, v in fields.items() if v}, tuple(nested))
 
