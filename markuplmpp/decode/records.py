@@ -55,7 +55,7 @@ def decode(
     """
     candidates = propose(scores, schema, thresholds)
     elements = item_elements(scores, schema, thresholds)
-    rows = _rows(elements, schema)
+    rows = _rows(elements, scores, schema)
     outside = _outside(rows, candidates, schema)
     evidence = _evidence(outside, schema)
     main = max(evidence, key=lambda name: evidence[name], default=None)
@@ -68,8 +68,10 @@ def decode(
     # Reviews alone are of something: the thing that the page's other values are of.
     is_of_nested = bool(elements) and all(e.type in nested for e in elements)
     is_detail = main is not None and (evidence[main] >= least or (is_of_nested and evidence[main] > 0))
-    # On a page about one thing other items of a list are not its records: they would take its values away.
-    elements = [e for e in elements if not is_detail or e.type in nested]
+    # On a page about one thing other items of a list are not its records: they would take its values away. On a list
+    # what is no row of it is none either.
+    kept = nested if is_detail else {name for item in schema.items for name in item.items}
+    elements = [e for e in elements if e.type in kept or (not is_detail and (e in rows or not rows))]
     owners = _owners(elements, candidates, schema)
     make = _Maker(scores, schema, lang)
     parts = [
@@ -80,18 +82,22 @@ def decode(
         taken = {id(c) for owned in owners for c in owned}
         left = [c for c in candidates if id(c) not in taken]
         return [make.main(schema.item(main), left, boxes, tuple(part for part in parts if part.fields))], "detail"
-    if len(parts) >= _MIN_LIST_ITEMS:
+    if rows:
         return parts, "list"
     if main is not None and evidence[main] > 0:
         return [make.main(schema.item(main), candidates, boxes, ())], "detail"
     return parts, "other"
 
 
-def _rows(elements: list[ItemElement], schema: Schema) -> list[ItemElement]:
-    """The elements that are rows of a list, if the page is one."""
+def _rows(elements: list[ItemElement], scores: PageScores, schema: Schema) -> list[ItemElement]:
+    """The elements that are rows of a list, if the page is one: they are of one lineage, or there's no list.
+
+    The picture of a product and what is said of it may both be taken for the product.
+    """
     inner = {name for item in schema.items for name in item.items}
-    found = Counter(e.type for e in elements)
-    return [e for e in elements if e.type not in inner and found[e.type] >= _MIN_LIST_ITEMS]
+    of, _ = scores.lineages
+    found = Counter((e.type, int(of[e.node])) for e in elements)
+    return [e for e in elements if e.type not in inner and found[e.type, int(of[e.node])] >= _MIN_LIST_ITEMS]
 
 
 def _outside(rows: list[ItemElement], candidates: list[Candidate], schema: Schema) -> list[Candidate]:
