@@ -14,7 +14,7 @@ from markuplmpp.dom.parse import parse_html
 from markuplmpp.dom.structure import Structure
 from markuplmpp.labels.target import PageLabels
 from markuplmpp.schema import Schema
-from markuplmpp.training.thresholds import _GRID, _add_elements, _add_leaves, _Sample
+from markuplmpp.training.thresholds import _GRID, _MIN_POSITIVES, _add_elements, _add_leaves, _Sample
 from tests import tiny
 
 ROWS = Schema.from_yaml(
@@ -139,10 +139,10 @@ def test_what_is_counted_is_what_the_decoder_proposes(seed: int) -> None:
 
 
 def test_the_best_threshold_is_that_of_the_best_f1_and_near_the_default() -> None:
-    few = _Sample(gold=7)
+    few = _Sample(gold=_MIN_POSITIVES - 1)
     assert few.best() is None
-    sample = _Sample(gold=8)
-    sample.right[:] = 8
-    sample.proposed[:] = np.where(_GRID < 0.7, 16, 8)
-    sample.right[_GRID > 0.8] = 4
+    sample = _Sample(gold=20)
+    sample.right[:] = 20
+    sample.proposed[:] = np.where(_GRID < 0.7, 40, 20)
+    sample.right[_GRID > 0.8] = 10
     assert sample.best() == 0.7
