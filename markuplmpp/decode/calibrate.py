@@ -145,7 +145,7 @@ def confidence(calibrations: Mapping[Sources, Calibration]) -> Callable[[str, Va
 
     Args:
         calibrations: Those of ``model`` and of ``metadata``. Without one the model's scores are taken as they are, and
-            of markup, whose score is the same for all, nothing is known.
+            of markup, whose score is the same for all, nothing is known; nor of its fields with few values on tune.
 
     >>> of = confidence({"model": Calibration(), "metadata": Calibration()})
     >>> of("name", Value("Kettle", None, 0.7, "model")), of("name", Value("Kettle", None, 0.9, "metadata"))
@@ -155,7 +155,7 @@ def confidence(calibrations: Mapping[Sources, Calibration]) -> Callable[[str, Va
 
     def of(name: str, value: Value) -> float:
         if value.source == "metadata":
-            return markup(name, value.score) if markup else _NOTHING_KNOWN
+            return markup(name, value.score) if markup and name in markup.fields else _NOTHING_KNOWN
         return model(name, value.score) if model else value.score
 
     return of

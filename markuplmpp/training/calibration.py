@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 import math
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -33,7 +33,7 @@ from markuplmpp.scoring import PageScorer
 logger = logging.getLogger(__name__)
 
 _PRECISIONS = (0.8, 0.9, 0.95, 0.99)
-_MIN_VALUES = 20  # with fewer a source's line says little
+_MIN_VALUES = 20  # with fewer a source's line says little, and so does the offset of a field
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,14 +144,20 @@ def _fit(values: dict[Source, list[_Judged]]) -> Calibration:
 
 
 def _line(judged: list[_Judged]) -> Line | None:
-    """A logistic regression of all fields together; offsets are pulled towards each other (C=1)."""
+    """A logistic regression of all fields together; offsets are pulled towards each other (C=1).
+
+    Fields with few values share what is common to all.
+    """
     right = np.array([value.right for value in judged], np.int64)
     if len(judged) < _MIN_VALUES or right.min() == right.max():
         return None
-    names = sorted({value.field for value in judged})
+    counts = Counter(value.field for value in judged)
+    names = sorted(name for name, count in counts.items() if count >= _MIN_VALUES)
     inputs = np.zeros((len(judged), 1 + len(names)))
     for row, value in zip(inputs, judged, strict=True):
-        row[0], row[1 + names.index(value.field)] = log_odds(value.score), 1.0
+        row[0] = log_odds(value.score)
+        if value.field in names:
+            row[1 + names.index(value.field)] = 1.0
     # The 200 lines of one body aren't 200 pages.
     weights = np.array([value.of**-0.5 for value in judged])
     fitted = LogisticRegression(C=1.0, max_iter=1000).fit(inputs, right, sample_weight=weights)
