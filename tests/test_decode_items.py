@@ -175,6 +175,8 @@ def test_a_page_of_50000_rows_is_searched_in_one_pass() -> None:
     page_scores.internal[rows, SCHEMA.internal_labels.index("record")] = 0.9
     page_scores.internal[rows, 0] = 0.1
     assert len(item_elements(page_scores, SCHEMA, Thresholds())) == 50_000
+    records, kind = decode(page_scores, SCHEMA, Thresholds())
+    assert (len(records), kind) == (50_000, "list")
 
 
 def test_boxes_without_a_name_are_no_template() -> None:

@@ -70,8 +70,11 @@ def decode(
     is_detail = main is not None and (evidence[main] >= least or (is_of_nested and evidence[main] > 0))
     # On a page about one thing other items of a list are not its records: they would take its values away. On a list
     # what is no row of it is none either.
-    kept = nested if is_detail else {name for item in schema.items for name in item.items}
-    elements = [e for e in elements if e.type in kept or (not is_detail and (e in rows or not rows))]
+    if is_detail:
+        elements = [e for e in elements if e.type in nested]
+    elif rows:
+        inner, listed = {name for item in schema.items for name in item.items}, set(rows)
+        elements = [e for e in elements if e.type in inner or e in listed]
     owners = _owners(elements, candidates, schema)
     make = _Maker(scores, schema, lang)
     parts = [
