@@ -92,7 +92,7 @@ def proposed_items(scores: PageScores, schema: Schema, name: str, threshold: flo
     column = [item.name for item in schema.items].index(name)
     probability = scores.internal[:, columns[column]]
     of, around = scores.lineages
-    units, nodes = _chains(scores)
+    units, nodes = scores.chains
     mine = of[nodes]
     odds = bounded_log_odds(scores.internal[:, columns], _SUREST)
     worth = np.stack([np.bincount(mine, odds[units, k], len(around)) for k in range(len(columns))])
@@ -103,22 +103,6 @@ def proposed_items(scores: PageScores, schema: Schema, name: str, threshold: flo
     units, mine = units[taken[mine]], mine[taken[mine]]
     means = np.bincount(mine, probability[units]) / np.maximum(1, np.bincount(mine))
     return dict(sorted(zip(units.tolist(), means[mine].tolist(), strict=True)))
-
-
-def _chains(scores: PageScores) -> tuple[IntArray, IntArray]:
-    """The elements that each unit stands for, itself and its wrappers: their units, and they. (elements,) twice"""
-    parents, top = scores.page.parent.tolist(), scores.structure.top.tolist()
-    units: list[int] = []
-    nodes: list[int] = []
-    for unit in np.flatnonzero(scores.is_internal).tolist():
-        node = bearer = int(scores.node_ids[unit])
-        while True:
-            units.append(unit)
-            nodes.append(node)
-            if node == top[bearer]:
-                break
-            node = parents[node]
-    return np.array(units, np.int32), np.array(nodes, np.int32)
 
 
 def _follows(scores: PageScores, probability: FloatArray) -> BoolArray:

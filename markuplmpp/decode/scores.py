@@ -50,6 +50,22 @@ class PageScores:
         return lineages(self.page)
 
     @cached_property
+    def chains(self) -> tuple[IntArray, IntArray]:
+        """The elements that each unit stands for, itself and its wrappers: their units, and they. (elements,) twice"""
+        parents, top = self.page.parent.tolist(), self.structure.top.tolist()
+        units: list[int] = []
+        nodes: list[int] = []
+        for unit in np.flatnonzero(self.is_internal).tolist():
+            node = bearer = int(self.node_ids[unit])
+            while True:
+                units.append(unit)
+                nodes.append(node)
+                if node == top[bearer]:
+                    break
+                node = parents[node]
+        return np.array(units, np.int32), np.array(nodes, np.int32)
+
+    @cached_property
     def groups(self) -> npt.NDArray[np.int64]:
         """Group of each unit: elements of one lineage, or the leaves in elements of one. (units,)"""
         of, _ = self.lineages
