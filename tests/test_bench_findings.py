@@ -36,8 +36,8 @@ def trained(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     names: list[str] = []
     train = sides._train
 
-    def noted(side: sides.Side, bench: sides.Bench, folder: Path) -> None:
-        train(side, bench, folder)
+    def noted(side: sides.Side, bench: sides.Bench, folder: Path, init: str) -> None:
+        train(side, bench, folder, init)
         names.append(folder.name)
 
     monkeypatch.setattr(sides, "_train", noted)
@@ -63,11 +63,11 @@ def run(tmp_path: Path, encoder: Path, rows: list[CorpusPage], monkeypatch: pyte
         "output": tmp_path / "runs", "steps": 2, "windows": 1, "every": 1, "workers": 1,
     }  # fmt: skip
 
-    def run(command: str, *options: str, **changes: Any) -> dict[str, Any]:
+    def run(command: str, *options: str, figure: str = "", **changes: Any) -> dict[str, Any]:
         given = [word for name, value in (shared | changes).items() for word in (f"--{name}", str(value))]
         monkeypatch.setattr("sys.argv", ["findings.py", *given, command, *options])
         CliRunner().invoke(findings.app, [*given, command, *options], catch_exceptions=False)
-        return dict(json.loads((tmp_path / f"{command}.json").read_text("utf-8")))
+        return dict(json.loads((tmp_path / f"{figure or command}.json").read_text("utf-8")))
 
     return run
 
@@ -101,6 +101,28 @@ def test_each_side_is_trained_once_and_compared_on_the_same_pages(
     assert all((tmp_path / f"{name}.svg").read_bytes().startswith(b"<?xml") for name in ("e1", "e2", "e3"))
     with pytest.raises(ModelError, match=r"steps was 2, now 3"):
         run("e2", steps=3)
+
+
+def test_a_side_goes_on_from_another_ones_model(
+    run: Run, trained: list[str], encoder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun: list[str] = []
+    init_model = sides.init_model
+
+    def noted(init: str, *args: Any) -> Any:
+        begun.append(Path(init).name)
+        return init_model(init, *args)
+
+    monkeypatch.setattr(sides, "init_model", noted)
+    told = run("e2", "--seeds", "1", "--twice", figure="e2-twice")
+    assert dict(zip(trained, begun, strict=True)) == {
+        "leaf-only-seed0": encoder.name,
+        "leaf-only, twice-seed0": "leaf-only-seed0",
+        "internal-seed0": encoder.name,
+        "internal, twice-seed0": "internal-seed0",
+        "leaves first-seed0": "leaf-only-seed0",
+    }
+    assert [gap["side"] for gap in told["differences"]] == ["internal, twice", "leaves first"]
 
 
 def test_sites_are_nested_and_keep_the_mix_of_the_files(tmp_path: Path, rows: list[CorpusPage]) -> None:

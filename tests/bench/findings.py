@@ -5,6 +5,7 @@
     python tests/bench/findings.py --corpus labelled.parquet --judge pages.parquet --gold data/gold/dev.jsonl \\
         --init all-MiniLM-L6-v2 --output runs/findings --steps 150 e1
     ... e2 --seeds 3
+    ... e2 --seeds 3 --twice
     ... e3 --model runs/seed0 --model runs/seed1 --model runs/seed2
     ... --split tune ablation
     python tests/bench/findings.py plot data/experiments/e1.json
@@ -120,10 +121,26 @@ def e1(
 
 
 @app.command()
-def e2(context: typer.Context, seeds: Seeds = 3) -> None:
-    """Leaves alone against leaves and internal nodes: paired differences of each attribute."""
-    sides = {name: [Side(name, seed, **DESIGNS.get(name, {})) for seed in range(seeds)] for name in (LEAF, RULE)}
-    _finish(context, "e2", _run(context.obj[0], sides))
+def e2(
+    context: typer.Context,
+    seeds: Seeds = 3,
+    twice: Annotated[
+        bool, typer.Option("--twice", help="Go on for as many steps again, each side as it began.")
+    ] = False,
+) -> None:
+    """Leaves alone against leaves and internal nodes: paired differences of each attribute.
+
+    With --twice also against leaves first: those of leaves alone that go on with internal nodes.
+    """
+    pairs = {name: [Side(name, seed, **DESIGNS.get(name, {})) for seed in range(seeds)] for name in (LEAF, RULE)}
+    sides = pairs
+    if twice:
+        orders = {f"{LEAF}, twice": (LEAF, LEAF), f"{RULE}, twice": (RULE, RULE), "leaves first": (LEAF, RULE)}
+        sides = {
+            name: [replace(then, name=name, after=first) for first, then in zip(pairs[a], pairs[b], strict=True)]
+            for name, (a, b) in orders.items()
+        }
+    _finish(context, "e2-twice" if twice else "e2", _run(context.obj[0], sides))
 
 
 @app.command()

@@ -62,9 +62,10 @@ def draw(told: Mapping[str, Any]) -> bytes:
     if told["experiment"] == "ablation":
         series = {label: {d["side"]: d["f1"][label] for d in told["differences"]} for label in AVERAGES}
         return _forest(series, f"F1 minus that of {sides[0]['side']}")
-    if told["experiment"] == "e2":
-        (gap,) = told["differences"]
-        return _forest({"": gap["f1"]}, f"F1 of {gap['side']} minus {gap['minus']}")
+    if told["experiment"].startswith("e2"):
+        series = {d["side"]: d["f1"] for d in told["differences"]}
+        of = f" of {next(iter(series))}" if len(series) == 1 else ""  # one series has no legend
+        return _forest(series, f"F1{of} minus that of {sides[0]['side']}")
     return _forest({"": {label: row["f1"] for label, row in sides[0]["rows"].items()}}, "F1")
 
 

@@ -57,6 +57,7 @@ class Side:
         zeroed: Part of the names of parameters that are 0 and stay so.
         sites: Sites to learn from; None for all.
         pages: File of pages to learn from in place of the corpus.
+        after: Side whose model this one goes on from, with as many steps again; None begins from the encoder.
     """
 
     name: str
@@ -66,6 +67,7 @@ class Side:
     zeroed: str | None = None
     sites: tuple[str, ...] | None = None
     pages: Path | None = None
+    after: Side | None = None
 
 
 @dataclass(frozen=True)
@@ -98,27 +100,27 @@ class Bench:
     tune_pages: int
     workers: int
 
+    def folder(self, side: Side) -> Path:
+        """Where a side's model is."""
+        return self.output / f"{side.name}-seed{side.seed}"
+
     def settings(self, side: Side) -> dict[str, Any]:
         """All that changes what a side learns."""
+        begins_from = {"after": self.folder(side.after).name} if side.after else {}
         return {
             "corpus": [f"{path.name} {fingerprint(path)[:16]}" for path in self.corpus],
             "init": Path(self.init).name,
             "steps": self.steps,
             "windows": self.windows,
             "tune_pages": self.tune_pages,
-            "side": asdict(side),
+            "side": {name: value for name, value in asdict(side).items() if name != "after"},
+            **begins_from,
         }
 
 
 def run_side(side: Side, bench: Bench) -> Evaluation:
     """Trains and scores a side, or reads what is there: a side that was stopped goes on from its last checkpoint."""
-    folder = bench.output / f"{side.name}-seed{side.seed}"
-    settings = bench.settings(side)
-    check_settings(folder, settings)
-    note_settings(folder, settings)
-    if "training" not in _config(folder):
-        _train(side, bench, folder)
-    return judge(folder, bench)
+    return judge(_trained(side, bench), bench)
 
 
 def judge(folder: Path, bench: Bench) -> Evaluation:
@@ -141,13 +143,22 @@ def write_json(file: Path, data: Any) -> None:
     part.replace(file)
 
 
-def _train(side: Side, bench: Bench, folder: Path) -> None:
+def _trained(side: Side, bench: Bench) -> Path:
+    folder, settings = bench.folder(side), bench.settings(side)
+    check_settings(folder, settings)
+    note_settings(folder, settings)
+    if "training" not in _config(folder):
+        _train(side, bench, folder, str(_trained(side.after, bench)) if side.after else bench.init)
+    return folder
+
+
+def _train(side: Side, bench: Bench, folder: Path, init: str) -> None:
     start = time.monotonic()
     set_seed(side.seed)
-    tokenizer = load_tokenizer(bench.init)
-    config = TrainConfig(bench.corpus, folder, bench.init, sequence=side.sequence, seed=side.seed)
+    tokenizer = load_tokenizer(init)
+    config = TrainConfig(bench.corpus, folder, init, sequence=side.sequence, seed=side.seed)
     windows = _windows(side, bench, tokenizer, config.schema)
-    model = init_model(bench.init, config.schema, asdict(side.sequence), tokenizer.tag_pieces)
+    model = init_model(init, config.schema, asdict(side.sequence), tokenizer.tag_pieces)
     _change(model, side)
     arguments: dict[str, Any] = {
         "max_steps": bench.steps,
