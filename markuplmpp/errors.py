@@ -58,11 +58,11 @@ class CorpusError(MarkupLMPPError):
 
 
 class BrokenRecordError(CorpusError):
-    """A record of a WARC file or a row of Parquet is broken.
+    """A record of a WARC file or rows of Parquet are broken.
 
     Args:
         message: What's wrong.
-        offset: Its first byte, or its row. What's behind it can be read from the next one on.
+        offset: Its first byte, or the last of the rows. What's behind it can be read from the next one on.
     """
 
     def __init__(self, message: str, offset: int) -> None:
@@ -73,7 +73,7 @@ class BrokenRecordError(CorpusError):
 
     @property
     def offset(self) -> int:
-        """Its first byte, or its row."""
+        """Its first byte, or the last of the rows."""
         return int(self.args[1])
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -19,11 +20,12 @@ import pytest
 from markuplmpp import Extractor, PageResult, Record, Value
 from markuplmpp.batch.folder import Folder
 from markuplmpp.batch.model import trained_scorer
-from markuplmpp.batch.plan import InputFile, Part, parts
+from markuplmpp.batch.plan import InputFile, Part, input_files, parts
 from markuplmpp.batch.rows import ROWS, result_row
 from markuplmpp.batch.worker import Job, Worker
 from markuplmpp.cli import main
-from markuplmpp.corpus import CorpusPage, write_pages
+from markuplmpp.corpus import CorpusPage, read_pages, write_pages
+from markuplmpp.errors import CorpusError
 from markuplmpp.model.weights import save_model
 from markuplmpp.schema import Schema
 from markuplmpp.scoring import PageScorer
@@ -285,6 +287,37 @@ def test_what_is_broken_in_a_file_is_a_row(source: Path, folder: Path, tmp_path:
     assert [row["error_type"] for row in found] == ["BrokenRecordError", None, "BrokenRecordError"]
     assert (outcome.counts.pages, outcome.counts.errors) == (3, 2)
     assert "is cut off" in found[-1]["error"]
+
+
+def test_of_many_files_one_that_is_no_parquet_is_a_row(source: Path, folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "z.parquet").write_bytes((source / "a.parquet").read_bytes()[:-9])
+    with pytest.raises(CorpusError, match=r"'z.parquet' isn't a readable Parquet file"):
+        input_files(Folder.of(tmp_path / "in"), None)
+    shutil.copy(source / "a.parquet", tmp_path / "in")
+    files = input_files(Folder.of(tmp_path / "in"), None)
+    for part in parts(files, 1 << 20):
+        Worker(job(folder, str(tmp_path / "in"), str(tmp_path / "out"))).run(part)
+    found = rows(tmp_path / "out")
+    assert [row["error_type"] for row in found[-2:]] == [None, "CorpusError"]
+    assert len(found) == files[0].pages + 1
+    with pytest.raises(CorpusError):
+        input_files(Folder.of(tmp_path / "in"), "z.parquet")
+
+
+def test_of_broken_rows_those_of_other_groups_are_read(source: Path, folder: Path, tmp_path: Path) -> None:
+    pages = list(read_pages(source / "a.parquet", splits=None))
+    pq.write_table(pq.read_table(source / "a.parquet"), tmp_path / "a.parquet", row_group_size=2, compression="zstd")
+    column = pq.read_metadata(tmp_path / "a.parquet").row_group(1).column(0)
+    content = bytearray((tmp_path / "a.parquet").read_bytes())
+    at = column.dictionary_page_offset or column.data_page_offset
+    content[at : at + column.total_compressed_size] = bytes(column.total_compressed_size)
+    (tmp_path / "a.parquet").write_bytes(content)
+    Worker(job(folder, str(tmp_path), str(tmp_path / "out"))).run(Part(0, "a.parquet", 0, len(pages)))
+    found = rows(tmp_path / "out")
+    assert [row["page_id"] for row in found if row["page_id"]] == [p.page_id for p in pages[:2] + pages[4:]]
+    (broken,) = [row for row in found if row["error_type"] == "BrokenRecordError"]
+    assert broken["error"].startswith("rows 2 to 3 of 'a.parquet' can't be read")
 
 
 def test_an_empty_warc_is_not_passed_over() -> None:

@@ -12,7 +12,7 @@ from typing import Any
 
 from markuplmpp.batch.folder import FileInfo, Folder
 from markuplmpp.corpus import open_parquet, page_suffix, without_copies
-from markuplmpp.errors import BatchError
+from markuplmpp.errors import BatchError, CorpusError
 
 MANIFEST = "_manifest.json"
 _PARQUET, _WARC = ".parquet", ".warc"
@@ -29,7 +29,8 @@ class InputFile:
         name: Its path in the input folder.
         bytes: Its size.
         version: Changes when it's written anew.
-        pages: Its rows, where it's a Parquet file; None for a WARC file.
+        pages: Its rows, where it's a Parquet file; None for a WARC file. One that can't be opened has one, which says
+            so.
     """
 
     name: str
@@ -62,7 +63,7 @@ def input_files(folder: Folder, only: str | None) -> list[InputFile]:
 
     Raises:
         BatchError: There is none.
-        CorpusError: One is broken or has no pages.
+        CorpusError: The one that's named, or each, isn't one of pages.
     """
     files = folder.files() if only is None else [folder.file(only)]
     found = {PurePosixPath(file.name): file for file in files}
@@ -73,15 +74,27 @@ def input_files(folder: Folder, only: str | None) -> list[InputFile]:
             f"no .parquet, .warc or .warc.gz in {folder.root!r} ({there}); name a file or a folder of them"
         )
     with ThreadPoolExecutor() as threads:  # a request each, where the input is far away
-        return list(threads.map(lambda path: _input_file(folder, found[path]), chosen))
+        counted = list(threads.map(lambda path: _pages(folder, found[path]), chosen))
+    refused = [pages for pages in counted if isinstance(pages, CorpusError)]
+    if len(refused) == len(counted):
+        raise refused[0]
+    return [
+        InputFile(
+            path.as_posix(), found[path].bytes, found[path].version, 1 if isinstance(pages, CorpusError) else pages
+        )
+        for path, pages in zip(chosen, counted, strict=True)
+    ]
 
 
-def _input_file(folder: Folder, file: FileInfo) -> InputFile:
-    path, pages = PurePosixPath(file.name), None
-    if page_suffix(path) == _PARQUET:
+def _pages(folder: Folder, file: FileInfo) -> int | CorpusError | None:
+    path = PurePosixPath(file.name)
+    if page_suffix(path) != _PARQUET:
+        return None
+    try:
         with folder.open(file.name) as source:
-            pages = open_parquet(source, path).metadata.num_rows
-    return InputFile(file.name, file.bytes, file.version, pages)
+            return open_parquet(source, path).metadata.num_rows
+    except CorpusError as error:  # of a thousand files one: its error is a row of the output
+        return error
 
 
 def parts(files: list[InputFile], part_pages: int) -> Iterator[Part]:

@@ -77,7 +77,7 @@ def run_batch(options: BatchOptions, progress: Callable[[int, int], None] = lamb
 
     Raises:
         BatchError: The input or output isn't to be used, or some parts failed again and again.
-        CorpusError: An input file is broken.
+        CorpusError: No input file can be opened.
         ModelError: The model can't be loaded.
         OSError: The input, the output or the model can't be read or written.
     """

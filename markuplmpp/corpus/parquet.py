@@ -51,29 +51,27 @@ def read_parquet(
     """Yields the pages of rows ``start`` to ``end``; row groups without any of them aren't read.
 
     Raises:
-        CorpusError: As :func:`open_parquet`, or rows can't be read; where it's one row alone, BrokenRecordError.
+        CorpusError: As :func:`open_parquet`.
+        BrokenRecordError: A row isn't text, or rows up to the end of a row group can't be read.
     """
     file = open_parquet(source, path)
-    groups: list[int] = []
-    first = row = 0
-    for number in range(file.num_row_groups):
-        after = row + file.metadata.row_group(number).num_rows
-        if row < end and start < after:
-            first = first if groups else row
-            groups.append(number)
-        row = after
     fields = [field for field in file.schema_arrow if field.name in columns]
     schema = pa.schema([field if field.name in _NOT_TEXT else field.with_type(pa.string()) for field in fields])
-    at = row = first
+    at = row = after = 0
     try:
-        for batch in file.iter_batches(_BATCH_ROWS, row_groups=groups, columns=schema.names):
-            table = pa.Table.from_batches([batch]).cast(schema)
-            for at in range(max(start, row), min(end, row + len(batch))):
-                yield page_of(table.slice(at - row, 1).to_pylist()[0], path)
-            row += len(batch)
+        for number in range(file.num_row_groups):
+            row, after = after, after + file.metadata.row_group(number).num_rows
+            if row >= end or start >= after:
+                continue
+            for batch in file.iter_batches(_BATCH_ROWS, row_groups=[number], columns=schema.names):
+                table = pa.Table.from_batches([batch]).cast(schema)
+                for at in range(max(start, row), min(end, row + len(batch))):
+                    yield page_of(table.slice(at - row, 1).to_pylist()[0], path)
+                row += len(batch)
     except UnicodeDecodeError as error:
         raise BrokenRecordError(f"row {at} of {str(path)!r} isn't UTF-8 text: {error.reason}", at) from error
     except (pa.ArrowInvalid, pa.ArrowNotImplementedError, OSError) as error:
         if isinstance(error, OSError) and error.errno is not None:  # of the disk or the network, not of the file
             raise
-        raise CorpusError(f"{str(path)!r} can't be read from row {max(row, start)} on: {error}") from error
+        lost = f"rows {max(row, start)} to {min(after, end) - 1} of {str(path)!r} can't be read: {error}"
+        raise BrokenRecordError(lost, after - 1) from error
