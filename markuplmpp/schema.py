@@ -13,7 +13,7 @@ import yaml
 
 from markuplmpp.errors import SchemaError
 
-Kind = Literal["text", "id", "gtin", "price", "date", "rating", "count", "duration", "availability", "image"]
+Kind = Literal["text", "id", "gtin", "price", "date", "rating", "count", "duration", "yield", "availability", "image"]
 OUTSIDE = "O"
 LIST_SUFFIX = "_list"
 

@@ -107,6 +107,8 @@ def test_what_is_found_is_what_evaluation_calls_equal(kind: Kind, truth: str, sh
         ("id", "AB1", "<p><b>AB</b> <i>1</i></p>", []),
         ("gtin", "4006381333931", "<p>EAN 4006 3813 3393 1</p>", [["4006 3813 3393 1"]]),
         ("gtin", "4006381333932", "<p>EAN 4006381333932</p>", [["4006381333932"]]),
+        ("yield", "12 cookies", "<p><b>12</b> cookies</p><p>12</p>", [["12", "cookies"]]),
+        ("yield", "4 servings", "<p>Serves 4</p><p>4 cups</p>", [["4"]]),
         ("gtin", "4006381333931", f"<p>{'long text ' * 20} 4006381333931</p>", [["4006381333931"]]),
     ],
 )

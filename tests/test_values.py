@@ -353,6 +353,37 @@ def test_not_availability(text: str) -> None:
     assert parse_value("availability", text) is None
 
 
+SERVINGS = {"unit": "servings"}
+
+
+@pytest.mark.parametrize(
+    ("text", "span", "value"),
+    [
+        ("4", "4", {"amount": 4}),
+        ("Serves: 4 - 6 people", "4 - 6 people", {"amount": 4, "max": 6, **SERVINGS}),
+        ("Porcie 4", "4", {"amount": 4, **SERVINGS}),
+        ("pour 6 personnes", "6 personnes", {"amount": 6, **SERVINGS}),
+        ("12 porções", "12 porções", {"amount": 12, **SERVINGS}),
+        ("6人分", "6人分", {"amount": 6, **SERVINGS}),
+        ("4 (12-16 tortillas)", "4", {"amount": 4}),
+        ("Yield: 12-14 cookies", "12-14 cookies", {"amount": 12, "max": 14, "unit": "cookies"}),
+        ("Makes 1.5 litres", "1.5 litres", {"amount": 1.5, "unit": "litres"}),
+        ("Serves 4 | 30 min", "4", {"amount": 4, **SERVINGS}),
+        ("Makes about 24 cookies and freezes well", "24", {"amount": 24}),
+    ],
+)
+def test_a_yield_is_a_number_and_what_it_counts(text: str, span: str, value: dict[str, Any]) -> None:
+    ((start, end, found),) = find_values("yield", text)
+    assert (text[start:end], found) == (span, value)
+
+
+@pytest.mark.parametrize(
+    "text", ["Serves", "Serving size: one slice", "163kcal", "Bake 20% longer", "Boil 3 eggs", "3.5.32"]
+)
+def test_not_a_yield(text: str) -> None:
+    assert find_values("yield", text) == []
+
+
 @pytest.mark.parametrize(
     ("text", "gtin"),
     [
@@ -424,6 +455,12 @@ def test_kinds_without_values(kind: str) -> None:
         ("gtin", "4006381333931", "4006381333948", False),
         ("gtin", "12 34", "1234", True),
         ("gtin", "12 34", "1235", False),
+        ("yield", "4 servings", "Serves 4-6", True),
+        ("yield", "4 servings", "4", True),
+        ("yield", "4 servings", "4 People", True),
+        ("yield", "1 loaf", "1 Loaf", True),
+        ("yield", "12 servings", "12 bites", False),
+        ("yield", "5 servings", "4-6 servings", False),
         ("text", "Acme® Kettle", "ACME kettle", True),
         ("text", "Acme", "Acmes", False),
         ("text", "—", "…", False),

@@ -19,7 +19,7 @@ Confidence: TypeAlias = Callable[[str, Value], float]
 _TITLES = ("name", "headline")
 # Kinds that are as good on the page as in its markup, or better: of these what's likelier to be right counts. A count
 # in markup is often another one, of votes for reviews.
-_AS_SEEN = ("text", "id", "image", "count")
+_AS_SEEN = ("text", "id", "image", "count", "yield")
 METADATA_SCORE = 0.9
 """Score of a value read from the page's own markup; one figure for all until it is calibrated per field."""
 

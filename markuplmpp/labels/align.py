@@ -170,7 +170,7 @@ def _best(index: TextIndex, structure: Structure, spec: Field, matches: list[Mat
         for heading in _HEADINGS:
             if rivals := [m for m in whole or matches if tags[structure.block[m.first]] == heading]:
                 return rivals[0]
-    rivals = whole if spec.kind == "text" and whole else matches
+    rivals = whole if spec.kind in ("text", "yield") and whole else matches
     if len(rivals) == 1:
         return rivals[0]
     if anchor is None or len(rivals) > _MAX_RIVALS:

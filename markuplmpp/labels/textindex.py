@@ -86,6 +86,8 @@ class TextIndex:
             if match := self._match(at, at + len(norm), value, kind):
                 matches.append(match)
             at = self._text.find(norm, at + 1, end)
+        if kind == "yield" and not matches:  # as it's written it may fill two leaves: <b>12</b> cookies
+            return self._find_value(value, kind, self.leaves[first:last], limit)
         return matches
 
     def position(self, leaf: int) -> int:

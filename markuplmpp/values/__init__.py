@@ -1,8 +1,8 @@
 """Text -> values: the one reading that label alignment, evaluation and results share.
 
 Libraries do what they do well (price-parser: amounts; dateparser: month names of other languages).
-The rest is written here because no library finds ratings, review counts, cooking times or stock words
-in text.
+The rest is written here because no library finds ratings, review counts, cooking times, yields or stock
+words in text.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import re
 import unicodedata
 from typing import Any
 
-from markuplmpp.values import availability, dates, durations, gtins, prices, scores
+from markuplmpp.values import availability, dates, durations, gtins, prices, scores, yields
 from markuplmpp.values.compare import find_readings, same_reading
 from markuplmpp.values.found import Found
 from markuplmpp.values.stars import rating_of_attributes
@@ -62,6 +62,8 @@ def find_values(kind: str, text: str, *, lang: str | None = None) -> list[Found]
             return availability.find(text)
         case "gtin":
             return gtins.find(text)
+        case "yield":
+            return yields.find(text)
         case _:
             return []
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any, TypeAlias
 
-from markuplmpp.values import availability, dates, durations, gtins, prices, scores
+from markuplmpp.values import availability, dates, durations, gtins, prices, scores, yields
 
 Reading: TypeAlias = Any
 """A price, date or the like as its kind compares it; only :func:`same_reading` looks into it."""
@@ -43,6 +43,8 @@ def find_readings(kind: str, text: str, *, lang: str | None = None) -> list[tupl
             return availability.find(text)
         case "gtin":
             return [(start, end, gtins.key(text[start:end])) for start, end, _ in gtins.find(text)]
+        case "yield":
+            return yields.find(text)
         case _:
             return []
 
@@ -61,5 +63,7 @@ def same_reading(kind: str, a: Reading, b: Reading) -> bool:
             return dates.same(a, b)
         case "rating":
             return scores.same_rating(a, b)
+        case "yield":
+            return yields.same(a, b)
         case _:
             return bool(a == b)
