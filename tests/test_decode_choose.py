@@ -57,6 +57,13 @@ def test_of_two_names_about_as_sure_the_one_nearer_to_the_lists_is_taken() -> No
     assert chosen(html, [("name", "Leek soup", 0.5), far, *lists])[0] == ("name", "The best soup ever")
 
 
+def test_a_text_without_a_number_is_no_yield_where_another_has_one() -> None:
+    html = "<p><b>4</b></p><p><i>servings</i></p>"
+    number, unit = ("yields", "4", 0.6), ("yields", "servings", 0.9)
+    assert chosen(html, [number, unit]) == [("yields", "4")]
+    assert chosen(html, [unit]) == [("yields", "servings")]
+
+
 def test_a_list_apart_from_the_longer_one_is_left_out() -> None:
     prose = "".join(f"<p>Text {i}</p>" for i in range(20))
     items = "".join(f"<li>item {i}</li>" for i in range(6))

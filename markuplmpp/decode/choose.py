@@ -6,7 +6,9 @@ together and is one of its kind, so that of rivals
 1. of a list the values count that stand together, and of lists about as long the last: a recipe's card comes behind
    the prose that names its ingredients in passing;
 2. of names such as authors those count that stand beside the surest;
-3. of a field with one value it's the one nearest to the lists among those about as sure, and one that stands in as
+3. a text that can be read as what the field holds, a date or an amount, beats those that can't: dates of tune pages
+   rose from 0.821 to 0.828, yields from 0.813 to 0.840;
+4. of a field with one value it's the one nearest to the lists among those about as sure, and one that stands in as
    many places as there are teasers is that much less sure.
 """
 
@@ -14,12 +16,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Sequence
+from heapq import nlargest
 from itertools import pairwise
 
 from markuplmpp.decode.nodes import Candidate
 from markuplmpp.dom.node import Page
-from markuplmpp.schema import Schema
-from markuplmpp.values import loose
+from markuplmpp.schema import TEXT_KINDS, Schema
+from markuplmpp.values import loose, parse_value
 
 # All figures: F1 on 334 pages of tune sites, the model alone, web-small 0.4.
 # Of two places of a value the one nearer to the lists counts where it's so nearly as sure as the other: with the next
@@ -34,6 +37,7 @@ _ABOUT_AS_LONG = 0.7  # share of the longest list's probability that a later lis
 # 0.768, with 6 to 0.756.
 _NAME_GAP = 4
 NAME_CHARS = 40  # longer values of a field with many are paragraphs, which may well be said twice
+_MOST_READ = 64  # a date may take a millisecond to read
 _LIKENESS_LEVELS = 4  # elements from the value up that are alike in teasers: headlines rose from 0.845 to 0.856
 
 
@@ -56,7 +60,7 @@ def choose(candidates: Sequence[Candidate], page: Page, schema: Schema) -> list[
         elif spec.many:
             kept += _side_by_side(_distinct(mine), page)
     near = _nearness(kept, page, schema)
-    best = {id(_best(rivals, page, near)) for rivals in _by_field(kept, schema)}
+    best = {id(_best(_of_kind(rivals, page, schema), page, near)) for rivals in _by_field(kept, schema)}
     return sorted((c for c in kept if schema.by_name[c.field].many or id(c) in best), key=lambda c: c.node)
 
 
@@ -67,6 +71,15 @@ def _by_field(candidates: Sequence[Candidate], schema: Schema) -> list[list[Cand
         if not schema.by_name[c.field].many:
             rivals[c.field].append(c)
     return list(rivals.values())
+
+
+def _of_kind(rivals: list[Candidate], page: Page, schema: Schema) -> list[Candidate]:
+    """Those of the surest that hold a value of the field's kind; all where none does."""
+    spec = schema.by_name[rivals[0].field]
+    if spec.kind in TEXT_KINDS or len(rivals) == 1:
+        return rivals
+    surest = nlargest(_MOST_READ, rivals, key=lambda c: c.score)
+    return [c for c in surest if parse_value(spec.kind, c.text, lang=page.lang)] or rivals
 
 
 def _best(rivals: list[Candidate], page: Page, near: Callable[[Candidate], int]) -> Candidate:

@@ -10,6 +10,7 @@ from lxml import etree
 from markuplmpp.dom.parse import parse_tree
 from markuplmpp.errors import DriftError, TemplateError
 from markuplmpp.records import PageResult, Record, Value
+from markuplmpp.schema import TEXT_KINDS
 from markuplmpp.site.nodes import Node, path_of
 from markuplmpp.site.rules import FieldRules, ItemRules, Layout, Rule
 from markuplmpp.site.yamlform import from_yaml, to_yaml
@@ -181,4 +182,4 @@ def first_that_gives(rules: tuple[Rule, ...], scope: etree._Element) -> tuple[Ru
 
 def is_of_kind(field: FieldRules, value: Value) -> bool:
     """Says whether a value can be read as its field's kind; kinds that are but texts are whatever they are."""
-    return value.parsed is not None or field.kind in ("text", "id", "gtin", "image")
+    return value.parsed is not None or field.kind in TEXT_KINDS
