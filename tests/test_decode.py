@@ -132,6 +132,22 @@ def test_leaves_that_fill_a_block_together_are_one_value() -> None:
     assert texts(records[0], "ingredient") == ["2 cups water", "1 leek"]
 
 
+def test_two_prices_or_two_links_in_one_block_are_two_values() -> None:
+    html = "<p><s>$130</s> <b>$98</b></p><p><a>Clocks</a> <a>Brass</a></p><p><a>Ann</a> <b>Lee</b></p>"
+    prices = dict.fromkeys(("/p[1]/s/text()[1]", "/p[1]/b/text()[1]"), "price")
+    names = dict.fromkeys(("/p[2]/a[1]/text()[1]", "/p[2]/a[2]/text()[1]"), "category")
+    author = dict.fromkeys(("/p[3]/a/text()[1]", "/p[3]/b/text()[1]"), "author")
+    candidates = propose(scores(html, {**prices, **names, **author}), SCHEMA, Thresholds())
+    assert [c.text for c in candidates] == ["$130", "$98", "Clocks", "Brass", "Ann Lee"]
+    (candidate,) = propose(scores(html, {"/p[1]": "price", "/p[1]/b/text()[1]": "price"}), SCHEMA, Thresholds())
+    assert candidate.text == "$98"
+
+
+def test_an_identifier_stands_behind_its_caption() -> None:
+    (candidate,) = propose(scores("<p>Item #: 36-B</p>", {"/p/text()[1]": "sku"}), SCHEMA, Thresholds())
+    assert candidate.text == "36-B"
+
+
 def test_no_text_is_in_two_values_of_a_field() -> None:
     html = "<ul><li><p><b>2</b> cups</p> of water</li><li>1 leek <i>*</i></li></ul>"
     leaves = ("/ul/li[1]/p/b/text()[1]", "/ul/li[1]/p/text()[1]", "/ul/li[1]/text()[1]", "/ul/li[2]/text()[1]")

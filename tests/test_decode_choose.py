@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from markuplmpp.decode.choose import choose
 from markuplmpp.decode.nodes import Candidate
 from markuplmpp.dom.node import Page
@@ -62,6 +64,35 @@ def test_a_text_without_a_number_is_no_yield_where_another_has_one() -> None:
     number, unit = ("yields", "4", 0.6), ("yields", "servings", 0.9)
     assert chosen(html, [number, unit]) == [("yields", "4")]
     assert chosen(html, [unit]) == [("yields", "servings")]
+
+
+def test_a_title_is_no_category_and_no_description() -> None:
+    html = "<ul><li>Clocks</li><li>» Brass clock</li></ul><h1>Brass clock</h1><b>Brass Clock!</b><p>Made of brass.</p>"
+    trail = [("category", "Clocks", 0.9), ("category", "» Brass clock", 0.9)]
+    found = [
+        *trail,
+        ("name", "Brass clock", 0.9),
+        ("description", "Brass Clock!", 0.9),
+        ("description", "Made of brass.", 0.6),
+    ]
+    assert chosen(html, found) == [("category", "Clocks"), ("name", "Brass clock"), ("description", "Made of brass.")]
+
+
+@pytest.mark.parametrize(
+    ("others", "price"),
+    [
+        ("<s>$130.00</s> <b>$98.00</b>", "$98.00"),
+        ("<b>$130.00</b> <i>You save $32.00</i>", "$130.00"),
+        ("<b>$130.00</b> <i>or 3 of $43.00</i>", "$130.00"),
+        (f"<b>$130.00</b> {'<i>text</i>' * 9} <u>$98.00</u>", "$130.00"),
+        ("<b>$130.00</b> <i>soon less</i>", "$130.00"),
+    ],
+)
+def test_of_prices_side_by_side_the_lowest_counts(others: str, price: str) -> None:
+    page = parse_html(f"<body><p>{others}</p></body>")
+    texts = [page.text(leaf) for leaf in page.leaves.tolist()]
+    found = [("price", text, 0.9 if text == "$130.00" else 0.7) for text in texts if text not in ("", "text")]
+    assert chosen(f"<p>{others}</p>", found) == [("price", price)]
 
 
 def test_a_list_apart_from_the_longer_one_is_left_out() -> None:

@@ -163,6 +163,24 @@ def test_items_that_are_values_match_as_values() -> None:
     assert judge_items(prices, ["10", "10", "12"], found, "en").counts == Counts(2, 1, 1)
 
 
+@pytest.mark.parametrize(
+    ("gold", "predicted", "counts"),
+    [
+        (["Lunch, Dinner"], ["Dinner", "Lunch"], Counts(2, 0, 0)),
+        (["Lunch", "Dinner"], ["Lunch, Dinner"], Counts(2, 0, 0)),
+        (["Lunch,Dinner"], ["Lunch, Dinner"], Counts(1, 0, 0)),
+        (["Lunch, Dinner"], ["Snack"], Counts(0, 1, 1)),
+        (["Lunch, Dinner"], ["Lunch", "Snack"], Counts(1, 1, 1)),
+        (["Salt, " * 30], ["Salt"], Counts(0, 1, 1)),
+    ],
+)
+def test_names_joined_by_commas_are_names(gold: list[str], predicted: list[str], counts: Counts) -> None:
+    found = [Value(text, None, 0.9) for text in predicted]
+    assert judge_items(Field("category", many=True), gold, found, "en").counts == counts
+    if counts.tp > 1:
+        assert judge_items(Field("ingredient", many=True, list=True), gold, found, "en").counts.tp == 0
+
+
 def test_labels_cover_all_that_is_counted() -> None:
     assert set(PERFECT) < set(page_labels(SCHEMA))
     assert page_labels(Schema.from_yaml("{fields: {cost: {kind: price}}}")) == ("cost", "record:cost", "records")

@@ -173,6 +173,13 @@ def test_two_values_in_one_leaf_make_one_span_and_of_two_fields_the_first_stays(
     assert truth["fields"] == {"author": ["Ann Lee", "Bob Ray"], "date_published": ["3 May 2024"]}
 
 
+def test_two_links_of_a_trail_are_two_categories() -> None:
+    page = parse_html("<p><a>Clocks</a> <a>Brass</a></p><p><b>Wall</b> <i>clocks</i></p>")
+    labels = [NodeLabel(leaf, page.xpath(leaf), "category") for leaf in page.leaves.tolist()]
+    truth = truth_of(GoldPage("", "", PARSER, (), tuple(labels)), page, Structure.of(page), SCHEMA)
+    assert truth["fields"] == {"category": ["Clocks", "Brass", "Wall clocks"]}
+
+
 def test_the_truth_has_values_as_texts_and_reviews_as_records() -> None:
     truth = truth_of(FULL, PAGE, STRUCTURE, SCHEMA)
     assert truth["fields"] == {

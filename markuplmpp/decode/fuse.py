@@ -7,7 +7,7 @@ from dataclasses import replace
 from statistics import fmean
 from typing import Any, TypeAlias
 
-from markuplmpp.decode.choose import NAME_CHARS
+from markuplmpp.decode.choose import NAME_CHARS, TITLES
 from markuplmpp.dom.node import Page
 from markuplmpp.metadata import MetadataItem
 from markuplmpp.records import PageKind, Record, Value
@@ -16,7 +16,6 @@ from markuplmpp.values import loose, parse_value, same_value
 
 Confidence: TypeAlias = Callable[[str, Value], float]
 
-_TITLES = ("name", "headline")
 # Kinds that are as good on the page as in its markup, or better: of these what's likelier to be right counts. A count
 # in markup is often another one, of votes for reviews.
 _AS_SEEN = ("text", "id", "image", "count", "yield")
@@ -135,8 +134,8 @@ def _told(parsed: dict[str, Any]) -> int:
 
 def _same(main: Record, metadata: list[Record]) -> Record | None:
     """The metadata record with the model's title; where none has it, the fullest."""
-    titles = {loose(v.text) for name in _TITLES for v in main.fields.get(name, ())}
-    named = (m for m in metadata if titles & {loose(v.text) for name in _TITLES for v in m.fields.get(name, ())})
+    titles = {loose(v.text) for name in TITLES for v in main.fields.get(name, ())}
+    named = (m for m in metadata if titles & {loose(v.text) for name in TITLES for v in m.fields.get(name, ())})
     return next(named, next(iter(metadata), None))
 
 
@@ -159,7 +158,7 @@ def _merged(items: list[MetadataItem]) -> list[MetadataItem]:
 
 
 def _title(item: MetadataItem) -> str:
-    return next((loose(item.fields[name][0].text) for name in _TITLES if item.fields.get(name)), "")
+    return next((loose(item.fields[name][0].text) for name in TITLES if item.fields.get(name)), "")
 
 
 def _kind(records: list[Record]) -> PageKind:

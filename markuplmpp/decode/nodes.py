@@ -9,10 +9,13 @@ import numpy as np
 import numpy.typing as npt
 
 from markuplmpp.decode.scores import DEFAULT_THRESHOLD, FloatArray, PageScores, Thresholds, bounded_log_odds
-from markuplmpp.decode.text import span_text
+from markuplmpp.decode.text import span_text, without_caption
+from markuplmpp.dom.node import Page
 from markuplmpp.dom.text import element_text
 from markuplmpp.schema import Field, Schema
+from markuplmpp.values import find_values, loose
 
+_READ_CHARS = 200  # longer ones are no amounts
 _SUREST = 0.99  # no text speaks against an element by more than odds of one to a hundred
 
 
@@ -50,7 +53,8 @@ def propose(scores: PageScores, schema: Schema, thresholds: Thresholds) -> list[
         elements = proposed_values(scores, schema, spec, thresholds.of_internal(spec.name))
         nodes = {int(scores.node_ids[unit]): p for unit, p in elements.items()}
         taken = [Candidate(spec.name, node, p, element_text(scores.page, node)) for node, p in nodes.items()]
-        candidates += [c for c in taken if c.text]
+        taken = [c for c in taken if c.text and (spec.many or _is_one(spec, c.text))]
+        candidates += taken
         if spec.name in schema.leaf_labels:
             label = schema.leaf_labels.index(spec.name)
             covered = np.zeros(len(scores.page), dtype=np.bool_)
@@ -131,13 +135,28 @@ def _leaves(
             continue
         node, start, end = _stretch(scores, leaf, spec.many)
         count = int(words[end] - words[start])
-        if taken < start and count > 1 and hits[end] - hits[start] == count:
-            out.append(Candidate(spec.name, node, float(total[end] - total[start]) / count, page.text_of(start, end)))
+        is_whole = taken < start and count > 1 and hits[end] - hits[start] == count
+        text = page.text_of(start, end) if is_whole else ""
+        if is_whole and (_is_one(spec, text) if not spec.many else spec.list or not _are_links(page, start, end)):
+            out.append(Candidate(spec.name, node, float(total[end] - total[start]) / count, text))
             taken = end - 1
         else:
-            out.append(Candidate(spec.name, leaf, score, span_text(scores, leaf, label)))
+            text = span_text(scores, leaf, label)
+            out.append(Candidate(spec.name, leaf, score, without_caption(text) if spec.kind == "id" else text))
             taken = leaf
     return [c for c in out if c.text]
+
+
+def _is_one(spec: Field, text: str) -> bool:
+    """Whether a text may be one value: a price and the crossed-out one beside it aren't."""
+    return len(find_values(spec.kind, text[:_READ_CHARS])) < 2
+
+
+def _are_links(page: Page, start: int, end: int) -> bool:
+    """Whether the texts of some nodes are links side by side, each with a name of its own."""
+    leaves = page.leaves[slice(*page.leaves.searchsorted([start, end]))].tolist()
+    links = {page.link(leaf) for leaf in leaves if loose(page.texts[leaf])}
+    return len(links) > 1 and -1 not in links
 
 
 def _stretch(scores: PageScores, leaf: int, many: bool) -> tuple[int, int, int]:

@@ -11,6 +11,8 @@ from markuplmpp.decode.scores import DEFAULT_THRESHOLD, PageScores
 # What a span that starts within a word starts with, where the word is the end of its caption: "SK|U: 123".
 _CAPTION_END = re.compile(r"\w*\s*[:#]\s*")
 _WITHIN_NUMBER = ".,/-'"
+# What stands before an identifier in its own leaf: "Item #: 36436", "No. 63396".
+_CAPTION = re.compile(r"(?:.*:\s|:|[^\W\d_]{3,}:|[^\d#]*(?<!\w)#:?|no\.|nr\.?\s|n[°º]\.?)\s*(?=\w)", re.IGNORECASE)
 
 
 def span_text(scores: PageScores, leaf: int, label: int) -> str:
@@ -27,6 +29,15 @@ def span_text(scores: PageScores, leaf: int, label: int) -> str:
     while end < len(text) and text[end - 1].isalnum() and text[end].isalnum():
         end += 1
     return text[start:end].strip()
+
+
+def without_caption(text: str) -> str:
+    """Returns an identifier without what its leaf says before it.
+
+    >>> [without_caption(text) for text in ("Shop.com #: 36436", ": SA9-4", "No. 63396", "SKU: A:12", "A:12", "NO-12")]
+    ['36436', 'SA9-4', '63396', 'A:12', 'A:12', 'NO-12']
+    """
+    return _CAPTION.sub("", text, count=1) if _CAPTION.match(text) else text
 
 
 def _word_start(text: str, start: int) -> int:

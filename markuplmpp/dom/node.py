@@ -134,6 +134,10 @@ class Page:
             node = int(self.parent[node])
         return out
 
+    def link(self, node_id: int) -> int:
+        """Returns the nearest ``<a>`` around a node, -1 where there is none."""
+        return next((node for node in self.ancestors(node_id) if self.tags[node] == "a"), -1)
+
     def around(self, first: int, last: int) -> int:
         """Returns the smallest element that holds two nodes, the first one in document order."""
         node = first

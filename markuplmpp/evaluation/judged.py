@@ -11,6 +11,8 @@ from markuplmpp.records import Value
 from markuplmpp.schema import Field
 from markuplmpp.values import loose, same_value
 
+_NAMES_CHARS = 120  # longer ones are sentences
+
 
 @dataclass(frozen=True, slots=True)
 class Counts:
@@ -95,13 +97,20 @@ def gold_values(truth: dict[str, Any], field: Field) -> list[str]:
 def judge_items(field: Field, gold: Sequence[str], predicted: Sequence[Value], lang: str | None) -> Judged:
     """Judges the items of a many-valued field as multisets; order doesn't matter.
 
+    >>> judge_items(Field("category", many=True), ["Lunch, Dinner"], [Value("Lunch", None, 0.8)], None).missed
+    ('Dinner',)
     >>> salt = [Value("Salt", None, 0.8), Value("2 eggs.", None, 0.9)]
     >>> judge_items(Field("ingredient", many=True), ["2 eggs", "salt", "salt"], salt, None).missed
     ('salt',)
     """
     ranked = sorted(predicted, key=lambda value: -value.score)
     if field.kind == "text":
-        return _judge_texts(gold, ranked)
+        pairs = [(value.text, value.score) for value in ranked]
+        if not field.list:  # a page may have "Lunch, Dinner" in one text, and its truth in two, or the other way round
+            told, said = ({loose(text) for text in texts} for texts in (gold, (text for text, _ in pairs)))
+            pairs = [(name, score) for text, score in pairs for name in _members(text, told)]
+            gold = [name for text in gold for name in _members(text, said)]
+        return _judge_texts(gold, pairs)
     left, found = list(gold), []
     for value in ranked:
         match = next((g for g in left if same_value(field.kind, g, value.text, lang=lang)), None)
@@ -121,13 +130,20 @@ def judge_one(field: Field, gold: Sequence[str], predicted: Sequence[Value], lan
     return Judged((Found(best.text, best.score, right),), () if right else alternatives)
 
 
-def _judge_texts(gold: Sequence[str], ranked: Sequence[Value]) -> Judged:
+def _members(text: str, others: set[str]) -> list[str]:
+    """The names in a text that commas join, where one of them is among the others and the text isn't; else the text."""
+    names = [name.strip() for name in text.split(",") if loose(name)]
+    is_joined = len(text) <= _NAMES_CHARS and loose(text) not in others and any(loose(name) in others for name in names)
+    return names if is_joined else [text]
+
+
+def _judge_texts(gold: Sequence[str], ranked: Sequence[tuple[str, float]]) -> Judged:
     """The same by counting: a body of 500 lines would be compared 250,000 times."""
     left = Counter(filter(None, map(loose, gold)))
     found, missed = [], []
-    for value in ranked:
-        if key := loose(value.text):
-            found.append(Found(value.text, value.score, left[key] > 0))
+    for text, score in ranked:
+        if key := loose(text):
+            found.append(Found(text, score, left[key] > 0))
             left[key] -= left[key] > 0
     for text in gold:
         if left[key := loose(text)] > 0:

@@ -183,8 +183,12 @@ def _continues(last: NodeLabel, label: NodeLabel, page: Page, structure: Structu
     if any(page.tags[i] == "br" for i in between):
         return False
     texts = [page.texts[i] for i in between if page.text_index[i]]
-    # "Ann, Bob" are two authors; "$" "19" "." "99" one price.
-    return not texts if schema.by_name[str(label.label)].many else not any(c.isalnum() for t in texts for c in t)
+    spec = schema.by_name[str(label.label)]
+    if not spec.many:  # "$" "19" "." "99" are one price
+        return not any(c.isalnum() for t in texts for c in t)
+    links = {page.link(last.node), page.link(label.node)}
+    # "Ann, Bob" are two authors, and two links of a trail two categories.
+    return not texts and (spec.list or len(links) == 1 or -1 in links)
 
 
 def _value(group: list[NodeLabel], page: Page, schema: Schema) -> Value:
