@@ -148,6 +148,12 @@ def test_an_identifier_stands_behind_its_caption() -> None:
     assert candidate.text == "36-B"
 
 
+def test_an_ingredient_begins_behind_its_box_to_tick() -> None:
+    labels = {"/ul/li/span/text()[1]": "ingredient", "/ul/li/text()[1]": "ingredient"}
+    (candidate,) = propose(scores("<ul><li><span>▢</span> 2 eggs</li></ul>", labels), SCHEMA, Thresholds())
+    assert candidate.text == "2 eggs"
+
+
 def test_no_text_is_in_two_values_of_a_field() -> None:
     html = "<ul><li><p><b>2</b> cups</p> of water</li><li>1 leek <i>*</i></li></ul>"
     leaves = ("/ul/li[1]/p/b/text()[1]", "/ul/li[1]/p/text()[1]", "/ul/li[1]/text()[1]", "/ul/li[2]/text()[1]")

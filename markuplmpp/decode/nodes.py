@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from markuplmpp.decode.scores import DEFAULT_THRESHOLD, FloatArray, PageScores, Thresholds, bounded_log_odds
-from markuplmpp.decode.text import span_text, without_caption
+from markuplmpp.decode.text import span_text, without_bullet, without_caption
 from markuplmpp.dom.node import Page
 from markuplmpp.dom.text import element_text
 from markuplmpp.schema import Field, Schema
@@ -61,7 +61,11 @@ def propose(scores: PageScores, schema: Schema, thresholds: Thresholds) -> list[
             for c in taken:
                 covered[c.node : scores.page.end[c.node]] = True
             candidates += _leaves(scores, spec, thresholds.of_leaf(spec.name), label, covered)
-    return sorted(candidates, key=lambda c: c.node)
+    bare = {spec.name: without_bullet for spec in schema.fields if spec.list}
+    bare |= {spec.name: without_caption for spec in schema.fields if spec.kind == "id"}
+    candidates = [replace(c, text=bare[c.field](c.text)) if c.field in bare else c for c in candidates]
+    said = (c for c in candidates if schema.by_name[c.field].kind != "text" or loose(c.text))  # stars are a rating
+    return sorted(said, key=lambda c: c.node)
 
 
 def proposed_values(scores: PageScores, schema: Schema, spec: Field, threshold: float) -> dict[int, float]:
@@ -141,8 +145,7 @@ def _leaves(
             out.append(Candidate(spec.name, node, float(total[end] - total[start]) / count, text))
             taken = end - 1
         else:
-            text = span_text(scores, leaf, label)
-            out.append(Candidate(spec.name, leaf, score, without_caption(text) if spec.kind == "id" else text))
+            out.append(Candidate(spec.name, leaf, score, span_text(scores, leaf, label)))
             taken = leaf
     return [c for c in out if c.text]
 

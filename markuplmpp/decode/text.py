@@ -11,6 +11,8 @@ from markuplmpp.decode.scores import DEFAULT_THRESHOLD, PageScores
 # What a span that starts within a word starts with, where the word is the end of its caption: "SK|U: 123".
 _CAPTION_END = re.compile(r"\w*\s*[:#]\s*")
 _WITHIN_NUMBER = ".,/-'"
+# Boxes to tick and bullets: of an item's text they are no part.
+_BULLET = re.compile(r"[\s•·▪■□▢☐☑✓✔○●◦‣∙*\u2013\u2014-]+(?=\w|[\"'(«„“])")
 # What stands before an identifier in its own leaf: "Item #: 36436", "No. 63396".
 _CAPTION = re.compile(r"(?:.*:\s|:|[^\W\d_]{3,}:|[^\d#]*(?<!\w)#:?|no\.|nr\.?\s|n[°º]\.?)\s*(?=\w)", re.IGNORECASE)
 
@@ -29,6 +31,16 @@ def span_text(scores: PageScores, leaf: int, label: int) -> str:
     while end < len(text) and text[end - 1].isalnum() and text[end].isalnum():
         end += 1
     return text[start:end].strip()
+
+
+def without_bullet(text: str) -> str:
+    """Returns an item of a list without the sign that begins it.
+
+    >>> [without_bullet(text) for text in ("▢ 2 eggs", "- salt", "½ leek", "▢", "-5 °C")]
+    ['2 eggs', 'salt', '½ leek', '▢', '-5 °C']
+    """
+    sign = _BULLET.match(text)
+    return text[sign.end() :] if sign and sign[0][-1].isspace() else text
 
 
 def without_caption(text: str) -> str:
