@@ -143,6 +143,15 @@ def test_two_prices_or_two_links_in_one_block_are_two_values() -> None:
     assert candidate.text == "$98"
 
 
+def test_what_is_made_alike_is_a_value_together() -> None:
+    rows = "".join(f"<li><b>Ann {i}</b><i class=d>May {i}, 2024</i><p>Good {i}.</p></li>" for i in range(1, 4))
+    at = {f"/ul/li[{i}]/i/text()[1]": ("review_date", p) for i, p in ((1, 0.9), (2, 0.8), (3, 0.1))}
+    found = propose(scores(f"<ul>{rows}</ul><u>x</u>", {**at, "/u/text()[1]": ("price", 0.4)}), SCHEMA, Thresholds())
+    assert [(c.text, round(c.score, 1)) for c in found] == [
+        (f"May {i}, 2024", p) for i, p in ((1, 0.9), (2, 0.8), (3, 0.6))
+    ]
+
+
 def test_an_identifier_stands_behind_its_caption() -> None:
     (candidate,) = propose(scores("<p>Item #: 36-B</p>", {"/p/text()[1]": "sku"}), SCHEMA, Thresholds())
     assert candidate.text == "36-B"

@@ -56,11 +56,11 @@ def propose(scores: PageScores, schema: Schema, thresholds: Thresholds) -> list[
         taken = [c for c in taken if c.text and (spec.many or _is_one(spec, c.text))]
         candidates += taken
         if spec.name in schema.leaf_labels:
-            label = schema.leaf_labels.index(spec.name)
+            label, probability = schema.leaf_labels.index(spec.name), leaf_probability(scores, schema, spec)
             covered = np.zeros(len(scores.page), dtype=np.bool_)
             for c in taken:
                 covered[c.node : scores.page.end[c.node]] = True
-            candidates += _leaves(scores, spec, thresholds.of_leaf(spec.name), label, covered)
+            candidates += _leaves(scores, spec, probability, thresholds.of_leaf(spec.name), label, covered)
     bare = {spec.name: without_bullet for spec in schema.fields if spec.list}
     bare |= {spec.name: without_caption for spec in schema.fields if spec.kind == "id"}
     candidates = [replace(c, text=bare[c.field](c.text)) if c.field in bare else c for c in candidates]
@@ -119,10 +119,30 @@ def _agrees(scores: PageScores, label: int, units: npt.NDArray[np.intp], own: Fl
     return out
 
 
+def leaf_probability(scores: PageScores, schema: Schema, spec: Field) -> FloatArray:
+    """Returns how likely each leaf is a value of a field, with what is alike taken into account. (units,)
+
+    The items of a list are values together or not at all. What else a page may have several times, the paragraphs of
+    a body or the dates of reviews, is at least as likely as the mean of what is made alike: the dates of reviews rose
+    from 0.400 to 0.476 on tune pages, the words of bodies from 0.886 to 0.890.
+    """
+    label = schema.leaf_labels.index(spec.name)
+    if spec.list:
+        return scores.leaf_in_group[:, label]
+    own = scores.leaf[:, label]
+    is_of_nested = any(spec.name in schema.item(name).fields for item in schema.items for name in item.items)
+    return np.maximum(own, scores.leaf_in_group[:, label]) if spec.many or is_of_nested else own
+
+
 def _leaves(
-    scores: PageScores, spec: Field, threshold: float, label: int, covered: npt.NDArray[np.bool_]
+    scores: PageScores,
+    spec: Field,
+    probability: FloatArray,
+    threshold: float,
+    label: int,
+    covered: npt.NDArray[np.bool_],
 ) -> list[Candidate]:
-    page, probability = scores.page, (scores.leaf_in_group if spec.list else scores.leaf)[:, label]
+    page = scores.page
     units = np.flatnonzero(~scores.is_internal & (probability >= threshold) & ~covered[scores.node_ids])
     found = {int(scores.node_ids[unit]): float(probability[unit]) for unit in units.tolist()}
     if not found:

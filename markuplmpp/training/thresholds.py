@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from markuplmpp.corpus import CorpusPage
 from markuplmpp.decode.items import proposed_items
-from markuplmpp.decode.nodes import proposed_values
+from markuplmpp.decode.nodes import leaf_probability, proposed_values
 from markuplmpp.decode.scores import DEFAULT_THRESHOLD, PageScores
 from markuplmpp.dom.parse import parse_html
 from markuplmpp.errors import PageError
@@ -93,12 +93,12 @@ def _add_leaves(
     units = np.flatnonzero(~scores.is_internal)
     nodes = scores.node_ids[units].tolist()
     used = np.array([node not in labels.ignored for node in nodes], dtype=bool)
-    for label, name in enumerate(schema.leaf_labels[1:], 1):
+    for name in schema.leaf_labels[1:]:
         spec = schema.by_name[name]
         if name in labels.unknown or not nodes:
             continue
         sample = samples["leaf", name]
-        p = (scores.leaf_in_group if spec.list else scores.leaf)[units, label]
+        p = leaf_probability(scores, schema, spec)[units]
         right = np.array([labels.leaf.get(node) == name for node in nodes], dtype=bool)
         if spec.many:
             counted, found = used, int(right.sum())
