@@ -123,15 +123,19 @@ def leaf_probability(scores: PageScores, schema: Schema, spec: Field) -> FloatAr
     """Returns how likely each leaf is a value of a field, with what is alike taken into account. (units,)
 
     The items of a list are values together or not at all. What else a page may have several times, the paragraphs of
-    a body or the dates of reviews, is at least as likely as the mean of what is made alike: the dates of reviews rose
-    from 0.400 to 0.476 on tune pages, the words of bodies from 0.886 to 0.890.
+    a body or the dates of reviews, is at least as likely as the mean of what is made alike, where no other field is
+    likelier: the dates of reviews rose from 0.400 to 0.476 on tune pages, the words of bodies from 0.886 to 0.889.
     """
     label = schema.leaf_labels.index(spec.name)
     if spec.list:
         return scores.leaf_in_group[:, label]
     own = scores.leaf[:, label]
     is_of_nested = any(spec.name in schema.item(name).fields for item in schema.items for name in item.items)
-    return np.maximum(own, scores.leaf_in_group[:, label]) if spec.many or is_of_nested else own
+    if not (spec.many or is_of_nested):
+        return own
+    together = scores.leaf_in_group[:, label]
+    others = np.delete(scores.leaf[:, 1:], label - 1, axis=1).max(axis=1, initial=0.0)
+    return np.where(together > others, np.maximum(own, together), own)
 
 
 def _leaves(
