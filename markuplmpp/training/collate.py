@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import torch
 
 from markuplmpp.dom.facts import FACTS
@@ -36,11 +37,12 @@ class WindowCollator:
 
     def __call__(self, rows: Sequence[dict[str, Any]]) -> dict[str, torch.Tensor]:
         """Pads ``input_ids`` to the longest window and joins the nodes of all windows."""
-        windows = [
-            {key: np.asarray(value).reshape(self._shapes.get(key, (-1,))) for key, value in row.items()} for row in rows
-        ]
+        windows = [self._shaped(row) for row in rows]
         batch: dict[str, Any] = dict(stack_windows(windows, self._pad_id))
         for key in ("labels", "is_internal", "value_spans"):
             batch[key] = np.concatenate([w[key] for w in windows]).astype(np.int64)
         batch["unknown"] = np.stack([w["unknown"] for w in windows]).astype(np.int64)
         return {key: torch.from_numpy(np.ascontiguousarray(value, dtype=np.int64)) for key, value in batch.items()}
+
+    def _shaped(self, row: dict[str, Any]) -> dict[str, npt.NDArray[Any]]:
+        return {key: np.asarray(value).reshape(self._shapes.get(key, (-1,))) for key, value in row.items()}

@@ -43,6 +43,7 @@ class TrainConfig:
         sequence: How pages become sequences; ``internal_nodes=False`` trains plain MarkupLM.
         pages: Which pages and windows of the corpus are used for what.
         head_learning_rate: Learning rate of what isn't pre-trained.
+        augment: Share of the windows that are changed in each of the ways of :mod:`markuplmpp.training.augment`.
         max_minutes: Stops, with a checkpoint to resume from, after this long.
         workers: Processes that encode pages.
         seed: Of weights, order and draws.
@@ -57,6 +58,7 @@ class TrainConfig:
     sequence: SequenceConfig = field(default_factory=SequenceConfig)
     pages: PagesConfig = field(default_factory=PagesConfig)
     head_learning_rate: float = 1e-3
+    augment: float = 0.0
     max_minutes: float | None = None
     workers: int = 1
     seed: int = 0

@@ -14,6 +14,7 @@ from markuplmpp.encode.tokens import PageTokenizer
 from markuplmpp.model.modeling import MarkupLMPPForNodeClassification
 from markuplmpp.model.pretraining import MarkupLMPPForPreTraining
 from markuplmpp.schema import Schema
+from markuplmpp.training.augment import AugmentingCollator
 from markuplmpp.training.collate import WindowCollator
 from markuplmpp.training.config import TrainConfig
 from markuplmpp.training.masking import MaskingCollator
@@ -82,7 +83,9 @@ LABELS = Objective(
     name="labels",
     is_labelled=True,
     model=_weighted,
-    collator=lambda tokenizer, config: WindowCollator(tokenizer.pad_id, config.sequence),
+    collator=lambda tokenizer, config: AugmentingCollator(
+        config.augment, config.seed, tokenizer.pad_id, config.sequence
+    ),
     inputs=("labels", "is_internal", "value_spans", "unknown", "node_windows"),
     best="f1",
     reduced=label_counts,

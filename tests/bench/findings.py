@@ -59,6 +59,7 @@ DESIGNS: dict[str, dict[str, Any]] = {
     "no page facts": {"zeroed": "fact_embeddings"},
     "no block tags": {"zeroed": "block_tag_embeddings"},
     "no XPaths": {"zeroed": "xpath_gate"},
+    "augmented": {"augment": 0.5},
     "stride 0": {"sequence": replace(PLAIN, stride_tokens=0)},
     "stride 128": {"sequence": replace(PLAIN, stride_tokens=128)},
     "windows of 256": {"sequence": replace(PLAIN, window_tokens=256)},

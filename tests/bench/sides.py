@@ -57,6 +57,7 @@ class Side:
         zeroed: Part of the names of parameters that are 0 and stay so.
         sites: Sites to learn from; None for all.
         pages: File of pages to learn from in place of the corpus.
+        augment: Share of the windows that are changed, as of :mod:`markuplmpp.training.augment`.
         after: Side whose model this one goes on from, with as many steps again; None begins from the encoder.
     """
 
@@ -67,6 +68,7 @@ class Side:
     zeroed: str | None = None
     sites: tuple[str, ...] | None = None
     pages: Path | None = None
+    augment: float = 0.0
     after: Side | None = None
 
 
@@ -106,15 +108,16 @@ class Bench:
 
     def settings(self, side: Side) -> dict[str, Any]:
         """All that changes what a side learns."""
-        begins_from = {"after": self.folder(side.after).name} if side.after else {}
+        later = {"after": self.folder(side.after).name} if side.after else {}
+        later |= {"augment": side.augment} if side.augment else {}  # sides that were trained before there was such
         return {
             "corpus": [f"{path.name} {fingerprint(path)[:16]}" for path in self.corpus],
             "init": Path(self.init).name,
             "steps": self.steps,
             "windows": self.windows,
             "tune_pages": self.tune_pages,
-            "side": {name: value for name, value in asdict(side).items() if name != "after"},
-            **begins_from,
+            "side": {name: value for name, value in asdict(side).items() if name not in ("after", "augment")},
+            **later,
         }
 
 
@@ -156,7 +159,7 @@ def _train(side: Side, bench: Bench, folder: Path, init: str) -> None:
     start = time.monotonic()
     set_seed(side.seed)
     tokenizer = load_tokenizer(init)
-    config = TrainConfig(bench.corpus, folder, init, sequence=side.sequence, seed=side.seed)
+    config = TrainConfig(bench.corpus, folder, init, sequence=side.sequence, seed=side.seed, augment=side.augment)
     windows = _windows(side, bench, tokenizer, config.schema)
     model = init_model(init, config.schema, asdict(side.sequence), tokenizer.tag_pieces)
     _change(model, side)
