@@ -57,6 +57,12 @@ MostSites = Annotated[
         show_default="all windows",
     ),
 ]
+Augment = Annotated[
+    float,
+    typer.Option(
+        min=0, max=1, help="Share of windows with renamed wrappers, with renumbered siblings, with text left out."
+    ),
+]
 MaxMinutes = Annotated[float | None, typer.Option("--max-minutes", help="Stop after so long; run again to go on.")]
 Workers = Annotated[int, typer.Option("--workers", min=1, help="Processes that read and label the pages.")]
 EvalSteps = Annotated[int, typer.Option("--eval-steps", min=1, help="Steps between looks at the tune sites.")]
@@ -78,6 +84,7 @@ def train(
     head_learning_rate: HeadLearningRate = 1e-3,
     leaf_tokens: LeafTokens = 32,
     most_sites: MostSites = None,
+    augment: Augment = 0.0,
     max_minutes: MaxMinutes = None,
     workers: Workers = 1,
     eval_steps: EvalSteps = 200,
@@ -126,6 +133,7 @@ def train(
         sequence=replace(SequenceConfig(), internal_nodes=not no_internal_nodes, leaf_tokens=leaf_tokens),
         pages=PagesConfig(most_sites=most_sites),
         head_learning_rate=head_learning_rate,
+        augment=augment,
         max_minutes=max_minutes,
         workers=workers,
         seed=seed,
