@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from markuplmpp.corpus import COLUMNS, CorpusPage, is_tune, read_pages, read_part, write_pages
+from markuplmpp.corpus import COLUMNS, CorpusPage, is_tune, open_parquet, read_pages, read_part, write_pages
 from markuplmpp.errors import BrokenRecordError, CorpusError
 
 SITES = [f"site{i}.example" for i in range(400)]
@@ -282,6 +283,23 @@ def test_of_columns_that_other_tools_wrote_a_broken_row_costs_no_other(tmp_path:
         before, after = (next(read_part(file, Path("a.parquet"), n, n + 1)) for n in (0, broken.value.offset + 1))
     assert (before.page_id, before.html.decode(), before.charset) == ("1", "<meta charset=latin1>\xe9", "utf-8")
     assert (after.page_id, after.url, after.html) == ("3", "c", b"")
+
+
+class _Failing(io.BytesIO):
+    """A file on a disk or in a network that fails."""
+
+    def __init__(self, error: OSError) -> None:
+        super().__init__(bytes(1000))
+        self.error = error
+
+    def read(self, size: int | None = -1) -> bytes:
+        raise self.error
+
+
+@pytest.mark.parametrize("error", [OSError(5, "Input/output error"), TimeoutError("slow"), PermissionError("denied")])
+def test_a_disk_or_network_that_fails_does_not_make_a_file_a_broken_one(error: OSError) -> None:
+    with pytest.raises(type(error), match=str(error.args[-1])):
+        open_parquet(_Failing(error), Path("a.parquet"))
 
 
 @pytest.mark.parametrize("values", [[{"bytes": b"<p>"}], [7]])

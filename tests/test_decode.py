@@ -152,14 +152,26 @@ def test_what_is_made_alike_is_a_value_together() -> None:
     ]
 
 
-def test_an_identifier_stands_behind_its_caption() -> None:
-    (candidate,) = propose(scores("<p>Item #: 36-B</p>", {"/p/text()[1]": "sku"}), SCHEMA, Thresholds())
-    assert candidate.text == "36-B"
+@pytest.mark.parametrize(
+    ("text", "identifier"),
+    [
+        ("Item #: 36-B", "36-B"),
+        ("Item# 36-B", "36-B"),
+        ("Details: SKU: 36-B", "36-B"),
+        ("ISBN-13: 978-3", "978-3"),
+        ("SKU: 36-B | Color: red", "36-B | Color: red"),
+        ("ABC#12", "ABC#12"),
+    ],
+)
+def test_an_identifier_stands_behind_its_caption(text: str, identifier: str) -> None:
+    (candidate,) = propose(scores(f"<p>{text}</p>", {"/p/text()[1]": "sku"}), SCHEMA, Thresholds())
+    assert candidate.text == identifier
 
 
-def test_an_ingredient_begins_behind_its_box_to_tick() -> None:
-    labels = {"/ul/li/span/text()[1]": "ingredient", "/ul/li/text()[1]": "ingredient"}
-    (candidate,) = propose(scores("<ul><li><span>▢</span> 2 eggs</li></ul>", labels), SCHEMA, Thresholds())
+@pytest.mark.parametrize("box", ["▢", "▪\ufe0f"])
+def test_an_ingredient_begins_behind_its_box_to_tick(box: str) -> None:
+    html = f"<ul><li>{box} 2 eggs</li></ul>"
+    (candidate,) = propose(scores(html, {"/ul/li/text()[1]": "ingredient"}), SCHEMA, Thresholds())
     assert candidate.text == "2 eggs"
 
 

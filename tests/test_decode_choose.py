@@ -86,6 +86,8 @@ def test_a_title_is_no_category_and_no_description() -> None:
         ("<b>$130.00</b> <i>or 3 of $43.00</i>", "$130.00"),
         (f"<b>$130.00</b> {'<i>text</i>' * 9} <u>$98.00</u>", "$130.00"),
         ("<b>$130.00</b> <i>soon less</i>", "$130.00"),
+        ("<b>$130.00</b> <i>£98.00</i>", "$130.00"),
+        ("<b>$130.00</b> <i>98.00</i>", "98.00"),
     ],
 )
 def test_of_prices_side_by_side_the_lowest_counts(others: str, price: str) -> None:

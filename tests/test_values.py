@@ -365,6 +365,11 @@ SERVINGS = {"unit": "servings"}
         ("pour 6 personnes", "6 personnes", {"amount": 6, **SERVINGS}),
         ("12 porções", "12 porções", {"amount": 12, **SERVINGS}),
         ("6人分", "6人分", {"amount": 6, **SERVINGS}),
+        ("4人份", "4人份", {"amount": 4, **SERVINGS}),
+        ("Porciones: 4", "4", {"amount": 4, **SERVINGS}),
+        ("Rinde 4 porciones", "4 porciones", {"amount": 4, **SERVINGS}),
+        ("6 osób", "6 osób", {"amount": 6, **SERVINGS}),
+        ("Makes approximately 24 cookies", "24 cookies", {"amount": 24, "unit": "cookies"}),
         ("4 (12-16 tortillas)", "4", {"amount": 4}),
         ("Yield: 12-14 cookies", "12-14 cookies", {"amount": 12, "max": 14, "unit": "cookies"}),
         ("Makes 1.5 litres", "1.5 litres", {"amount": 1.5, "unit": "litres"}),
@@ -378,7 +383,17 @@ def test_a_yield_is_a_number_and_what_it_counts(text: str, span: str, value: dic
 
 
 @pytest.mark.parametrize(
-    "text", ["Serves", "Serving size: one slice", "163kcal", "Bake 20% longer", "Boil 3 eggs", "3.5.32"]
+    "text",
+    [
+        "Serves",
+        "Serving size: one slice",
+        "163kcal",
+        "Bake 20% longer",
+        "Boil 3 eggs",
+        "3.5.32",
+        "Makes 1/2 cup",
+        "Makes 1 1/2 dozen",
+    ],
 )
 def test_not_a_yield(text: str) -> None:
     assert find_values("yield", text) == []

@@ -29,10 +29,13 @@ def open_parquet(source: Path | BinaryIO, path: PurePath) -> pq.ParquetFile:
 
     Raises:
         CorpusError: It isn't Parquet, or has no column ``html``.
+        OSError: The disk or the network failed: the file may be whole.
     """
     try:
         file = pq.ParquetFile(source, buffer_size=_BUFFER_BYTES)
     except (pa.ArrowInvalid, OSError) as error:
+        if _is_of_disk(error):
+            raise
         raise CorpusError(f"{str(path)!r} isn't a readable Parquet file: {error}") from error
     names = set(file.schema_arrow.names)
     if "html" not in names:
@@ -52,6 +55,7 @@ def read_parquet(
 
     Raises:
         CorpusError: As :func:`open_parquet`.
+        OSError: Likewise.
         BrokenRecordError: A row isn't text, or rows up to the end of a row group can't be read.
     """
     file = open_parquet(source, path)
@@ -71,7 +75,12 @@ def read_parquet(
     except UnicodeDecodeError as error:
         raise BrokenRecordError(f"row {at} of {str(path)!r} isn't UTF-8 text: {error.reason}", at) from error
     except (pa.ArrowInvalid, pa.ArrowNotImplementedError, OSError) as error:
-        if isinstance(error, OSError) and error.errno is not None:  # of the disk or the network, not of the file
+        if _is_of_disk(error):
             raise
         lost = f"rows {max(row, start)} to {min(after, end) - 1} of {str(path)!r} can't be read: {error}"
         raise BrokenRecordError(lost, after - 1) from error
+
+
+def _is_of_disk(error: Exception) -> bool:
+    """Whether the disk or the network failed, not the file: of what a file holds Arrow raises a bare OSError."""
+    return isinstance(error, OSError) and (type(error) is not OSError or error.errno is not None)

@@ -91,13 +91,12 @@ def _lowest(best: Candidate, rivals: list[Candidate], page: Page) -> Candidate:
         return best
     beside = next(group for group in _clusters(rivals, page, _PRICE_GAP) if any(c is best for c in group))
     read = [(c, parse_value("price", c.text)) for c in beside]
-    amounts = [(Decimal(value["amount"]), c) for c, value in read if value]
-    own = next((amount for amount, c in amounts if c is best), None)
+    prices = [(Decimal(value["amount"]), value["currency"], c) for c, value in read if value]
+    own, currency = next(((amount, sign) for amount, sign, c in prices if c is best), (None, None))
     if own is None:
         return best
-    return min(
-        ((amount, c.node, c) for amount, c in amounts if amount >= _LEAST_SHARE * own), key=lambda entry: entry[:2]
-    )[-1]
+    of_one = (p for p in prices if p[0] >= _LEAST_SHARE * own and len({p[1], currency} - {None}) < 2)
+    return min(of_one, key=lambda p: (p[0], p[-1].node))[-1]
 
 
 def _of_kind(rivals: list[Candidate], page: Page, schema: Schema) -> list[Candidate]:

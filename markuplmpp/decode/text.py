@@ -12,9 +12,14 @@ from markuplmpp.decode.scores import DEFAULT_THRESHOLD, PageScores
 _CAPTION_END = re.compile(r"\w*\s*[:#]\s*")
 _WITHIN_NUMBER = ".,/-'"
 # Boxes to tick and bullets: of an item's text they are no part.
-_BULLET = re.compile(r"[\s•·▪■□▢☐☑✓✔○●◦‣∙*\u2013\u2014-]+(?=\w|[\"'(«„“])")
-# What stands before an identifier in its own leaf: "Item #: 36436", "No. 63396".
-_CAPTION = re.compile(r"(?:.*:\s|:|[^\W\d_]{3,}:|[^\d#]*(?<!\w)#:?|no\.|nr\.?\s|n[°º]\.?)\s*(?=\w)", re.IGNORECASE)
+_BULLET = re.compile(r"[\s•·▪■□▢☐☑✓✔○●◦‣∙*\ufe0f\u2013\u2014-]+(?=\w|[\"'(«„“])")
+# What stands before an identifier in its own leaf: "Item #: 36436", "No. 63396". More captions right behind the first
+# have no digit: those may stand behind the identifier.
+_CAPTION = re.compile(
+    r"(?:.*?:\s(?:[^\d:]*:\s){0,3}|:|[^\W\d_]{3,}:|[^\d#]*(?:(?<!\w)#:?|(?<=[^\W\d_]{3})#:?\s)|no\.|nr\.?\s|n[°º]\.?)"
+    r"\s*(?=\w)",
+    re.IGNORECASE,
+)
 
 
 def span_text(scores: PageScores, leaf: int, label: int) -> str:

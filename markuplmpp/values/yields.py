@@ -15,14 +15,19 @@ SERVINGS = "servings"
 _GATE = re.compile(r"\d")
 _SERVING = (
     r"(?:serv(?:ings?|es?)|portion(?:en|er|s)?|portie(?:s|\(s\))?|porsjon(?:er)?|people|pers(?:ons?|\b\.?)|person(?:en|er)"
-    r"|personnes?|personas?|pessoas?|persone|porzion[ie]|porção|porções|raci(?:ón|ones)|comensales|porcj[aei]|porcie|porcí"
-    r"|annosta|порци[яийю]|osoby?|人分|人前)"
+    r"|personnes?|personas?|pessoas?|persone|porzion[ie]|porção|porções|(?:ra|por)ci(?:ón|ones)|comensales|porcj[aei]"
+    r"|porc(?:ie|e|í)|annosta|порци[яийю]|os(?:oby?|ób)|人分|人前|人份)"
 )
 _CUE = (
-    rf"(?:{_SERVING}|makes|yields?|ergibt|rinde|rende|dosi per|выход)\W{{0,3}}(?:(?:about|around|up to|ca\.?|etwa)\s+)?"
+    rf"(?:{_SERVING}|makes|yields?|ergibt|rinde|rende|dosi per|выход)\W{{0,3}}"
+    r"(?:(?:about|around|up to|approx(?:\.|imately)?|ca\.?|etwa)\s+)?"
 )
 _AMOUNT = r"\d{1,4}(?:[.,]\d{1,2})?"
-_NUMBER = rf"(?P<amount>{_AMOUNT})(?:\s?(?:-|–|—|to|or|bis|à|a|ou)\s?(?P<upper>{_AMOUNT}))?(?![^\W人]|[%°]|[.,]\d)"
+# Not half of a fraction: 1/2, 1 1/2.
+_NUMBER = (
+    rf"(?P<amount>{_AMOUNT})(?:\s?(?:-|–|—|to|or|bis|à|a|ou)\s?(?P<upper>{_AMOUNT}))?"
+    r"(?![^\W人]|[%°]|[.,]\d|(?:\s\d)?/\d)"
+)
 _SERVED = rf"\s{{0,2}}(?P<servings>{_SERVING})(?![^\W\d_])"
 # What else is counted ends what is said: 24 large cookies.
 _COUNTED = r"\s{0,2}(?P<counted>[^\W\d_]+(?:[ -][^\W\d_]+){0,2})(?=\s*(?:[.,;:()|/]|$))"
