@@ -16,6 +16,8 @@ from markuplmpp.errors import SchemaError
 Kind = Literal["text", "id", "gtin", "price", "date", "rating", "count", "duration", "yield", "availability", "image"]
 TEXT_KINDS = frozenset[Kind]({"text", "id", "gtin", "image"})
 """Of these the text is the value; a text that should be of another kind may hold no value of it."""
+TITLES = ("name", "headline")
+"""Fields that say what a thing is called."""
 OUTSIDE = "O"
 LIST_SUFFIX = "_list"
 

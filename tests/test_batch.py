@@ -11,9 +11,10 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import fsspec
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
@@ -27,7 +28,7 @@ from markuplmpp.cli import main
 from markuplmpp.corpus import CorpusPage, read_pages, write_pages
 from markuplmpp.errors import CorpusError
 from markuplmpp.model.weights import save_model
-from markuplmpp.schema import Schema
+from markuplmpp.schema import TEXT_KINDS, Kind, Schema
 from markuplmpp.scoring import PageScorer
 from markuplmpp.values import find_values
 from tests import tiny
@@ -145,12 +146,13 @@ def test_nested_records_name_their_parents() -> None:
 
 def test_no_parsed_value_is_lost_in_the_table() -> None:
     texts = {"price": "$19.99", "date": "2024-07-12", "rating": "4.5 of 5", "count": "1,200 reviews"}
-    texts |= {"duration": "1 h 30 min", "availability": "In stock"}
+    texts |= {"duration": "1 h 30 min", "availability": "In stock", "yield": "Makes 1.5-2 litres"}
     value_type = ROWS.field("records").type.value_type.field("fields").type.item_type.value_type
-    columns = {field.name for field in value_type.field("parsed").type}
     for kind, text in texts.items():
         (_, _, parsed), *_ = find_values(kind, text)
-        assert parsed.keys() <= columns, kind
+        (there,) = pa.array([parsed], value_type.field("parsed").type).to_pylist()
+        assert {name: value for name, value in there.items() if value is not None} == parsed, kind
+    assert texts.keys() | TEXT_KINDS == set(get_args(Kind))
 
 
 def test_a_removed_part_is_made_again_and_nothing_else(

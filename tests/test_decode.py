@@ -141,6 +141,9 @@ def test_two_prices_or_two_links_in_one_block_are_two_values() -> None:
     assert [c.text for c in candidates] == ["$130", "$98", "Clocks", "Brass", "Ann Lee"]
     (candidate,) = propose(scores(html, {"/p[1]": "price", "/p[1]/b/text()[1]": "price"}), SCHEMA, Thresholds())
     assert candidate.text == "$98"
+    twice = "<p><b>$98.00</b> <i>98.00 USD</i></p>"
+    (candidate,) = propose(scores(twice, {"/p/b/text()[1]": "price", "/p/i/text()[1]": "price"}), SCHEMA, Thresholds())
+    assert candidate.text == "$98.00 98.00 USD"
 
 
 def test_what_is_made_alike_is_a_value_together() -> None:

@@ -78,6 +78,17 @@ def test_a_title_is_no_category_and_no_description() -> None:
     assert chosen(html, found) == [("category", "Clocks"), ("name", "Brass clock"), ("description", "Made of brass.")]
 
 
+def test_a_brand_and_an_ingredient_may_be_called_as_the_thing_is() -> None:
+    found = [("name", "Guacamole", 0.9), ("ingredient", "guacamole", 0.9), ("brand", "Guacamole!", 0.9)]
+    assert len(chosen("<h1>Guacamole</h1><p>guacamole</p><i>Guacamole!</i>", found)) == 3
+
+
+def test_a_date_that_only_a_machine_is_told_is_a_date() -> None:
+    html = "<time datetime=2024-05-02>2 hours ago</time><p>May 1, 2020</p>"
+    dates = [("date_published", "2 hours ago", 0.95), ("date_published", "May 1, 2020", 0.3)]
+    assert chosen(html, dates) == [("date_published", "2 hours ago")]
+
+
 @pytest.mark.parametrize(
     ("others", "price"),
     [
@@ -86,6 +97,7 @@ def test_a_title_is_no_category_and_no_description() -> None:
         ("<b>$130.00</b> <i>or 3 of $43.00</i>", "$130.00"),
         (f"<b>$130.00</b> {'<i>text</i>' * 9} <u>$98.00</u>", "$130.00"),
         ("<b>$130.00</b> <i>soon less</i>", "$130.00"),
+        (f"<b>$130.00</b> {''.join(f'<p><i class=more>${n}.00</i></p>' for n in (90, 80, 70))}", "$130.00"),
         ("<b>$130.00</b> <i>£98.00</i>", "$130.00"),
         ("<b>$130.00</b> <i>98.00</i>", "98.00"),
     ],

@@ -18,6 +18,8 @@ _PARSED = pa.struct(
     {
         "amount": pa.string(),  # a decimal, as in the result JSON: no float says 19.99
         "currency": pa.string(),
+        "max": pa.string(),
+        "unit": pa.string(),
         "date": pa.string(),
         "availability": pa.string(),
         "value": pa.float64(),

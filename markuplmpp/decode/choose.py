@@ -16,15 +16,16 @@ together and is one of its kind, so that of rivals
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 from heapq import nlargest
 from itertools import pairwise
 
+from markuplmpp.decode.dates import machine_date
 from markuplmpp.decode.nodes import Candidate
 from markuplmpp.dom.node import Page
-from markuplmpp.schema import TEXT_KINDS, Schema
+from markuplmpp.schema import TEXT_KINDS, TITLES, Kind, Schema
 from markuplmpp.values import loose, parse_value
 
 # All figures: F1 on 334 pages of tune sites, the model alone, web-small 0.4.
@@ -35,12 +36,12 @@ _AS_SURE = 0.9
 # 0.852 to 0.880; with 20 to 0.908 and 0.879.
 _LIST_GAP = 12
 _LIST_SIZE = 3
-TITLES = ("name", "headline")
 _ABOUT_AS_LONG = 0.7  # share of the longest list's probability that a later list needs to take its place
 # Between two names side by side: authors rose from 0.711 to 0.766, categories from 0.467 to 0.509; with 2 authors to
 # 0.768, with 6 to 0.756.
 _NAME_GAP = 4
 NAME_CHARS = 40  # longer values of a field with many are paragraphs, which may well be said twice
+_NO_TITLES = frozenset({"category", "description"})  # a brand or an ingredient may well be called as the thing is
 _PRICE, _PRICE_GAP, _LEAST_SHARE = "price", 6, Decimal("0.4")  # what's lower is a part of a price, or what's saved
 _MOST_READ = 64  # a date may take a millisecond to read
 _LIKENESS_LEVELS = 4  # elements from the value up that are alike in teasers: headlines rose from 0.845 to 0.856
@@ -70,9 +71,9 @@ def choose(candidates: Sequence[Candidate], page: Page, schema: Schema) -> list[
     said = {loose(c.text) for c in titles}
     best = list(titles)
     for mine in rivals.values():
-        if others := [c for c in mine if schema.by_name[c.field].kind != "text" or loose(c.text) not in said]:
+        if others := [c for c in mine if not _says_title(c, said)]:
             best.append(_lowest(_best(_of_kind(others, page, schema), page, near), others, page))
-    kept = [c for c in kept if schema.by_name[c.field].many and loose(c.text) not in said]
+    kept = [c for c in kept if schema.by_name[c.field].many and not _says_title(c, said)]
     return sorted([*kept, *best], key=lambda c: c.node)
 
 
@@ -85,12 +86,22 @@ def _by_field(candidates: Sequence[Candidate], schema: Schema) -> dict[str, list
     return rivals
 
 
+def _says_title(candidate: Candidate, titles: set[str]) -> bool:
+    return candidate.field in _NO_TITLES and loose(candidate.text) in titles
+
+
 def _lowest(best: Candidate, rivals: list[Candidate], page: Page) -> Candidate:
-    """Of prices side by side the lowest: the crossed-out one stands beside it."""
+    """Of prices side by side the lowest: the crossed-out one stands beside it.
+
+    Those that more are like are other products'.
+    """
     if best.field != _PRICE:
         return best
-    beside = next(group for group in _clusters(rivals, page, _PRICE_GAP) if any(c is best for c in group))
-    read = [(c, parse_value("price", c.text)) for c in beside]
+    at, own_at = page.leaves.searchsorted([c.node for c in rivals]), page.leaves.searchsorted(best.node)
+    alike = Counter(_likeness(page, c.node) for c in rivals)
+    most = alike[_likeness(page, best.node)]
+    near = [c for c, place in zip(rivals, at.tolist(), strict=True) if abs(place - own_at) <= _PRICE_GAP]
+    read = [(c, parse_value("price", c.text)) for c in near if alike[_likeness(page, c.node)] <= most]
     prices = [(Decimal(value["amount"]), value["currency"], c) for c, value in read if value]
     own, currency = next(((amount, sign) for amount, sign, c in prices if c is best), (None, None))
     if own is None:
@@ -105,7 +116,12 @@ def _of_kind(rivals: list[Candidate], page: Page, schema: Schema) -> list[Candid
     if spec.kind in TEXT_KINDS or len(rivals) == 1:
         return rivals
     surest = nlargest(_MOST_READ, rivals, key=lambda c: c.score)
-    return [c for c in surest if parse_value(spec.kind, c.text, lang=page.lang)] or rivals
+    return [c for c in surest if _can_be_read(c, spec.kind, page)] or rivals
+
+
+def _can_be_read(candidate: Candidate, kind: Kind, page: Page) -> bool:
+    is_read = parse_value(kind, candidate.text, lang=page.lang) is not None
+    return is_read or (kind == "date" and machine_date(page, candidate.node) is not None)
 
 
 def _best(rivals: list[Candidate], page: Page, near: Callable[[Candidate], int]) -> Candidate:

@@ -7,11 +7,11 @@ from dataclasses import replace
 from statistics import fmean
 from typing import Any, TypeAlias
 
-from markuplmpp.decode.choose import NAME_CHARS, TITLES
+from markuplmpp.decode.choose import NAME_CHARS
 from markuplmpp.dom.node import Page
 from markuplmpp.metadata import MetadataItem
 from markuplmpp.records import PageKind, Record, Value
-from markuplmpp.schema import Field, Schema
+from markuplmpp.schema import TITLES, Field, Schema
 from markuplmpp.values import loose, parse_value, same_value
 
 Confidence: TypeAlias = Callable[[str, Value], float]

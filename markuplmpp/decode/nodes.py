@@ -13,7 +13,7 @@ from markuplmpp.decode.text import span_text, without_bullet, without_caption
 from markuplmpp.dom.node import Page
 from markuplmpp.dom.text import element_text
 from markuplmpp.schema import Field, Schema
-from markuplmpp.values import find_values, loose
+from markuplmpp.values import find_readings, loose, same_reading
 
 _READ_CHARS = 200  # longer ones are no amounts
 _SUREST = 0.99  # no text speaks against an element by more than odds of one to a hundred
@@ -175,8 +175,9 @@ def _leaves(
 
 
 def _is_one(spec: Field, text: str) -> bool:
-    """Whether a text may be one value: a price and the crossed-out one beside it aren't."""
-    return len(find_values(spec.kind, text[:_READ_CHARS])) < 2
+    """Whether a text may be one value: a price and the crossed-out one beside it aren't, said twice it is."""
+    readings = [reading for _, _, reading in find_readings(spec.kind, text[:_READ_CHARS])]
+    return all(same_reading(spec.kind, readings[0], other) for other in readings[1:])
 
 
 def _are_links(page: Page, start: int, end: int) -> bool:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from markuplmpp.decode.choose import NAME_CHARS, choose
+from markuplmpp.decode.dates import machine_date
 from markuplmpp.decode.items import ItemElement, item_elements
 from markuplmpp.decode.nodes import Candidate, propose, surest_leaf
 from markuplmpp.decode.scores import PageScores, Thresholds
@@ -212,7 +213,7 @@ class _Maker:
         if kind == "duration" and text.isdigit():
             node, text = _whole_duration(page, node, text)
         if kind == "date" and parse_value(kind, text, lang=self.lang) is None:
-            text = _machine_date(page, node) or text
+            text = machine_date(page, node) or text
         xpath = page.xpath(int(self.scores.structure.top[node]))
         return Value(text, xpath, candidate.score, "model", parse_value(kind, text, lang=self.lang))
 
@@ -230,10 +231,3 @@ def _whole_duration(page: Page, node: int, text: str) -> tuple[int, str]:
         if len(found) == 1 and not around[: found[0][0]] and _UNIT_AGAIN.fullmatch(around, found[0][1]):
             node, text = above, around
     return node, text
-
-
-def _machine_date(page: Page, node: int) -> str | None:
-    """What ``<time datetime>`` at a value, around it or alone in it says, where its text is no date ("2 hours ago")."""
-    around = [node, *page.ancestors(node)[:_WIDENINGS], *range(node + 1, int(page.end[node]))]
-    told = [page.hints[i]["datetime"] for i in around if "datetime" in page.hints.get(i, {})]
-    return next((text for text in told if parse_value("date", text)), None)

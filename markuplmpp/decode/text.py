@@ -16,8 +16,8 @@ _BULLET = re.compile(r"[\s•·▪■□▢☐☑✓✔○●◦‣∙*\ufe0f\u2
 # What stands before an identifier in its own leaf: "Item #: 36436", "No. 63396". More captions right behind the first
 # have no digit: those may stand behind the identifier.
 _CAPTION = re.compile(
-    r"(?:.*?:\s(?:[^\d:]*:\s){0,3}|:|[^\W\d_]{3,}:|[^\d#]*(?:(?<!\w)#:?|(?<=[^\W\d_]{3})#:?\s)|no\.|nr\.?\s|n[°º]\.?)"
-    r"\s*(?=\w)",
+    r"(?:[^\d:]*:\s(?:[^\d:]*:\s){0,3}|:|(?:sku|asin|isbn(?:-1[03])?|ean|upc|mpn|ref|art|item|model|code|id|no|nr)\.?:"
+    r"|[^\d#]*[^\W\d_]{3}(?:\s#:?|#:|#\s)|#|(?:no|nr|n[°º])\.)\s*(?=\w)",
     re.IGNORECASE,
 )
 

@@ -10,15 +10,13 @@ from markuplmpp.labels.records import RECORD, REVIEW
 from markuplmpp.labels.textindex import TextIndex
 from markuplmpp.metadata import MetadataItem
 from markuplmpp.metadata.types import BREADCRUMB
-from markuplmpp.schema import Schema
+from markuplmpp.schema import TITLES, Schema
 from markuplmpp.values import loose
 
 # Fewer items of a type may be a product and its two companions; these are the rows of a list.
 _MIN_ROWS = 3
 # Each is looked for in all of the page's text; lists of real pages stay below 100.
 _MAX_ROWS = 500
-TITLES = ("name", "headline")
-"""Fields that name an item."""
 # A page around something else is also an article to most blog systems.
 _AROUND = "article"
 # Texts that sites mark up as reviews without one of these are their own: "A word of the maker".

@@ -12,6 +12,7 @@ from markuplmpp.dom.node import Page
 from markuplmpp.labels.captions import HEADINGS, words
 from markuplmpp.labels.textindex import TextIndex
 from markuplmpp.metadata import MetadataItem
+from markuplmpp.schema import TITLES
 from markuplmpp.values import loose
 
 WHOLE_PAGE = frozenset({"html", "body"})
@@ -24,7 +25,6 @@ _LEAST_SHARE, _MOST_SHARE, _LARGE_PAGE_LEAVES = 0.1, 0.85, 300
 _OWN_SHARE = 2 / 3
 _TEASERS = 3
 _SHOWN_OF_PRODUCT = ("price", "description", "image", "availability")
-_TITLES = ("name", "headline")
 _FOOTER, _TRAIL = words(r"\b(?:site|page|main|global)?[-_]?footer\b"), words(r"breadcrumb|\btoc\b")
 # An article's own navigation (to the next one, a trail) and footer (tags, who wrote it) have fewer texts.
 _MENU_TEXTS, _FOOTER_TEXTS = 8, 5
@@ -104,7 +104,7 @@ def _holds_article(index: TextIndex, item: MetadataItem, node: int) -> bool:
 def _holds_title(index: TextIndex, item: MetadataItem, node: int) -> bool:
     """Whether an article's headline stands in its element, if anywhere."""
     page, end = index.page, int(index.page.end[node])
-    told = [value for name in _TITLES for value in item.fields.get(name, [])]
+    told = [value for name in TITLES for value in item.fields.get(name, [])]
     places = {match.first for value in told for match in index.find(value.text) if match.span is None}
     names = {loose(value.text) for value in told}
     whole, parts = loose(page_title(page)), set(title_parts(page_title(page)))

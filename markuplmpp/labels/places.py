@@ -23,13 +23,12 @@ from markuplmpp.labels.captions import (
     words,
 )
 from markuplmpp.labels.textindex import Match
-from markuplmpp.schema import Field
+from markuplmpp.schema import TITLES, Field
 
 # A brand or an author in these is the site's.
 _NOTICE = words(r"©|\bcopyright\b|all rights reserved")
 _NO_PLACES = frozenset({"option", "textarea", "title"})
 _HEADING = re.compile(r"h[1-6]")
-_TITLES = frozenset({"name", "headline"})
 _PICTURES = frozenset({"figure", "figcaption"})
 _BRAND, _DATE = "brand", "date_published"
 _BRAND_SHARE = 0.4
@@ -103,7 +102,7 @@ def can_hold(page: Page, spec: Field, match: Match) -> bool:
 
 def _can_hold_prose(page: Page, spec: Field, element: int, near: list[int]) -> bool:
     """Whether a text of some length may stand in an element: a title not in the menu, a paragraph not in the title."""
-    if spec.name in _TITLES:
+    if spec.name in TITLES:
         return any(_HEADING.fullmatch(page.tags[i]) for i in near) or not _in_chrome(page, spec, element)
     return spec.name != "body" or not any(page.tags[i] == "h1" for i in near)
 

@@ -10,12 +10,11 @@ import numpy as np
 import numpy.typing as npt
 
 from markuplmpp.dom.node import Page, fold_space
-from markuplmpp.schema import Kind
+from markuplmpp.schema import TEXT_KINDS, Kind
 from markuplmpp.values import find_readings, loose, same_reading, same_value
 from markuplmpp.values.compare import Reading
 
 MAX_MATCHES = 40
-_VALUE_KINDS = frozenset({"price", "date", "rating", "count", "duration", "availability"})
 _EXACT_KINDS = frozenset({"id", "gtin"})
 # Prices, dates and the like stand in short texts; a paragraph that mentions one isn't the field.
 _VALUE_LEAF_CHARS = 160
@@ -74,7 +73,7 @@ class TextIndex:
         """
         first = bisect_right(self.leaves, after)
         last = len(self.leaves) if before is None else bisect_left(self.leaves, before)
-        if kind in _VALUE_KINDS:
+        if kind not in TEXT_KINDS and kind != "yield":
             return self._find_value(value, kind, self.leaves[first:last], limit)
         if kind == "gtin" and (found := self._find_value(value, kind, self.leaves[first:last], limit)):
             return found

@@ -16,7 +16,7 @@ from typing import Any, Literal, get_args
 from markuplmpp.dom.node import Page
 from markuplmpp.dom.structure import Structure
 from markuplmpp.labels.align import align
-from markuplmpp.labels.described import TITLES, Described, described, title_of
+from markuplmpp.labels.described import Described, described, title_of
 from markuplmpp.labels.found import Found, apply_found
 from markuplmpp.labels.microdata import Placed, label_item
 from markuplmpp.labels.possible import possible_fields, possible_items, unknown_labels
@@ -26,7 +26,7 @@ from markuplmpp.labels.textindex import TextIndex
 from markuplmpp.labels.trail import categories, find_trail
 from markuplmpp.metadata import MetadataItem, read_metadata
 from markuplmpp.metadata.types import BREADCRUMB
-from markuplmpp.schema import Schema
+from markuplmpp.schema import TITLES, Schema
 from markuplmpp.values import loose
 
 Syntax = Literal["microdata", "json-ld"]

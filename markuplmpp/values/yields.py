@@ -31,9 +31,11 @@ _NUMBER = (
 _SERVED = rf"\s{{0,2}}(?P<servings>{_SERVING})(?![^\W\d_])"
 # What else is counted ends what is said: 24 large cookies.
 _COUNTED = r"\s{0,2}(?P<counted>[^\W\d_]+(?:[ -][^\W\d_]+){0,2})(?=\s*(?:[.,;:()|/]|$))"
-_ALONE = re.compile(rf"\W*(?P<cue>{_CUE})?{_NUMBER}(?:{_SERVED}|{_COUNTED})?(?:\s*\([^()]*\))?\W*", re.IGNORECASE)
+_ALONE = re.compile(
+    rf"[^\w$€£¥]*(?P<cue>{_CUE})?{_NUMBER}(?:{_SERVED}|{_COUNTED})?(?:\s*\([^()]*\))?\W*", re.IGNORECASE
+)
 _AMONG = tuple(
-    re.compile(rf"(?<![\w.,/$€£-]){pattern}", re.IGNORECASE)
+    re.compile(rf"(?<![\w.,/$€£-])(?<!per\s){pattern}", re.IGNORECASE)
     for pattern in (
         rf"(?P<cue>{_CUE}){_NUMBER}(?:{_SERVED}|{_COUNTED})?",
         rf"(?P<cue>){_NUMBER}(?:{_SERVED})(?P<counted>)",
@@ -46,9 +48,9 @@ def find(text: str) -> list[Found]:
     """Finds yields; of a range both ends, and a text that is only a number is one.
 
     >>> find("Serves 4-6"), find("Makes 24 large cookies (or 12 if you're hungry)")
-    ([(7, 10, {'amount': 4, 'max': 6, 'unit': 'servings'})], [(6, 22, {'amount': 24, 'unit': 'large cookies'})])
+    ([(7, 10, {'amount': '4', 'max': '6', 'unit': 'servings'})], [(6, 22, {'amount': '24', 'unit': 'large cookies'})])
     >>> find("12"), find("Boil 3 eggs for 4 people"), find("Boil 3 eggs for 4 minutes")
-    ([(0, 2, {'amount': 12})], [(16, 24, {'amount': 4, 'unit': 'servings'})], [])
+    ([(0, 2, {'amount': '12'})], [(16, 24, {'amount': '4', 'unit': 'servings'})], [])
     """
     if not _GATE.search(text):
         return []
@@ -70,7 +72,7 @@ def same(a: dict[str, object], b: dict[str, object]) -> bool:
 
 
 def _found(match: re.Match[str]) -> Found:
-    value: dict[str, int | float | str] = {"amount": _number(match["amount"])}
+    value = {"amount": _number(match["amount"])}
     if match["upper"]:
         value["max"] = _number(match["upper"])
     if match["servings"] or (not match["counted"] and _ABOUT_SERVINGS.match(match["cue"] or "")):
@@ -81,6 +83,6 @@ def _found(match: re.Match[str]) -> Found:
     return match.start("amount"), match.end(last), value
 
 
-def _number(text: str) -> int | float:
-    number = float(text.replace(",", "."))
-    return int(number) if number.is_integer() else number
+def _number(text: str) -> str:
+    """A decimal, as the amount of a price is: 1.5 of "1,50"."""
+    return f"{float(text.replace(',', '.')):g}"
