@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 import torch
 from torch.nn.functional import one_hot
-from transformers import EvalPrediction
+from transformers import EvalPrediction, TrainingArguments
 
 from markuplmpp.corpus import is_tune
 from markuplmpp.dom.parse import parse_html
@@ -25,6 +25,7 @@ from markuplmpp.labels.target import PageLabels
 from markuplmpp.model.weights import load_model
 from markuplmpp.scoring import PageScorer
 from markuplmpp.training import finish as finish_module
+from markuplmpp.training import trainer
 from markuplmpp.training.collate import WindowCollator
 from markuplmpp.training.config import PagesConfig, TrainConfig
 from markuplmpp.training.data import DataConfig, load_windows, thin_templates
@@ -470,3 +471,16 @@ def test_rare_labels_weigh_more_within_a_limit() -> None:
     assert leaf[:4] == [1.0, 3.0, 10.0, 10.0]
     assert internal[:2] == [1.0, 4.0]
     assert len(leaf) == len(tiny.SCHEMA.leaf_labels)
+
+
+def test_what_starts_from_zero_learns_as_fast_as_the_heads() -> None:
+    model = tiny.model(fresh_xpath=True)
+    names = {id(parameter): name for name, parameter in model.named_parameters()}
+    rates: dict[float, set[str]] = {}
+    for group in trainer._parameter_groups(model, TrainingArguments(learning_rate=1e-4, use_cpu=True), 1e-3):
+        rates.setdefault(group["lr"], set()).update(names[id(parameter)] for parameter in group["params"])
+    fast = {name for name in rates[1e-3] if name.startswith("markuplm.")}
+    assert fast == {name for name in names.values() if "fact_emb" in name or "name_proj" in name or "block_tag" in name}
+    assert "markuplm.embeddings.word_embeddings.weight" in rates[1e-4]
+    assert any("xpath" in name for name in rates[1e-4])
+    assert len(rates[1e-4] | rates[1e-3]) == len(names)

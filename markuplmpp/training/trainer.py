@@ -109,8 +109,8 @@ def _parameter_groups(
 ) -> list[dict[str, Any]]:
     groups: dict[tuple[bool, bool], list[Tensor]] = {}
     for name, parameter in model.named_parameters():
-        # XPath tables that are fresh among the embeddings learn as slowly as they do, or they drown them. What starts at
-        # zero doesn't: 400 steps from MiniLM at the slow rate weren't enough to learn that what the title says is a name.
+        # Fresh XPath tables learn as slowly as the embeddings beside them, or they drown them. What starts at zero
+        # doesn't: at the slow rate 400 steps weren't enough to learn that a text which the title repeats is a name.
         is_head = not name.startswith("markuplm.") or any(part in name for part in _FROM_ZERO)
         groups.setdefault((is_head, parameter.ndim < 2), []).append(parameter)
     return [
