@@ -17,7 +17,6 @@ from torch import Tensor
 from markuplmpp.dom.xpath import MAX_SUBSCRIPT, PAD_SUBSCRIPT, TAG_IDS
 from markuplmpp.training.collate import WindowCollator
 
-IntArray = npt.NDArray[np.int64]
 Arrays = dict[str, npt.NDArray[Any]]
 
 _PER_TOKEN = ("input_ids", "token_nodes")
