@@ -115,6 +115,35 @@ def test_a_users_corpus_keeps_all_its_windows_unless_asked(
     }
 
 
+@pytest.mark.parametrize(
+    ("options", "rates"),
+    [
+        ([], (2e-5, 5e-5)),
+        (["--learning-rate", "0.5", "--head-learning-rate", "0.25"], (0.5, 0.25)),
+        (["--init", "x"], (1.5e-4, 1e-3)),
+        (["--schema", "other.yaml"], (1.5e-4, 1e-3)),
+        (["--objective", "mmlm"], (1.5e-4, 1e-3)),
+    ],
+)
+def test_a_model_that_knows_the_labels_learns_slowly_unless_asked(
+    run: Run,
+    trained: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    options: list[str],
+    rates: tuple[float, float],
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "other.yaml").write_text("name: mine\nfields: {title: {}}\nitems: {offer: {fields: [title]}}\n")
+    began: list[Any] = []
+    monkeypatch.setattr(
+        "markuplmpp.training.run.train",
+        lambda config, objective, **more: began.append((more["learning_rate"], config.head_learning_rate)),
+    )
+    code, _, said = run("train", "--corpus", tmp_path, "-o", tmp_path / "out", "--init", trained, *options)
+    assert (code, began) == (0, [rates]), said
+
+
 @pytest.mark.parametrize("command", ["train", "export", "evaluate", "bench"])
 def test_help_teaches_with_examples(run: Run, command: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", "200")

@@ -30,7 +30,7 @@ from markuplmpp.encode.tokens import PageTokenizer
 from markuplmpp.errors import ModelError
 from markuplmpp.model.modeling import XPATH_GATE_START, MarkupLMPPForNodeClassification
 from markuplmpp.model.torch_scorer import TorchScorer
-from markuplmpp.model.weights import init_model, is_ours, load_model, save_model
+from markuplmpp.model.weights import has_facts, init_model, is_ours, load_model, save_model
 from markuplmpp.schema import Schema
 from tests import tiny
 
@@ -288,7 +288,10 @@ def test_facts_that_a_model_did_not_have_start_without_weight(tmp_path: Path, va
     save_model(tmp_path, old)
     new = init_model(tmp_path, tiny.SCHEMA, asdict(tiny.SEQUENCE), tiny.wordpiece().tag_pieces).train(False)
     assert new.config.fact_values == FACT_VALUES
+    assert not has_facts(tmp_path)
     batch = batch_of(tiny.encode(tiny.SHOP)[1], tiny.wordpiece())
     known = batch["node_facts"] * (batch["node_facts"] < max(1, values))
     before = hidden_states(old, {**batch, "node_facts": known})
     torch.testing.assert_close(hidden_states(new, batch), before)
+    save_model(tmp_path, new)
+    assert has_facts(tmp_path)

@@ -473,15 +473,15 @@ def test_rare_labels_weigh_more_within_a_limit() -> None:
     assert len(leaf) == len(tiny.SCHEMA.leaf_labels)
 
 
-@pytest.mark.parametrize("is_fresh", [True, False])
-def test_facts_that_start_from_zero_learn_as_fast_as_the_heads(is_fresh: bool) -> None:
+@pytest.mark.parametrize("has_facts", [True, False])
+def test_facts_that_start_from_zero_learn_as_fast_as_the_heads(has_facts: bool) -> None:
     model = tiny.model(fresh_xpath=True)
     names = {id(parameter): name for name, parameter in model.named_parameters()}
     rates: dict[float, set[str]] = {1e-4: set(), 1e-3: set()}
     arguments = TrainingArguments(learning_rate=1e-4, use_cpu=True)
-    for group in trainer._parameter_groups(model, arguments, 1e-3, is_fresh=is_fresh):
+    for group in trainer._parameter_groups(model, arguments, 1e-3, has_facts=has_facts):
         rates[group["lr"]].update(names[id(parameter)] for parameter in group["params"])
     fast = {name for name in rates[1e-3] if name.startswith("markuplm.")}
-    assert fast == ({"markuplm.embeddings.fact_embeddings.weight"} if is_fresh else set())
+    assert fast == (set() if has_facts else {"markuplm.embeddings.fact_embeddings.weight"})
     assert "markuplm.embeddings.word_embeddings.weight" in rates[1e-4]
     assert len(rates[1e-4] | rates[1e-3]) == len(names)

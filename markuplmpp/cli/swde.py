@@ -14,9 +14,7 @@ from markuplmpp.cli.output import check_writable, table_console, usage_error
 from markuplmpp.cli.train import (
     BatchSize,
     Epochs,
-    HeadLearningRate,
     Init,
-    LearningRate,
     MaxSteps,
     NoInternal,
     Seed,
@@ -40,6 +38,8 @@ Vertical = Annotated[
 ]
 MaxPages = Annotated[int | None, typer.Option("--max-pages", min=1, help="Pages of a site, the first ones.")]
 Keep = Annotated[bool, typer.Option("--keep-models", help="Keep the model of each rotation.")]
+LearningRate = Annotated[float, typer.Option(help="Of the encoder.")]
+HeadLearningRate = Annotated[float, typer.Option(help="Of all that is new.")]
 SaveSteps = Annotated[int, typer.Option("--save-steps", min=1, help="Steps between checkpoints to go on from.")]
 Json = Annotated[Path | None, typer.Option("--json", metavar="FILE", help="Write all figures here.")]
 

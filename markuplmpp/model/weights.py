@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 from typing import Any
@@ -133,6 +134,31 @@ def is_ours(source: str | Path) -> bool:
     """
     config = Path(source) / "config.json"
     return config.is_file() and b'"markuplmpp"' in config.read_bytes()
+
+
+def has_facts(source: str | Path) -> bool:
+    """Whether a model has learned from all facts of pages; fresh ones start from zero.
+
+    >>> has_facts("microsoft/markuplm-base")
+    False
+    """
+    if not is_ours(source):
+        return False
+    config = json.loads((Path(source) / "config.json").read_bytes())
+    return bool(config.get("fact_values") == FACT_VALUES)
+
+
+def has_labels(source: str | Path, schema: Schema) -> bool:
+    """Whether a model has learned all labels of a schema, so that nothing of its heads starts fresh.
+
+    >>> has_labels("microsoft/markuplm-base", Schema.default())
+    False
+    """
+    if not is_ours(source):
+        return False
+    known = saved_schema(source)
+    leaf, internal = set(known.leaf_labels), set(known.internal_labels)
+    return leaf.issuperset(schema.leaf_labels) and internal.issuperset(schema.internal_labels)
 
 
 def saved_schema(folder: str | Path) -> Schema:

@@ -25,7 +25,7 @@ from transformers import (
 from transformers.trainer_pt_utils import LengthGroupedSampler
 
 from markuplmpp.encode.tokens import PageTokenizer
-from markuplmpp.model.weights import is_ours
+from markuplmpp.model.weights import has_facts
 from markuplmpp.training.collate import WindowCollator
 from markuplmpp.training.config import TrainConfig
 from markuplmpp.training.objective import Objective
@@ -90,7 +90,7 @@ def make_trainer(
     settings = TrainingArguments(**{**found, **arguments})
     # One GPU a process: nn.DataParallel would cut the arrays of nodes by the number of windows.
     settings._n_gpu = min(1, settings.n_gpu)
-    groups = _parameter_groups(model, settings, config.head_learning_rate, is_fresh=not is_ours(config.init))
+    groups = _parameter_groups(model, settings, config.head_learning_rate, has_facts=has_facts(config.init))
     collator = objective.collator(tokenizer, config)
     return _WindowTrainer(
         objective.reduced,
@@ -106,14 +106,14 @@ def make_trainer(
 
 
 def _parameter_groups(
-    model: PreTrainedModel, settings: TrainingArguments, head_learning_rate: float, *, is_fresh: bool
+    model: PreTrainedModel, settings: TrainingArguments, head_learning_rate: float, *, has_facts: bool
 ) -> list[dict[str, Any]]:
     groups: dict[tuple[bool, bool], list[Tensor]] = {}
     for name, parameter in model.named_parameters():
         # Fresh XPath tables learn as slowly as the embeddings beside them, or they drown them. The facts of pages start
         # at zero and don't: after 400 steps from MiniLM (one seed) titles of tune pages were at 0.806 and not 0.597,
         # all fields (micro) at 0.641 and not 0.626; with block tags and class names as fast they were at 0.582.
-        is_head = not name.startswith("markuplm.") or (is_fresh and _FACTS in name)
+        is_head = not name.startswith("markuplm.") or (not has_facts and _FACTS in name)
         groups.setdefault((is_head, parameter.ndim < 2), []).append(parameter)
     return [
         {

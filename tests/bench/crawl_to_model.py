@@ -87,15 +87,14 @@ def main() -> None:
         agent = ("--user-agent", "acme-bot/1.0 (+https://acme.example/bot)")
         run("-m", "crawl", *seeds, "--out", work / "pages", "--max-pages", "5000", "--delay-s", "0.2", *agent)
         run("-m", "crawl", "verify", work / "pages")
-        print(run(*CLI, "label", work / "pages", "-o", work / "labelled.parquet"))
-        # A model that knows its fields already forgets them at the rates of fresh heads.
-        steps = ("--max-steps", str(options.steps), "--learning-rate", "2e-5", "--head-learning-rate", "5e-5")
-        run("train.py", "--corpus", work / "labelled.parquet", "--output", work / "model", *steps)
+        labelled, model = work / "labelled.parquet", work / "model"
+        print(run(*CLI, "label", work / "pages", "-o", labelled))
+        run("train.py", "--corpus", labelled, "--output", model, "--max-steps", str(options.steps))
         held_out = work / "held_out.parquet"
         run(*CLI, "synth", held_out, "--sites", str(options.held_out), "--pages", "4", "--seed", str(FIRST_HELD_OUT))
-        systems = ("--system", "model", "--system", f"model@{work / 'model'}")
+        systems = ("--system", "model", "--system", f"model@{model}")
         print(run(*CLI, "evaluate", held_out, "--split", "all", *systems, "--json", work / "figures.json"))
-        print(run(*CLI, "extract", work / "pages", "--model", work / "model").count("\n"), "results")
+        print(run(*CLI, "extract", work / "pages", "--model", model).count("\n"), "results")
 
 
 if __name__ == "__main__":
