@@ -66,6 +66,14 @@ def test_a_text_without_a_number_is_no_yield_where_another_has_one() -> None:
     assert chosen(html, [unit]) == [("yields", "servings")]
 
 
+@pytest.mark.parametrize(
+    ("text", "score", "is_kept"), [("each", 0.6, True), ("each", 0.4, False), ("In stock", 0.4, True)]
+)
+def test_a_text_that_is_not_of_the_kind_has_to_be_likelier_than_not(text: str, score: float, is_kept: bool) -> None:
+    found = ("availability", text, score)
+    assert chosen(f"<p>{text}</p>", [found]) == [found[:2]] * is_kept
+
+
 def test_a_title_is_no_category_and_no_description() -> None:
     html = "<ul><li>Clocks</li><li>» Brass clock</li></ul><h1>Brass clock</h1><b>Brass Clock!</b><p>Made of brass.</p>"
     trail = [("category", "Clocks", 0.9), ("category", "» Brass clock", 0.9)]

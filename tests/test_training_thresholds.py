@@ -14,7 +14,7 @@ from markuplmpp.dom.parse import parse_html
 from markuplmpp.dom.structure import Structure
 from markuplmpp.labels.target import PageLabels
 from markuplmpp.schema import Schema
-from markuplmpp.training.thresholds import _GRID, _MIN_POSITIVES, _add_elements, _add_leaves, _Sample
+from markuplmpp.training.thresholds import _GRID, _MIN_POSITIVES, _add_elements, _add_leaves, _chosen, _Sample
 from tests import tiny
 
 ROWS = Schema.from_yaml(
@@ -140,9 +140,19 @@ def test_what_is_counted_is_what_the_decoder_proposes(seed: int) -> None:
 
 def test_the_best_threshold_is_that_of_the_best_f1_and_near_the_default() -> None:
     few = _Sample(gold=_MIN_POSITIVES - 1)
-    assert few.best() is None
+    assert not few.is_enough
+    assert _chosen({"few": few}) == {}
     sample = _Sample(gold=20)
     sample.right[:] = 20
     sample.proposed[:] = np.where(_GRID < 0.7, 40, 20)
     sample.right[_GRID > 0.8] = 10
     assert sample.best() == 0.7
+
+
+def test_labels_with_few_values_share_a_threshold() -> None:
+    few = [_Sample(gold=_MIN_POSITIVES - 5) for _ in range(2)]
+    for sample, least in zip(few, (0.2, 0.3), strict=True):
+        sample.proposed += 15
+        sample.right += np.where(least >= _GRID, 15, 0)
+    many = _Sample(_GRID * 0 + 20, np.where(_GRID >= 0.9, 20, 0), gold=20)
+    assert _chosen({"price": few[0], "many": many, "sku": few[1]}) == {"price": 0.2, "many": 0.9, "sku": 0.2}

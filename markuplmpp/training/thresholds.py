@@ -24,11 +24,13 @@ from markuplmpp.scoring import PageScorer
 logger = logging.getLogger(__name__)
 
 # With fewer positives the best threshold of a sample says little about the next one: of 15 prices it was 0.95. Chosen
-# on one half of 333 tune pages and scored on the other, F1 was the same with 8 and with 30.
+# on one half of 333 tune pages and scored on the other, F1 was the same with 8 and with 30. Labels with fewer share
+# one: the F1 of product fields was 0.612 at 0.3 and 0.552 at the default (20 pages, all fields together).
 _MIN_POSITIVES = 20
 # Chosen on one half of the tune sites and scored on the other, micro F1 over all fields was 0.702 with this and 0.699
 # with the very best threshold of the half.
 _TOLERANCE = 0.01
+_HEADS = ("leaf", "internal")
 _GRID = np.round(np.arange(0.05, 0.96, 0.05), 2)
 
 
@@ -50,10 +52,16 @@ class _Sample:
     right: npt.NDArray[np.int64] = field(default_factory=_zeros)
     gold: int = 0
 
-    def best(self) -> float | None:
+    @property
+    def is_enough(self) -> bool:
+        """Whether there were values enough to find to choose by."""
+        return self.gold >= _MIN_POSITIVES
+
+    def __add__(self, other: _Sample) -> _Sample:
+        return _Sample(self.proposed + other.proposed, self.right + other.right, self.gold + other.gold)
+
+    def best(self) -> float:
         """The threshold of the best F1; of those about as good the one nearest the default."""
-        if self.gold < _MIN_POSITIVES:
-            return None
         f1 = 2 * self.right / np.maximum(1, self.proposed + self.gold)
         good = _GRID[f1 >= f1.max() - _TOLERANCE]
         return float(good[np.abs(good - DEFAULT_THRESHOLD).argmin()])
@@ -67,7 +75,8 @@ def find_thresholds(scorer: PageScorer, pages: Iterable[CorpusPage]) -> dict[str
         pages: Labelled pages of sites it wasn't trained on; never those it's reported on.
 
     Returns:
-        ``{"leaf": {label: threshold}, "internal": {...}}``; labels with too few examples are left out.
+        ``{"leaf": {label: threshold}, "internal": {...}}``; labels with few examples share one, chosen for all of them
+        together, and are left out where those are few too.
     """
     samples: dict[tuple[str, str], _Sample] = defaultdict(_Sample)
     for page in pages:
@@ -79,11 +88,13 @@ def find_thresholds(scorer: PageScorer, pages: Iterable[CorpusPage]) -> dict[str
         labels = align_row(page, scores.page, scores.structure, scorer.schema)
         _add_leaves(samples, scores, labels, scorer.schema)
         _add_elements(samples, scores, labels, scorer.schema)
-    out: dict[str, dict[str, float]] = {"leaf": {}, "internal": {}}
-    for (head, name), sample in sorted(samples.items()):
-        if (best := sample.best()) is not None:
-            out[head][name] = best
-    return out
+    return {head: _chosen({name: s for (of, name), s in sorted(samples.items()) if of == head}) for head in _HEADS}
+
+
+def _chosen(samples: dict[str, _Sample]) -> dict[str, float]:
+    shared = sum((s for s in samples.values() if not s.is_enough), _Sample())
+    chosen = {name: s if s.is_enough else shared for name, s in samples.items()}
+    return {name: s.best() for name, s in chosen.items() if s.is_enough}
 
 
 def _add_leaves(
