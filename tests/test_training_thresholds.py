@@ -141,7 +141,7 @@ def test_what_is_counted_is_what_the_decoder_proposes(seed: int) -> None:
 def test_the_best_threshold_is_that_of_the_best_f1_and_near_the_default() -> None:
     few = _Sample(gold=_MIN_POSITIVES - 1)
     assert not few.is_enough
-    assert _chosen({"few": few}) == {}
+    assert _chosen({"few": few}, few) == {}
     sample = _Sample(gold=20)
     sample.right[:] = 20
     sample.proposed[:] = np.where(_GRID < 0.7, 40, 20)
@@ -155,4 +155,6 @@ def test_labels_with_few_values_share_a_threshold() -> None:
         sample.proposed += 15
         sample.right += np.where(least >= _GRID, 15, 0)
     many = _Sample(_GRID * 0 + 20, np.where(_GRID >= 0.9, 20, 0), gold=20)
-    assert _chosen({"price": few[0], "many": many, "sku": few[1]}) == {"price": 0.2, "many": 0.9, "sku": 0.2}
+    samples = {"price": few[0], "many": many, "sku": few[1]}
+    assert _chosen(samples, few[0] + few[1]) == {"price": 0.2, "many": 0.9, "sku": 0.2}
+    assert _chosen(samples, _Sample()) == {"many": 0.9}

@@ -1,4 +1,4 @@
-"""What only the page as a whole says of a node: how like the title it is, where it stands, in what runs of its like.
+"""What the words of a window don't say of a node: how like the title it is, in what runs of its like, what it reads as.
 
 A window of 512 tokens shows none of it. On tune pages of articles the first ``<h1>`` is the headline on 80% only; which
 other heading is, the title often tells.
@@ -12,9 +12,12 @@ from collections import Counter
 import numpy as np
 
 from markuplmpp.dom.node import BoolArray, IntArray, Page
+from markuplmpp.dom.readings import READ_KINDS, kinds_read
 from markuplmpp.values import loose
 
 _VALUES = {"title": 4, "text": 4, "place": 10, "run": 6, "below_run": 4, "length": 8, "links": 4}
+_OF_PAGE = len(_VALUES)
+_VALUES |= dict.fromkeys(READ_KINDS, 4)
 FACTS = len(_VALUES)
 """Facts of each node."""
 PLACE_FACTS = _VALUES["place"]
@@ -43,14 +46,15 @@ def node_facts(page: Page, node_ids: IntArray) -> IntArray:
         between bars); whether it's hidden and whether the page says it more than once; its tenth of the page; how many
         elements alike (of one parent, tag and :attr:`~Page.kind_names`) the nearest such one around it is among; how
         many branchings it's below that one; how long its text is, by powers of four; how much of it is in links (none,
-        less than half, more, all). (nodes, 7), values below :data:`FACT_VALUES`.
+        less than half, more, all); then how it can be read as each kind of value (:func:`kinds_read`).
+        (nodes, facts), values below :data:`FACT_VALUES`.
 
     >>> from markuplmpp.dom.parse import parse_html
     >>> page = parse_html("<title>Blue kettle | Shop</title><h1>Shop</h1><h2>Blue kettle</h2><p>A cup<p hidden>Tea")
     >>> (node_facts(page, page.leaves) - _FIRST)[:, :3].tolist()
     [[3, 0, 2], [3, 0, 4], [3, 0, 6], [0, 0, 7], [0, 2, 9]]
     >>> page = parse_html("<ul><li>tea<li>milk<li><b><a>oat</a> milk</b>")
-    >>> (node_facts(page, page.leaves) - _FIRST)[:, 3:].tolist()
+    >>> (node_facts(page, page.leaves) - _FIRST)[:, 3:7].tolist()
     [[1, 0, 0, 0], [1, 0, 1, 0], [1, 1, 0, 3], [1, 1, 1, 0]]
     """
     facts = np.zeros((len(page), FACTS), dtype=np.int32)
@@ -74,6 +78,7 @@ def node_facts(page: Page, node_ids: IntArray) -> IntArray:
     facts[:, 2] = (shown.cumsum() - 1) * PLACE_FACTS // max(1, int(shown.sum()))
     facts[:, 3], facts[:, 4] = _runs(page, shown)
     facts[:, 5], facts[:, 6] = _extents(page, texts)
+    facts[:, _OF_PAGE:] = kinds_read(page)
     out: IntArray = (facts + _FIRST)[node_ids].astype(np.int32)
     return out
 

@@ -24,8 +24,8 @@ from markuplmpp.scoring import PageScorer
 logger = logging.getLogger(__name__)
 
 # With fewer positives the best threshold of a sample says little about the next one: of 15 prices it was 0.95. Chosen
-# on one half of 333 tune pages and scored on the other, F1 was the same with 8 and with 30. Labels with fewer share
-# one: the F1 of product fields was 0.612 at 0.3 and 0.552 at the default (20 pages, all fields together).
+# on one half of 333 tune pages and scored on the other, F1 was the same with 8 and with 30. Leaves with fewer share
+# one: with the 0.45 of web-small 0.8 the F1 of the product fields of 20 tune pages was 0.648, with the default 0.636.
 _MIN_POSITIVES = 20
 # Chosen on one half of the tune sites and scored on the other, micro F1 over all fields was 0.702 with this and 0.699
 # with the very best threshold of the half.
@@ -75,8 +75,9 @@ def find_thresholds(scorer: PageScorer, pages: Iterable[CorpusPage]) -> dict[str
         pages: Labelled pages of sites it wasn't trained on; never those it's reported on.
 
     Returns:
-        ``{"leaf": {label: threshold}, "internal": {...}}``; labels with few examples share one, chosen for all of them
-        together, and are left out where those are few too.
+        ``{"leaf": {label: threshold}, "internal": {...}}``; leaf labels with few examples share one, chosen for all of
+        them together. Left out are those where they are few too, and internal labels with few: what is worth most for
+        the elements of reviews says nothing of those of products.
     """
     samples: dict[tuple[str, str], _Sample] = defaultdict(_Sample)
     for page in pages:
@@ -88,11 +89,12 @@ def find_thresholds(scorer: PageScorer, pages: Iterable[CorpusPage]) -> dict[str
         labels = align_row(page, scores.page, scores.structure, scorer.schema)
         _add_leaves(samples, scores, labels, scorer.schema)
         _add_elements(samples, scores, labels, scorer.schema)
-    return {head: _chosen({name: s for (of, name), s in sorted(samples.items()) if of == head}) for head in _HEADS}
+    leaf, internal = ({name: s for (of, name), s in sorted(samples.items()) if of == head} for head in _HEADS)
+    shared = sum((s for s in leaf.values() if not s.is_enough), _Sample())
+    return {"leaf": _chosen(leaf, shared), "internal": _chosen(internal, _Sample())}
 
 
-def _chosen(samples: dict[str, _Sample]) -> dict[str, float]:
-    shared = sum((s for s in samples.values() if not s.is_enough), _Sample())
+def _chosen(samples: dict[str, _Sample], shared: _Sample) -> dict[str, float]:
     chosen = {name: s if s.is_enough else shared for name, s in samples.items()}
     return {name: s.best() for name, s in chosen.items() if s.is_enough}
 
