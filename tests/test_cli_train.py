@@ -144,6 +144,36 @@ def test_a_model_that_knows_the_labels_learns_slowly_unless_asked(
     assert (code, began) == (0, [rates]), said
 
 
+@pytest.mark.parametrize(
+    ("said_of_it", "options", "rate"),
+    [
+        ({"training": {"objective": "mmlm"}}, [], 1.5e-4),
+        ({"training": {"objective": "labels"}}, [], 2e-5),
+        ({"sequence": {"internal_nodes": False}}, [], 1.5e-4),
+        ({"sequence": {"internal_nodes": False}}, ["--no-internal-nodes"], 2e-5),
+    ],
+)
+def test_heads_that_learned_nothing_learn_fast(
+    run: Run,
+    trained: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    said_of_it: dict[str, Any],
+    options: list[str],
+    rate: float,
+) -> None:
+    start = shutil.copytree(trained, tmp_path / "start")
+    config = json.loads((start / "config.json").read_text())
+    changed = {name: {**(config.get(name) or {}), **value} for name, value in said_of_it.items()}
+    (start / "config.json").write_text(json.dumps(config | changed))
+    began: list[float] = []
+    monkeypatch.setattr(
+        "markuplmpp.training.run.train", lambda config, objective, **more: began.append(more["learning_rate"])
+    )
+    code, _, said = run("train", "--corpus", tmp_path, "-o", tmp_path / "out", "--init", start, *options)
+    assert (code, began) == (0, [rate]), said
+
+
 @pytest.mark.parametrize("command", ["train", "export", "evaluate", "bench"])
 def test_help_teaches_with_examples(run: Run, command: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", "200")

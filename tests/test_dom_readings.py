@@ -51,6 +51,11 @@ def test_a_paragraph_that_mentions_a_price_is_not_read() -> None:
     assert reading(f"<p>{text.strip()}</p>", text.strip(), "price") == NOT_READ
 
 
+def test_white_space_of_the_source_does_not_count() -> None:
+    padded = "<p>\n" + " " * 90 + "$19.99\n</p>"
+    assert reading(padded, "$19.99", "price") == WHOLE
+
+
 def test_what_only_the_markup_says_is_no_reading() -> None:
     page = parse_html('<p><meta itemprop="price" content="19.99"><span content="19.99" title="$19.99">tea</span></p>')
     assert not kinds_read(page).any()
@@ -68,6 +73,6 @@ def test_a_chain_of_elements_around_one_text_is_read_once(monkeypatch: pytest.Mo
     find = readings.find_values
     monkeypatch.setattr(readings, "find_values", lambda kind, text, **more: (
         read.append(kind), find(kind, text, **more))[1])  # fmt: skip
-    page = parse_html("<div>" * 200 + "$19.99" + "</div>" * 200)
+    page = parse_html("<div>" * 200 + "$19.99" + "<br>" * 50 + "</div>" * 200)
     assert (kinds_read(page)[:, READ_KINDS.index("price")] == WHOLE).sum() > 200
     assert sorted(read) == sorted(READ_KINDS)

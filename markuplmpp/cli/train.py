@@ -136,7 +136,8 @@ def train(
     logging.basicConfig(level=logging.INFO if is_first else logging.WARNING, format="%(message)s")
     start = init or embedded_weights()
     labels = Schema.from_file(schema) if schema else _schema(objective, start)
-    encoder_rate, head_rate = _KNOWN_RATES if objective == "labels" and has_labels(start, labels) else _FRESH_RATES
+    knows = objective == "labels" and has_labels(start, labels, internal_nodes=not no_internal_nodes)
+    encoder_rate, head_rate = _KNOWN_RATES if knows else _FRESH_RATES
     config = TrainConfig(
         corpus=tuple(corpus),
         output=output,

@@ -1,6 +1,7 @@
-"""What the words of a window don't say of a node: how like the title it is, in what runs of its like, what it reads as.
+"""What the words of a window don't say of a node: how like the title it is, in what runs of its like, how long it is.
 
-A window of 512 tokens shows none of it. On tune pages of articles the first ``<h1>`` is the headline on 80% only; which
+A window of 512 tokens shows none of that. What a text reads as (:mod:`markuplmpp.dom.readings`) its words do show, to
+those who know the language. On tune pages of articles the first ``<h1>`` is the headline on 80% only; which
 other heading is, the title often tells.
 """
 

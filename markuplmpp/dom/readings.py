@@ -23,23 +23,23 @@ def kinds_read(page: Page) -> IntArray:
         page: The page.
 
     Returns:
-        Per kind of :data:`READ_KINDS`: not at all; as a part of the node's text; as the whole of it; or, of a leaf that
-        can't be read alone (the 19 of ``$<b>19</b><sup>99</sup>``), the text of the element around it can.
-        (nodes, kinds)
+        Per kind of :data:`READ_KINDS`: not at all, as is any text of more than 80 characters; as a part of the node's
+        text; as the whole of it; or, of a leaf that can't be read alone (the ``$`` of ``$<b>19</b><sup>99</sup>``),
+        the text of the element around it can. (nodes, kinds)
 
     >>> from markuplmpp.dom.parse import parse_html
     >>> page = parse_html("<p>Now $19.99</p><p>3 June 2024</p><p>Our $<b>19</b></p>")
     >>> {page.text(leaf): kinds_read(page)[leaf, :2].tolist() for leaf in page.leaves.tolist()}
     {'Now $19.99': [1, 0], '3 June 2024': [0, 2], 'Our $': [3, 0], '19': [2, 0]}
     """
-    lengths = np.zeros(len(page) + 1, dtype=np.int64)
-    lengths[page.leaves + 1] = [len(page.texts[leaf]) for leaf in page.leaves.tolist()]
-    ends = lengths.cumsum()
-    total = ends[page.end] - ends[:-1]
+    texts = [page.text(leaf) for leaf in page.leaves.tolist()]
+    ends = np.cumsum([0, *map(len, texts)])
+    first, end = page.leaves.searchsorted(np.arange(len(page))), page.leaves.searchsorted(page.end)
+    total = ends[end] - ends[first]
     out = np.zeros((len(page), len(READ_KINDS)), dtype=np.int32)
     known: dict[str, list[int]] = {}
     for node in np.flatnonzero((total > 0) & (total <= _MOST_CHARS)).tolist():
-        text = page.text(node)
+        text = " ".join(texts[first[node] : end[node]])
         if text not in known:
             known[text] = [_how(kind, text, page.lang) for kind in READ_KINDS]
         out[node] = known[text]

@@ -41,7 +41,7 @@ class SequenceConfig:
         name_levels: Elements with a class or id, from a node upwards, whose words the model sees; 0 for none.
         name_tokens: Tokens of each such element's words.
         max_depth: XPath steps, from the root.
-        page_facts: Whether the model is told what only the whole page says of a node; see
+        page_facts: Whether the model is told what the whole page says of a node, and what its text reads as; see
             :mod:`markuplmpp.dom.facts`.
     """
 
@@ -83,7 +83,7 @@ class Sequence:
         block_tags: Tag id of each unit's nearest block-level element. (units,)
         name_ids: Tokens of the class and id words around each unit, -1 where there are fewer.
             (units, name_levels, name_tokens)
-        node_facts: What only the whole page says of each unit; 0 for nothing. (units, facts)
+        node_facts: What the whole page says of each unit, and what it reads as; 0 for nothing. (units, facts)
         cut_leaves: Leaves longer than ``leaf_tokens``.
         left_out: Units at the end of a monstrous page that none of ``max_windows`` could reach; they aren't among
             the others.

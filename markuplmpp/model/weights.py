@@ -148,13 +148,21 @@ def has_facts(source: str | Path) -> bool:
     return bool(config.get("fact_values") == FACT_VALUES)
 
 
-def has_labels(source: str | Path, schema: Schema) -> bool:
+def has_labels(source: str | Path, schema: Schema, *, internal_nodes: bool) -> bool:
     """Whether a model has learned all labels of a schema, so that nothing of its heads starts fresh.
 
-    >>> has_labels("microsoft/markuplm-base", Schema.default())
+    What was pre-trained alone has heads of a schema that learned nothing; so has the head of elements where a model
+    was trained without internal nodes.
+
+    >>> has_labels("microsoft/markuplm-base", Schema.default(), internal_nodes=True)
     False
     """
     if not is_ours(source):
+        return False
+    config = MarkupLMPPConfig.from_pretrained(source).to_dict()
+    if (config.get("training") or {}).get("objective") == "mmlm":
+        return False
+    if internal_nodes and not (config["sequence"] or {}).get("internal_nodes", True):
         return False
     known = saved_schema(source)
     leaf, internal = set(known.leaf_labels), set(known.internal_labels)

@@ -78,7 +78,8 @@ def load_windows(
         One row per window.
     """
     # All that shapes a row is an argument, and so a part of the cache's key.
-    made_by = version("markuplmpp"), PARSER, FACT_VALUES
+    readers = version("dateparser"), version("price-parser")  # what texts read as is a fact of nodes
+    made_by = version("markuplmpp"), PARSER, FACT_VALUES, *readers
     shards = [(path, part, workers, (*made_by, fingerprint(path))) for path in data.corpus for part in range(workers)]
     arguments: dict[str, Any] = {
         "shards": shards,

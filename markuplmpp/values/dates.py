@@ -1,18 +1,19 @@
 # ruff: noqa: RUF001 (typographic apostrophes)
 """Dates with day, month and year; nothing relative.
 
-ISO, numeric and English forms are read by regex, because a page has thousands of texts and dateparser takes
-milliseconds a call; dateparser reads the month names of other languages.
+All forms are read by regex, because a page has thousands of texts and a call of dateparser takes milliseconds; the
+month names of other languages than English are those of dateparser's data.
 """
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from datetime import date
-from functools import lru_cache
+from functools import cache
 
-from dateparser.date import DateDataParser
+from dateparser.languages.loader import default_loader
 
 from markuplmpp.values.found import Found, without_overlaps
 
@@ -42,14 +43,21 @@ _NUMERIC = re.compile(
     r"(?<![\w/.,-])(?P<a>\d{1,2})(?P<sep>\.\s|[/.-])(?P<b>\d{1,2})(?P=sep)"
     r"(?P<y>(?:19|20)\d\d|\d\d)(?![\d/-]|[.,]\d)"
 )
-_OTHER = re.compile(
-    r"(?<![\w.,])\d{1,2}(?:\.|er|º|°|ª)?\s+(?:(?:de|di|da)\s|d['’])?[^\W\d_]{3,12}\.?,?\s+"
-    r"(?:(?:de|del|do)\s+)?(?:19|20)\d\d(?!\d)"
-    r"|(?<!\w)[^\W\d_]{3,12}\.?\s+\d{1,2}\.?,?\s+(?:19|20)\d\d(?!\d)"
+_NAME = r"(?P<mon>[^\W\d_]{3,12})"
+_OTHER = (
+    re.compile(
+        rf"(?<![\w.,])(?P<d>\d{{1,2}})(?:\.|er|º|°|ª)?\s+(?:(?:de|di|da)\s|d['’])?{_NAME}\.?,?\s+"
+        rf"(?:(?:de|del|do)\s+)?{_YEAR}"
+    ),
+    re.compile(rf"(?<!\w){_NAME}\.?\s+(?P<d>\d{{1,2}})\.?,?\s+{_YEAR}"),
 )
 _LANGUAGES = (
     "de", "fr", "es", "it", "pt", "nl", "pl", "ru", "sv", "da", "nb", "fi", "cs", "sk", "sl", "hr", "hu",
     "ro", "uk", "bg", "tr", "el", "id", "en",
+)  # fmt: skip
+_MONTH_KEYS = (
+    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+    "december",
 )  # fmt: skip
 _MONTH_FIRST = frozenset({"en", "en-us", "en_us", "en-ca", "en-ph", "fil"})
 # Two-digit years: reviews of the nineties are rare, dates of the next decades are not written.
@@ -99,12 +107,13 @@ def _all(text: str, lang: str) -> Iterator[tuple[int, int, Reading]]:
     taken = False
     for form in _ENGLISH:
         for match in form.finditer(text):
-            if day := _date(match["y"], _MONTHS.index(match["mon"][:3].lower()) + 1, match["d"]):
+            if day := _date(match["y"], _MONTHS.index(match["mon"][:3].casefold()) + 1, match["d"]):  # long s, too
                 taken = True
                 yield *match.span(), (day,)
-    if not taken:
-        for match in _OTHER.finditer(text):
-            if day := _by_dateparser(match[0], lang.replace("_", "-").split("-")[0]):
+    for form in () if taken else _OTHER:
+        for match in form.finditer(text):
+            month = _month(match["mon"], lang.replace("_", "-").split("-")[0])
+            if month and (day := _date(match["y"], month, match["d"])):
                 yield *match.span(), (day,)
 
 
@@ -128,21 +137,19 @@ def _date(year: str, month: str | int, day: str) -> date | None:
         return None
 
 
-# Failing candidates ("12 cups 2024") cost 3 ms, and sites repeat their texts.
-@lru_cache(maxsize=4096)
-def _by_dateparser(candidate: str, lang: str) -> date | None:
-    found = _dateparser(lang).get_date_data(candidate)
-    if found.date_obj is None or found.period != "day":
-        return None
-    day: date = found.date_obj.date()
-    return day
+def _month(name: str, lang: str) -> int | None:
+    """The month of a name; listopad is November, in Croatian October: the page's language is asked first."""
+    name = _bare(name)
+    months = (_month_names(known).get(name) for known in (lang, *_LANGUAGES) if known in _LANGUAGES)
+    return next(filter(None, months), None)
 
 
-@lru_cache(maxsize=8)
-def _dateparser(lang: str) -> DateDataParser:
-    known = (lang, *(other for other in _LANGUAGES if other != lang)) if lang in _LANGUAGES else _LANGUAGES
-    return DateDataParser(
-        languages=list(known),
-        use_given_order=True,
-        settings={"STRICT_PARSING": True, "PARSERS": ["absolute-time"], "RETURN_AS_TIMEZONE_AWARE": False},
-    )
+@cache
+def _month_names(lang: str) -> dict[str, int]:
+    info = default_loader.get_locale(lang).info
+    return {_bare(name): number for number, month in enumerate(_MONTH_KEYS, 1) for name in info[month]}
+
+
+def _bare(name: str) -> str:
+    """Without case and accents."""
+    return "".join(c for c in unicodedata.normalize("NFKD", name.casefold()) if not unicodedata.combining(c))

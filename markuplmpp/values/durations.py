@@ -95,7 +95,7 @@ def _amount(text: str) -> Fraction:
     total = Fraction()
     for part in text.replace(",", ".").split():
         over, _, under = part.partition("/")
-        total += Fraction(over) / (Fraction(under) if under.strip("0") else 1)
+        total += Fraction(over) / (int(under or 1) or 1)
     return total
 
 

@@ -164,10 +164,10 @@ def find_counts(text: str) -> list[Found]:
 
 
 def _count(match: re.Match[str]) -> Found:
-    number, unit = match["number"], (match["unit"] or "").strip(" \u00a0\u202f.").lower()
+    number, unit = match["number"], (match["unit"] or "").strip(" \u00a0\u202f.").casefold()
     parts = _SEPARATORS.split(number)
     if unit and len(parts) == 2 and len(parts[1]) < 3:  # 1.2k, but 1,200k
-        count = round(Decimal(".".join(parts)) * _UNITS[unit])
+        count = round(Decimal(".".join(parts)) * _UNITS.get(unit, 1))
     else:
         count = int("".join(parts)) * _UNITS.get(unit, 1)
     return match.start("number"), match.end("unit") if unit else match.end("number"), {"count": count}
