@@ -10,7 +10,7 @@ import pytest
 from markuplmpp.decode import records as records_module
 from markuplmpp.decode.choose import choose
 from markuplmpp.decode.items import ItemElement, item_elements
-from markuplmpp.decode.nodes import Candidate, propose, proposed_values
+from markuplmpp.decode.nodes import Candidate, _proposed_values, propose
 from markuplmpp.decode.records import _owners, decode
 from markuplmpp.decode.scores import PageScores, Thresholds
 from markuplmpp.dom.parse import parse_html
@@ -275,10 +275,10 @@ def test_an_element_is_proposed_where_no_other_label_is_likelier() -> None:
         "/ul/li[3]": ("brand", 0.9),
     }
     found = scores("<ul>" + "<li><b>tea</b> <i>$1</i></li>" * 3 + "</ul>", labels)
-    (unit,) = proposed_values(found, SCHEMA, SCHEMA.by_name["name"], 0.2)
+    (unit,) = _proposed_values(found, SCHEMA, SCHEMA.by_name["name"], 0.2)
     assert found.page.xpath(int(found.node_ids[unit])) == "/html/body/ul/li[1]"
-    assert proposed_values(found, SCHEMA, SCHEMA.by_name["name"], 0.2)[unit] == pytest.approx(0.6)
-    assert proposed_values(found, SCHEMA, SCHEMA.by_name["name"], 0.7) == {}
+    assert _proposed_values(found, SCHEMA, SCHEMA.by_name["name"], 0.2)[unit] == pytest.approx(0.6)
+    assert _proposed_values(found, SCHEMA, SCHEMA.by_name["name"], 0.7) == {}
 
 
 def test_the_values_of_a_record_are_chosen_once(monkeypatch: pytest.MonkeyPatch) -> None:

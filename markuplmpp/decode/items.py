@@ -66,7 +66,7 @@ def item_elements(scores: PageScores, schema: Schema, thresholds: Thresholds) ->
     """
     found: list[ItemElement] = []
     for item in schema.items:
-        units = proposed_items(scores, schema, item.name, thresholds.of_internal(item.name))
+        units = _proposed_items(scores, schema, item.name, thresholds.of_internal(item.name))
         probability = {int(scores.structure.top[scores.node_ids[unit]]): p for unit, p in units.items()}
         for nodes in _runs(scores, list(probability)):
             end = int(scores.page.end[nodes[-1]])
@@ -74,19 +74,14 @@ def item_elements(scores: PageScores, schema: Schema, thresholds: Thresholds) ->
     return sorted(found, key=lambda e: (e.node, -e.end))
 
 
-def proposed_items(scores: PageScores, schema: Schema, name: str, threshold: float) -> dict[int, float]:
-    """Returns the elements that are proposed as items of a type, in page order.
-
-    Thresholds are chosen by it too, so that they are best for what is proposed.
+def _proposed_items(scores: PageScores, schema: Schema, name: str, threshold: float) -> dict[int, float]:
+    """The elements of a type's items in page order, unit -> probability.
 
     Args:
         scores: Probabilities of the page's nodes.
         schema: Items.
         name: Their type.
         threshold: Least probability, of an element alone.
-
-    Returns:
-        Unit -> probability.
     """
     columns = [schema.internal_labels.index(item.name) for item in schema.items]
     column = [item.name for item in schema.items].index(name)

@@ -50,13 +50,13 @@ def propose(scores: PageScores, schema: Schema, thresholds: Thresholds) -> list[
     """
     candidates: list[Candidate] = []
     for spec in schema.fields:
-        elements = proposed_values(scores, schema, spec, thresholds.of_internal(spec.name))
+        elements = _proposed_values(scores, schema, spec, thresholds.of_internal(spec.name))
         nodes = {int(scores.node_ids[unit]): p for unit, p in elements.items()}
         taken = [Candidate(spec.name, node, p, element_text(scores.page, node)) for node, p in nodes.items()]
         taken = [c for c in taken if c.text and (spec.many or _is_one(spec, c.text))]
         candidates += taken
         if spec.name in schema.leaf_labels:
-            label, probability = schema.leaf_labels.index(spec.name), leaf_probability(scores, schema, spec)
+            label, probability = schema.leaf_labels.index(spec.name), _leaf_probability(scores, schema, spec)
             covered = np.zeros(len(scores.page), dtype=np.bool_)
             for c in taken:
                 covered[c.node : scores.page.end[c.node]] = True
@@ -68,21 +68,11 @@ def propose(scores: PageScores, schema: Schema, thresholds: Thresholds) -> list[
     return sorted(said, key=lambda c: c.node)
 
 
-def proposed_values(scores: PageScores, schema: Schema, spec: Field, threshold: float) -> dict[int, float]:
-    """Returns the elements that are proposed as values of a field, in page order.
+def _proposed_values(scores: PageScores, schema: Schema, spec: Field, threshold: float) -> dict[int, float]:
+    """The elements that are proposed as values of a field in page order, unit -> probability.
 
     They are surer to be of the field than of anything else; one within another is a part of that value. Where one of
     its texts is of the field the others must be too: the box around a headline and what follows it isn't the headline.
-    Thresholds are chosen by it too, so that they are best for what is proposed.
-
-    Args:
-        scores: Probabilities of the page's nodes.
-        schema: Labels.
-        spec: The field.
-        threshold: Least probability.
-
-    Returns:
-        Unit -> probability.
     """
     label = schema.internal_labels.index(spec.name)
     probability = (scores.internal_in_group if spec.list else scores.internal)[:, label]
@@ -119,8 +109,8 @@ def _agrees(scores: PageScores, label: int, units: npt.NDArray[np.intp], own: Fl
     return out
 
 
-def leaf_probability(scores: PageScores, schema: Schema, spec: Field) -> FloatArray:
-    """Returns how likely each leaf is a value of a field, with what is alike taken into account. (units,)
+def _leaf_probability(scores: PageScores, schema: Schema, spec: Field) -> FloatArray:
+    """How likely each leaf is a value of a field, with what is alike taken into account. (units,)
 
     The items of a list are values together or not at all. What else a page may have several times, the paragraphs of
     a body or the dates of reviews, is at least as likely as the mean of what is made alike, where no other field is

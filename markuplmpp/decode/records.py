@@ -12,15 +12,16 @@ from markuplmpp.decode.choose import NAME_CHARS, choose
 from markuplmpp.decode.dates import machine_date
 from markuplmpp.decode.items import ItemElement, item_elements
 from markuplmpp.decode.nodes import Candidate, propose, surest_leaf
-from markuplmpp.decode.scores import PageScores, Thresholds
+from markuplmpp.decode.scores import DEFAULT_THRESHOLD, PageScores, Thresholds
 from markuplmpp.dom.node import Page
 from markuplmpp.records import PageKind, Record, Value
 from markuplmpp.schema import Item, Schema
 from markuplmpp.values import find_values, parse_value
 
 # A page is about one thing where fields that only one type of item has add up to this much probability: two sure
-# ones, or one and some doubtful. Below it, a page with repeated item elements is a list.
-_DETAIL_EVIDENCE = 1.5
+# ones, or one and some doubtful. Below it, a page with repeated item elements is a list. Values that are less likely
+# than not don't count: with them two tune lists were products, and with 1.5 reviews of one page were lost.
+_DETAIL_EVIDENCE = 1.25
 # The same where rows of another type hold more text than the values outside of them, which are no more than a headline
 # and a date above 73 search results, and nothing of one thing (a review) is found. On tune and a sample of 203 train
 # pages three lists more were found to be lists, and no page about one thing was taken for one.
@@ -111,13 +112,14 @@ def _outside(rows: list[ItemElement], candidates: list[Candidate], schema: Schem
 
 
 def _evidence(candidates: list[Candidate], schema: Schema) -> dict[str, float]:
-    """Best probability of each field, shared out among the item types that have the field.
+    """Best probability of each field that is likelier than not, shared out among the item types that have the field.
 
     A type with all fields of another and more is the row of any list, and no page's main item.
     """
     best: dict[str, float] = defaultdict(float)
     for c in candidates:
-        best[c.field] = max(best[c.field], c.score)
+        if c.score >= DEFAULT_THRESHOLD:
+            best[c.field] = max(best[c.field], c.score)
     inner = {name for item in schema.items for name in item.items}
     outer = [item for item in schema.items if item.name not in inner]
     outer = [item for item in outer if not any(set(o.fields) < set(item.fields) for o in outer)]
