@@ -74,6 +74,24 @@ def test_a_text_that_is_not_of_the_kind_has_to_be_likelier_than_not(text: str, s
     assert chosen(f"<p>{text}</p>", [found]) == [found[:2]] * is_kept
 
 
+@pytest.mark.parametrize(
+    ("text", "is_code"),
+    [
+        ("EIKO-H11BC", True),
+        ("P1 RETRO 4", True),
+        ("10 Hz - 50 kHz", False),
+        ("1017, VAT 248", False),
+        ("1-800-624-4488", False),
+        ("+1 (800) 624-4488", False),
+        ("Sold by us", False),
+    ],
+)
+def test_a_code_has_a_digit_and_few_words_and_is_no_telephone_number(text: str, is_code: bool) -> None:
+    assert chosen(f"<p>{text}</p>", [("sku", text, 0.3)]) == [("sku", text)] * is_code
+    both = [("sku", text, 0.9), ("sku", "36436", 0.3)]
+    assert chosen(f"<p>{text}</p><p>36436</p>", both) == [("sku", text if is_code else "36436")]
+
+
 def test_a_title_is_no_category_and_no_description() -> None:
     html = "<ul><li>Clocks</li><li>» Brass clock</li></ul><h1>Brass clock</h1><b>Brass Clock!</b><p>Made of brass.</p>"
     trail = [("category", "Clocks", 0.9), ("category", "» Brass clock", 0.9)]
