@@ -86,6 +86,33 @@ def found_in_list(i: int, *, missed: tuple[int, ...] = ()) -> FittedPage:
     return FittedPage(parse_tree(html)[0], PageResult(None, "tiny/1", kind, rows))
 
 
+def pairs(i: int, *, rows: int = 6) -> str:
+    """A page of a category whose rows are siblings without an element around them, and a rule in each."""
+    cards = "".join(
+        f"<dt>{NAMES[n]} {i}</dt><dd><b>${n + i}.50</b> <i>by Maker {n}</i></dd><hr><dd>No. <u>K-{n}</u></dd>"
+        for n in range(rows)
+    )
+    return f"<html><head><title>Page {i}</title></head><body><h2>{rows} things</h2><dl>{cards}</dl></body></html>"
+
+
+def found_in_pairs(i: int, *, missed: tuple[int, ...] = ()) -> FittedPage:
+    """Such a page and the rows that were found on it."""
+    html = pairs(i)
+    rows = tuple(
+        Record(
+            "record",
+            tuple(f"/html/body/dl/{place}" for place in (f"dt[{n + 1}]", f"dd[{2 * n + 1}]", f"dd[{2 * n + 2}]")),
+            0.8,
+            values(html, {"name": [f"{NAMES[n]} {i}"]}, f"/html/body/dl/dt[{n + 1}]")
+            | values(html, {"price": [f"${n + i}.50"]}, f"/html/body/dl/dd[{2 * n + 1}]")
+            | values(html, {"sku": [f"K-{n}"]}, f"/html/body/dl/dd[{2 * n + 2}]"),
+        )
+        for n in range(6)
+        if n not in missed
+    )
+    return FittedPage(parse_tree(html)[0], PageResult(None, "tiny/1", "list", rows))
+
+
 def shop_pages() -> list[FittedPage]:
     """Six product pages, on which the model misses two prices and takes a wrong one once."""
     return [

@@ -18,7 +18,18 @@ from markuplmpp.site.paths import tail_of
 from markuplmpp.site.rules import FieldRules, ItemRules, Layout, Rule
 from markuplmpp.site.store import TemplateFolder
 from markuplmpp.site.template import SiteTemplate
-from tests.site_shop import NAMES, SCHEMA, found_in_list, found_on, listing, product, shop, shop_pages
+from tests.site_shop import (
+    NAMES,
+    SCHEMA,
+    found_in_list,
+    found_in_pairs,
+    found_on,
+    listing,
+    pairs,
+    product,
+    shop,
+    shop_pages,
+)
 
 
 def rules_of(template: SiteTemplate, name: str) -> tuple[Rule, ...]:
@@ -84,6 +95,31 @@ def test_list_pages_give_all_rows_those_that_were_missed_too() -> None:
     assert [(r.first("name"), r.first("price")) for r in result.records] == [
         (f"{NAMES[n]} 7", f"${n + 7}.50") for n in range(8)
     ]
+
+
+def test_rows_of_several_siblings_are_read_from_the_first() -> None:
+    template = fit_template("shop.example", [found_in_pairs(i, missed=(i,)) for i in range(4)], SCHEMA)
+    assert template.layouts[0].item.siblings == (1, 3)
+    result = template.extract(pairs(7, rows=8))
+    assert [(r.first("name"), r.first("price"), r.first("sku")) for r in result.records] == [
+        (f"{NAMES[n]} 7", f"${n + 7}.50", f"K-{n}") for n in range(8)
+    ]
+    assert result.records[1].xpaths == ("/html/body/dl/dt[2]", "/html/body/dl/dd[3]", "/html/body/dl/dd[4]")
+    changed = correct(template, parse_tree(pairs(7))[0], SCHEMA.by_name["brand"], "/html/body/dl/dd[3]/i", "by Maker 1")
+    assert changed.extract(pairs(7)).records[4].first("brand") == "by Maker 4"
+
+
+def test_a_template_of_rows_of_several_siblings_is_a_file(tmp_path: Path) -> None:
+    template = fit_template("shop.example", [found_in_pairs(i) for i in range(4)], SCHEMA)
+    template.save(tmp_path / "a.yaml")
+    assert SiteTemplate.from_file(tmp_path / "a.yaml").layouts[0].item.siblings == (1, 3)
+
+
+def test_the_last_of_such_rows_may_lack_an_element() -> None:
+    template = fit_template("shop.example", [found_in_pairs(i) for i in range(4)], SCHEMA)
+    cut = pairs(7).rpartition("<dd>")[0]
+    last = template.extract(cut).records[-1]
+    assert (last.first("name"), last.first("sku"), len(last.xpaths)) == ("Colander 7", None, 2)
 
 
 def test_a_site_has_a_layout_for_each_kind_of_page() -> None:

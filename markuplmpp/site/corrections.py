@@ -93,7 +93,8 @@ class _Correction:
                 return replace(item, items=tuple(with_rule if i is inner else i for i in item.items))
         if item.each:
             around = {holder(self.node), *holder(self.node).iterancestors()}
-            rows = [e for e in first_that_gives(item.rules, scope)[1] if not isinstance(e, str) and e in around]
+            firsts = [e for e in first_that_gives(item.rules, scope)[1] if not isinstance(e, str)]
+            rows = [e for e in firsts if any(part in around for part in item.nodes_of(e))]
             if not rows:
                 raise TemplateError(
                     f"{path_of(self.node)} is in no {item.type} that the template reads; correct its rules"

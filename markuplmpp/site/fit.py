@@ -78,7 +78,7 @@ def fit_template(
     if not template.layouts:
         raise TemplateError(
             f"site {site}: no template in {len(pages)} pages; at least {MIN_PAGES} of one kind are needed, with values "
-            "of the same fields on them, and rows that are one element each: give more pages of the site"
+            "of the same fields on them: give more pages of the site"
         )
     return template
 
@@ -123,7 +123,7 @@ class _Fitter:
 
     def _each(self, type_: str, pages: Sequence[tuple[etree._Element, Sequence[Record]]]) -> ItemRules | None:
         """The rules of records that there are several of."""
-        mine = [(root, [r for r in records if r.type == type_ and len(r.xpaths) == 1]) for root, records in pages]
+        mine = [(root, [r for r in records if r.type == type_ and r.xpaths]) for root, records in pages]
         scopes = [Scope(root, _place_votes(root, [r.xpaths[0] for r in records])) for root, records in mine]
         rules = _places(scopes, many=True, corrected=self.corrected.get(type_, ()))
         if not rules:
@@ -135,7 +135,10 @@ class _Fitter:
             known = [(e, by_path[path]) for e in elements if (path := path_of(e)) in by_path]
             found += known[:_ITEMS_A_PAGE]
         fields = self._fields(type_, found, is_item=True)
-        return ItemRules(type_, True, rules, fields) if fields or not self.schema.item(type_).fields else None
+        if not fields and self.schema.item(type_).fields:
+            return None
+        runs = Counter(_siblings(element, record) for element, record in found)
+        return ItemRules(type_, True, rules, fields, siblings=max(runs, key=lambda run: runs[run], default=()))
 
     def _fields(
         self, type_: str, found: Sequence[tuple[etree._Element, Record | None]], *, is_item: bool
@@ -150,6 +153,14 @@ class _Fitter:
             if scopes and (rules := learn_field(spec, scopes, self.corrected.get(f"{type_}.{name}", ()))):
                 fields.append(rules)
         return tuple(fields)
+
+
+def _siblings(first: etree._Element, record: Record | None) -> tuple[int, ...]:
+    """The places of a record's other elements behind its first."""
+    others = set(record.xpaths[1:]) if record else set()
+    if not others:
+        return ()
+    return tuple(k for k, behind in enumerate(first.itersiblings("*"), 1) if path_of(behind) in others)
 
 
 def _place_votes(root: etree._Element, xpaths: Sequence[str]) -> tuple[Vote, ...]:

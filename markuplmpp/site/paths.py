@@ -82,16 +82,21 @@ def propose_one(node: Node, scope: etree._Element | None) -> Iterator[Proposal]:
 
     Args:
         node: It.
-        scope: The item's element, which they start from; None for the page.
+        scope: The item's element, or the first of them, which they start from; None for the page.
 
     >>> root = etree.fromstring('<div id=buy><p><b class="price x">9</b></p></div>', etree.HTMLParser())
     >>> [path for _, path in propose_one(root.xpath("//b")[0], None)][4:]
     ['//div[@id="buy"]//b', '//div[@id="buy"]/p/b', '//b', '/html/body/div/p/b']
     """
+    start, step = _sibling(holder(node), scope)
+    yield from ((rank, step + path) for rank, path in _one(node, start))
+
+
+def _one(node: Node, scope: etree._Element | None) -> Iterator[Proposal]:
     element, tail = holder(node), tail_of(node)
-    start = "//" if scope is None else ".//"
+    start = "//"
     if element is scope:
-        yield PLACE, "." + tail
+        yield PLACE, tail
         return
     name = name_of(element)
     own = list(_predicates(element))
@@ -116,10 +121,17 @@ def propose_all(nodes: Sequence[Node], scope: etree._Element | None) -> Iterator
     >>> [path for _, path in propose_all(root.xpath("//li"), None)]
     ['//ul[@id="steps"]/li', '//ul[@id="steps"]//li', '//li', '/html/body/ul/li']
     """
+    starts = {_sibling(holder(node), scope) for node in nodes}
+    if len(starts) == 1:
+        ((start, step),) = starts
+        yield from ((rank, step + path) for rank, path in _all(nodes, start))
+
+
+def _all(nodes: Sequence[Node], scope: etree._Element | None) -> Iterator[Proposal]:
     elements = [holder(node) for node in nodes]
     if any(element is scope for element in elements):
         return
-    first, start = elements[0], "//" if scope is None else ".//"
+    first, start = elements[0], "//"
     tail = re.sub(r"\[\d+\]$", "", tail_of(nodes[0])) if len({tail_of(n) for n in nodes}) > 1 else tail_of(nodes[0])
     name = name_of(first)
     shared = [(r, p) for r, p in _predicates(first) if all((r, p) in list(_predicates(e)) for e in elements[1:])]
@@ -140,7 +152,7 @@ def propose_all(nodes: Sequence[Node], scope: etree._Element | None) -> Iterator
             yield BELOW, f"{above}//{name}{tail}"
     yield TAG, f"{start}{name}{tail}"
     if way:
-        place = "." if around is scope else _place(around, scope)
+        place = "" if around is scope else _place(around, scope)
         yield PLACE, f"{place}/{way}{tail}"
 
 
@@ -174,7 +186,19 @@ def _way(element: etree._Element, above: etree._Element | None) -> str:
 
 
 def _place(element: etree._Element, scope: etree._Element | None) -> str:
-    return ("/" if scope is None else "./") + _way(element, scope)
+    return "/" + _way(element, scope)
+
+
+def _sibling(element: etree._Element, scope: etree._Element | None) -> tuple[etree._Element | None, str]:
+    """Where XPaths to an element start, and the step to there: the item's element, or the sibling that holds it."""
+    if scope is None:
+        return None, ""
+    around = {element, *element.iterancestors()}
+    if scope not in around:
+        for k, behind in enumerate(scope.itersiblings("*"), 1):
+            if behind in around:
+                return behind, f"following-sibling::*[{k}]"
+    return scope, "."
 
 
 def _around(elements: Sequence[etree._Element]) -> etree._Element | None:

@@ -119,6 +119,8 @@ class ItemRules:
         rules: Ways to the element or elements.
         fields: Its fields.
         items: Records within it.
+        siblings: Of a record without one element around it, the places of its other elements among the siblings
+            behind its first: 1 for a ``<dd>`` behind its ``<dt>``.
     """
 
     type: str
@@ -126,6 +128,12 @@ class ItemRules:
     rules: tuple[Rule, ...] = ()
     fields: tuple[FieldRules, ...] = ()
     items: tuple[ItemRules, ...] = ()
+    siblings: tuple[int, ...] = ()
+
+    def nodes_of(self, first: etree._Element) -> list[etree._Element]:
+        """Returns the elements of the record that an element is the first of."""
+        behind = list(islice(first.itersiblings("*"), max(self.siblings, default=0)))
+        return [first, *(behind[k - 1] for k in self.siblings if k <= len(behind))]
 
 
 @dataclass(frozen=True)

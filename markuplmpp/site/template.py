@@ -140,13 +140,13 @@ class _Reader:
         rule, nodes = first_that_gives(item.rules, scope)
         elements = [node for node in nodes if isinstance(node, etree._Element)]
         if item.each:
-            found = [self._record(item, element, path_of(element), rule) for element in elements]
+            found = [self._record(item, e, tuple(map(path_of, item.nodes_of(e))), rule) for e in elements]
             return [(record, sound) for record, sound in found if record.fields or not item.fields]
-        record, sound = self._record(item, scope, path_of(elements[0]) if elements else None, rule)
+        record, sound = self._record(item, scope, tuple(map(path_of, elements[:1])), rule)
         return [(record, sound)]
 
     def _record(
-        self, item: ItemRules, scope: etree._Element, path: str | None, rule: Rule | None
+        self, item: ItemRules, scope: etree._Element, paths: tuple[str, ...], rule: Rule | None
     ) -> tuple[Record, set[str]]:
         fields, sound = {}, set()
         for field in item.fields:
@@ -157,7 +157,7 @@ class _Reader:
                 sound.add(field.name)
         nested = tuple(record for inner in item.items for record, _ in self.records(inner, scope))
         score = rule.confidence if rule is not None else max((v[0].score for v in fields.values()), default=0.0)
-        return Record(item.type, () if path is None else (path,), score, fields, nested), sound
+        return Record(item.type, paths, score, fields, nested), sound
 
     def _values(self, field: FieldRules, scope: etree._Element) -> tuple[list[Value], bool]:
         for rule in field.rules:
