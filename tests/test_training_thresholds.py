@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from markuplmpp.corpus import CorpusPage
-from markuplmpp.decode.scores import PageScores
 from markuplmpp.evaluation.judged import Counts
 from markuplmpp.schema import Schema
+from markuplmpp.training.scored import scored_pages
 from markuplmpp.training.thresholds import _GRID, _MIN_VALUES, _best, _chosen, find_thresholds
 from tests.test_decode import scores
 
@@ -21,10 +21,11 @@ ROWS = "<ul>" + "".join(f"<li><h2>Kettle {k}</h2><p>${k}.99</p></li>" for k in (
 
 def found(pages: list[tuple[str, dict[str, Any], dict[str, Any]]], times: int = _MIN_VALUES) -> dict[str, Any]:
     """Thresholds found on pages of (html, labels, truth), each seen some times."""
-    seen: list[PageScores] = [scores(html, labels) for html, labels, _ in pages] * times
-    scorer: Any = SimpleNamespace(schema=SCHEMA, score=lambda page: (seen.pop(0), []))
-    rows = [CorpusPage("p", "d", "tune", "a.example", None, None, None, html.encode(), t) for html, _, t in pages]
-    return find_thresholds(scorer, rows * times)
+    rows = [
+        (CorpusPage("p", "d", "tune", "a.example", None, None, None, html.encode(), truth), scores(html, labels))
+        for html, labels, truth in pages
+    ]
+    return find_thresholds(SCHEMA, rows * times)
 
 
 def article(p: float, **truth: Any) -> tuple[str, dict[str, Any], dict[str, Any]]:
@@ -76,7 +77,7 @@ def test_what_is_far_from_the_best_is_not_chosen(nearest: bool, threshold: float
 
 
 def test_a_page_that_cannot_be_read_is_left_out(caplog: pytest.LogCaptureFixture) -> None:
-    scorer: Any = SimpleNamespace(schema=SCHEMA, score=None)
+    scorer: Any = SimpleNamespace(score=None)
     empty = CorpusPage("p7", "d", "tune", "a.example", None, None, None, b"", {"fields": {"name": ["x"]}})
-    assert find_thresholds(scorer, [empty]) == {"leaf": {}, "internal": {}}
+    assert list(scored_pages(scorer, [empty])) == []
     assert "p7" in caplog.text

@@ -6,7 +6,6 @@ model's values fell from 0.119 to 0.034, with the page's markup from 0.077 to 0.
 
 from __future__ import annotations
 
-import logging
 import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
@@ -21,16 +20,12 @@ from markuplmpp.corpus import CorpusPage
 from markuplmpp.decode.calibrate import CALIBRATED, Calibration, Line, confidence, log_odds
 from markuplmpp.decode.fuse import Confidence, fuse, metadata_records
 from markuplmpp.decode.records import decode
-from markuplmpp.decode.scores import Thresholds
-from markuplmpp.dom.parse import parse_html
-from markuplmpp.errors import PageError
+from markuplmpp.decode.scores import PageScores, Thresholds
 from markuplmpp.evaluation.metrics import judge_page
 from markuplmpp.metadata import read_metadata
 from markuplmpp.records import PageResult, Record, Source, Sources
 from markuplmpp.schema import Schema
-from markuplmpp.scoring import PageScorer
-
-logger = logging.getLogger(__name__)
+from markuplmpp.training.scored import ScoredPage
 
 _PRECISIONS = (0.8, 0.9, 0.95, 0.99)
 _MIN_VALUES = 20  # with fewer a source's line says little, and so does the offset of a field
@@ -46,31 +41,24 @@ class _Judged:
     of: int
 
 
-def find_calibrations(
-    scorer: PageScorer, thresholds: Thresholds, pages: Iterable[CorpusPage]
-) -> dict[str, dict[str, Any]]:
+def find_calibrations(schema: Schema, thresholds: Thresholds, pages: Iterable[ScoredPage]) -> dict[str, dict[str, Any]]:
     """Fits one calibration for each of ``model``, ``metadata`` and ``both``.
 
     Args:
-        scorer: The model.
+        schema: The model's.
         thresholds: Its least probabilities.
-        pages: Labelled pages of sites it wasn't trained on; never those it's reported on.
+        pages: Pages of tune.
 
     Returns:
         What :func:`markuplmpp.decode.calibrate.read_calibrations` reads.
     """
-    found = []
-    for page in pages:
-        try:
-            found.append(_found(scorer, thresholds, page))
-        except PageError as error:
-            logger.warning("page %s left out: %s", page.page_id, error)
+    found = [_found(schema, thresholds, row, scores) for row, scores in pages]
     alone: dict[Sources, Calibration] = {
-        "model": _fit(_by_source([(one.row, one.model) for one in found], scorer.schema)),
-        "metadata": _fit(_by_source([(one.row, one.markup) for one in found], scorer.schema)),
+        "model": _fit(_by_source([(one.row, one.model) for one in found], schema)),
+        "metadata": _fit(_by_source([(one.row, one.markup) for one in found], schema)),
     }
     how_sure = confidence(alone)
-    both = _fit(_by_source([(one.row, one.joined(scorer.schema, how_sure)) for one in found], scorer.schema))
+    both = _fit(_by_source([(one.row, one.joined(schema, how_sure)) for one in found], schema))
     return {name: fitted.to_dict() for name, fitted in {**alone, "both": both}.items()}
 
 
@@ -90,14 +78,14 @@ class _Found:
         return replace(self.model, page_kind=kind, records=tuple(records))
 
 
-def _found(scorer: PageScorer, thresholds: Thresholds, row: CorpusPage) -> _Found:
-    schema, page = scorer.schema, parse_html(row.html, url=row.url, charset=row.charset)
-    records, kind = decode(scorer.score(page)[0], schema, thresholds, lang=page.lang)
+def _found(schema: Schema, thresholds: Thresholds, row: CorpusPage, scores: PageScores) -> _Found:
+    page = scores.page
+    records, kind = decode(scores, schema, thresholds, lang=page.lang)
     markup = metadata_records(read_metadata(row.html, url=row.url, page=page), page, schema)
     return _Found(
         row,
-        PageResult(row.url, scorer.name, kind, tuple(records)),
-        PageResult(row.url, scorer.name, "other", tuple(markup)),
+        PageResult(row.url, "", kind, tuple(records)),
+        PageResult(row.url, "", "other", tuple(markup)),
         page.lang,
     )
 

@@ -6,7 +6,7 @@ import json
 import logging
 import math
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -24,6 +24,7 @@ from markuplmpp.training.calibration import find_calibrations
 from markuplmpp.training.card import write_card
 from markuplmpp.training.config import TrainConfig
 from markuplmpp.training.objective import LABELS, MMLM, Objective
+from markuplmpp.training.scored import scored_pages
 from markuplmpp.training.thresholds import find_thresholds
 
 logger = logging.getLogger(__name__)
@@ -88,8 +89,19 @@ def _tuned(config: TrainConfig) -> tuple[dict[str, Any] | None, dict[str, Any] |
     pages = list(islice(_tune_pages(config), 0, None, math.ceil(count / config.pages.tune_pages)))
     logger.info("thresholds and calibration from %d tune pages", len(pages))
     scorer = PageScorer.from_folder(config.output)
-    thresholds = find_thresholds(scorer, pages)
-    return thresholds, find_calibrations(scorer, Thresholds(**thresholds), pages)
+    return tuned(scorer, pages)
+
+
+def tuned(scorer: PageScorer, pages: Iterable[CorpusPage]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Returns the thresholds and the calibration of a model.
+
+    Args:
+        scorer: The model.
+        pages: Labelled pages of sites it wasn't trained on; never those it's reported on.
+    """
+    scored = list(scored_pages(scorer, pages))
+    thresholds = find_thresholds(scorer.schema, scored)
+    return thresholds, find_calibrations(scorer.schema, Thresholds(**thresholds), scored)
 
 
 def _tune_pages(config: TrainConfig) -> Iterator[CorpusPage]:

@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-import logging
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 from markuplmpp.corpus import CorpusPage
 from markuplmpp.decode.records import decode
 from markuplmpp.decode.scores import DEFAULT_THRESHOLD, PageScores, Thresholds
-from markuplmpp.dom.parse import parse_html
-from markuplmpp.errors import PageError
 from markuplmpp.evaluation.inner import inner_kinds
 from markuplmpp.evaluation.judged import Counts
 from markuplmpp.evaluation.metrics import score_page
 from markuplmpp.records import PageResult
 from markuplmpp.schema import Schema
-from markuplmpp.scoring import PageScorer
-
-logger = logging.getLogger(__name__)
+from markuplmpp.training.scored import ScoredPage
 
 # With fewer the best threshold of a sample says little about the next one: of 15 prices it was once 0.95.
 _MIN_VALUES = 20
@@ -32,7 +27,7 @@ Curve = Sequence[Counts]
 _NONE: Curve = [Counts()] * len(_GRID)
 
 
-def find_thresholds(scorer: PageScorer, pages: Iterable[CorpusPage]) -> dict[str, dict[str, float]]:
+def find_thresholds(schema: Schema, pages: Iterable[ScoredPage]) -> dict[str, dict[str, float]]:
     """Chooses thresholds by the F1 of the values and records that pages are decoded to.
 
     Each page is decoded with each threshold, for all leaf labels at a time, then for all labels of elements. Of a field
@@ -43,33 +38,28 @@ def find_thresholds(scorer: PageScorer, pages: Iterable[CorpusPage]) -> dict[str
     nearest to the default for all fields 0.755 and 0.733, with the highest F1 0.758 and 0.728.
 
     Args:
-        scorer: The model.
-        pages: Labelled pages of sites it wasn't trained on; never those it's reported on.
+        schema: The model's.
+        pages: Pages of tune.
 
     Returns:
         ``{"leaf": {label: threshold}, "internal": {...}}``; leaf labels with few values share one, chosen for all of
         them together. Left out are those where they are few too, and internal labels with few: what is worth most for
         the elements of reviews says nothing of those of products.
     """
-    counted = _counted_as(scorer.schema)
+    counted = _counted_as(schema)
     curves: dict[tuple[str, str], list[Counts]] = defaultdict(lambda: [*_NONE])
-    for page in pages:
-        try:
-            scores, _ = scorer.score(parse_html(page.html, url=page.url, charset=page.charset))
-        except PageError as error:
-            logger.warning("page %s left out: %s", page.page_id, error)
-            continue
+    for page, scores in pages:
         for head in _HEADS:
             for at, threshold in enumerate(_GRID):
                 thresholds = Thresholds(**{head: dict.fromkeys(counted[head], threshold)})
-                counts = score_page(page, _decoded(scores, page, scorer.schema, thresholds), scorer.schema)
+                counts = score_page(page, _decoded(scores, page, schema, thresholds), schema)
                 for name, label in counted[head].items():
                     if label in counts:
                         curves[head, name][at] += counts[label]
     leaf, internal = ({name: c for (of, name), c in sorted(curves.items()) if of == head} for head in _HEADS)
     few = [curve for curve in leaf.values() if not _is_enough(curve)]
     shared = [sum(counts, Counts()) for counts in zip(_NONE, *few, strict=True)]
-    return {"leaf": _chosen(leaf, scorer.schema, shared), "internal": _chosen(internal, scorer.schema, _NONE)}
+    return {"leaf": _chosen(leaf, schema, shared), "internal": _chosen(internal, schema, _NONE)}
 
 
 def _counted_as(schema: Schema) -> dict[str, dict[str, str]]:

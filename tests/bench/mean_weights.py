@@ -19,15 +19,13 @@ import torch
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 from markuplmpp.corpus import read_pages
-from markuplmpp.decode.scores import Thresholds
 from markuplmpp.encode.sequence import SequenceConfig
 from markuplmpp.model.export import export_onnx
 from markuplmpp.model.modeling import MarkupLMPPForNodeClassification
 from markuplmpp.model.weights import init_model, save_model, saved_schema
 from markuplmpp.scoring import PageScorer, read_config
-from markuplmpp.training.calibration import find_calibrations
+from markuplmpp.training.finish import tuned
 from markuplmpp.training.run import load_tokenizer
-from markuplmpp.training.thresholds import find_thresholds
 
 
 def mean_of(folders: list[Path]) -> MarkupLMPPForNodeClassification:
@@ -58,9 +56,8 @@ def main() -> None:
     save_model(output, model, bf16=True)
     export_onnx(output, model)
     pages = [page for path in options.corpus for page in read_pages(path, splits=("tune",)) if page.truth]
-    scorer = PageScorer.from_folder(output)
-    thresholds = find_thresholds(scorer, pages)
-    found = {"thresholds": thresholds, "calibration": find_calibrations(scorer, Thresholds(**thresholds), pages)}
+    thresholds, calibration = tuned(PageScorer.from_folder(output), pages)
+    found = {"thresholds": thresholds, "calibration": calibration}
     config = json.dumps(read_config(output) | found, indent=1, sort_keys=True)
     (output / "config.json").write_text(config + "\n", "utf-8")
     print(f"wrote {output}: the mean of {len(options.models)}, tuned on {len(pages)} pages")

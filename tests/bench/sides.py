@@ -37,6 +37,7 @@ from markuplmpp.training.data import DataConfig, load_windows, site_number
 from markuplmpp.training.objective import LABELS
 from markuplmpp.training.resume import CHECKPOINTS, check_settings, last_checkpoint, note_settings
 from markuplmpp.training.run import load_tokenizer
+from markuplmpp.training.scored import scored_pages
 from markuplmpp.training.thresholds import find_thresholds
 from markuplmpp.training.trainer import make_trainer, with_defaults
 
@@ -181,7 +182,7 @@ def _train(side: Side, bench: Bench, folder: Path, init: str) -> None:
     tokenizer.save(folder / "tokenizer.json")
     save_model(folder, model, bf16=True)
     export_onnx(folder, model)
-    thresholds = find_thresholds(PageScorer.from_folder(folder), _tune_pages(bench))
+    thresholds = find_thresholds(config.schema, scored_pages(PageScorer.from_folder(folder), _tune_pages(bench)))
     budget = {"encode_s": encoded - start, "train_s": trained - encoded, "finish_s": time.monotonic() - trained}
     training = {"windows": len(windows), **{name: round(seconds) for name, seconds in budget.items()}}
     write_json(folder / "config.json", {**_config(folder), "thresholds": thresholds, "training": training})
