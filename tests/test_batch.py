@@ -28,7 +28,7 @@ from markuplmpp.cli import main
 from markuplmpp.corpus import CorpusPage, read_pages, write_pages
 from markuplmpp.errors import CorpusError
 from markuplmpp.model.weights import save_model
-from markuplmpp.schema import TEXT_KINDS, Kind, Schema
+from markuplmpp.schema import TEXT_KINDS, Kind
 from markuplmpp.scoring import PageScorer
 from markuplmpp.values import find_values
 from tests import tiny
@@ -327,8 +327,7 @@ def test_an_empty_warc_is_not_passed_over() -> None:
 
 
 def test_torch_runs_the_model_that_training_wrote(folder: Path, tmp_path: Path) -> None:
-    low = {"leaf": dict.fromkeys(Schema.default().leaf_labels, 0.02)}
-    save_model(tmp_path, tiny.model(Schema.default(), fresh_xpath=True, model_version="tiny/0", thresholds=low))
+    save_model(tmp_path, tiny.sure_model())
     tiny.wordpiece().save(tmp_path / "tokenizer.json")
     by_torch = Extractor(trained_scorer(tmp_path, "cpu")).predict(tiny.SHOP)
     assert by_torch.records

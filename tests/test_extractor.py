@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from markuplmpp import Extractor, PageResult, Schema, predict
+from markuplmpp import Extractor, PageResult, predict
 from markuplmpp.dom.parse import parse_html, parse_tree
 from markuplmpp.errors import EmptyPageError, ModelError
 from markuplmpp.model.export import export_onnx
@@ -24,10 +24,9 @@ SAMPLES = sorted(DATA.glob("*.html"))
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A model folder with random weights and thresholds so low that it finds much."""
+    """A model folder with random weights, of a model so sure that it finds much."""
     folder = tmp_path_factory.mktemp("tiny")
-    low = {"leaf": dict.fromkeys(Schema.default().leaf_labels, 0.02)}
-    export_onnx(folder, tiny.model(Schema.default(), fresh_xpath=True, model_version="tiny/0", thresholds=low))
+    export_onnx(folder, tiny.sure_model())
     tiny.wordpiece().save(folder / "tokenizer.json")
     return folder
 
