@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import cast
 
 from lxml import etree
@@ -16,6 +17,7 @@ from markuplmpp.schema import Field, Schema
 from markuplmpp.site.corrections import corrected_rules, with_corrections
 from markuplmpp.site.groups import group, marks, signature
 from markuplmpp.site.nodes import Node, holder, path_of, read
+from markuplmpp.site.paths import MOST_SIBLINGS
 from markuplmpp.site.rules import FieldRules, ItemRules, Layout, Rule
 from markuplmpp.site.template import SiteTemplate, broken_share, read_records
 from markuplmpp.site.votes import Scope, Vote, learn_field, learn_rules, overlap
@@ -160,7 +162,8 @@ def _siblings(first: etree._Element, record: Record | None) -> tuple[int, ...]:
     others = set(record.xpaths[1:]) if record else set()
     if not others:
         return ()
-    return tuple(k for k, behind in enumerate(first.itersiblings("*"), 1) if path_of(behind) in others)
+    around = islice(first.itersiblings("*"), MOST_SIBLINGS)
+    return tuple(k for k, behind in enumerate(around, 1) if path_of(behind) in others)
 
 
 def _place_votes(root: etree._Element, xpaths: Sequence[str]) -> tuple[Vote, ...]:

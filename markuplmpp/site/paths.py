@@ -23,6 +23,9 @@ named, a way down from something named, a tag, a place in the tree."""
 
 Proposal = tuple[int, str]
 
+MOST_SIBLINGS = 50
+"""Elements behind the first one of a record among which its others are looked for."""
+
 _NAMES = ("id", "itemprop", "property", "rel", "name", "role")
 _ANCHORS = 4
 _CAPTION_LEVELS = 3
@@ -195,7 +198,7 @@ def _sibling(element: etree._Element, scope: etree._Element | None) -> tuple[etr
         return None, ""
     around = {element, *element.iterancestors()}
     if scope not in around:
-        for k, behind in enumerate(scope.itersiblings("*"), 1):
+        for k, behind in enumerate(islice(scope.itersiblings("*"), MOST_SIBLINGS), 1):
             if behind in around:
                 return behind, f"following-sibling::*[{k}]"
     return scope, "."
