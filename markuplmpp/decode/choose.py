@@ -26,7 +26,7 @@ from heapq import nlargest
 from itertools import pairwise
 
 from markuplmpp.decode.dates import machine_date
-from markuplmpp.decode.nodes import Candidate
+from markuplmpp.decode.nodes import NAME_CHARS, Candidate
 from markuplmpp.decode.scores import DEFAULT_THRESHOLD
 from markuplmpp.dom.node import Page
 from markuplmpp.schema import TEXT_KINDS, TITLES, Kind, Schema
@@ -44,7 +44,6 @@ _ABOUT_AS_LONG = 0.7  # share of the longest list's probability that a later lis
 # Between two names side by side: authors rose from 0.711 to 0.766, categories from 0.467 to 0.509; with 2 authors to
 # 0.768, with 6 to 0.756.
 _NAME_GAP = 4
-NAME_CHARS = 40  # longer values of a field with many are paragraphs, which may well be said twice
 _NO_TITLES = frozenset({"category", "description"})  # a brand or an ingredient may well be called as the thing is
 _PRICE, _PRICE_GAP, _LEAST_SHARE = "price", 6, Decimal("0.4")  # what's lower is a part of a price, or what's saved
 # An identifier has a digit, and at most three words: so had 122 of 124 of the train pages.

@@ -7,7 +7,7 @@ from dataclasses import replace
 from statistics import fmean
 from typing import Any, TypeAlias
 
-from markuplmpp.decode.choose import NAME_CHARS
+from markuplmpp.decode.nodes import NAME_CHARS
 from markuplmpp.dom.node import Page
 from markuplmpp.metadata import MetadataItem
 from markuplmpp.records import PageKind, Record, Value

@@ -11,11 +11,15 @@ import numpy.typing as npt
 from markuplmpp.decode.scores import DEFAULT_THRESHOLD, FloatArray, PageScores, Thresholds, bounded_log_odds
 from markuplmpp.decode.text import span_text, without_bullet, without_caption
 from markuplmpp.dom.node import Page
-from markuplmpp.dom.text import element_text
+from markuplmpp.dom.text import element_text, laid_out
 from markuplmpp.schema import Field, Schema
 from markuplmpp.values import find_readings, loose, same_reading
 
 _READ_CHARS = 200  # longer ones are no amounts
+NAME_CHARS = 40  # longer values of a field with many are paragraphs, which may well be said twice
+# A line this long is a paragraph, and a value whole where this share of its characters is likely one: the links in it
+# often aren't. The F1 of the lines of bodies rose from 0.719 to 0.723 on tune pages; shorter lines hold names.
+_PARAGRAPH_CHARS, _MOSTLY = 80, 0.5
 _SUREST = 0.99  # no text speaks against an element by more than odds of one to a hundred
 
 
@@ -41,7 +45,8 @@ def propose(scores: PageScores, schema: Schema, thresholds: Thresholds) -> list[
 
     A labelled element is one value, whatever its leaves say; labelled leaves that fill a block together are one
     value too ("2", "cups", "flour"), or a line of one where the field has many; any other labelled leaf is a value by
-    itself, or a span of it is.
+    itself, or a span of it is. What a figure's caption says is no paragraph of a text, and names nobody that has a part
+    in it: on tune pages the F1 of authors rose from 0.761 to 0.765, that of the lines of bodies from 0.723 to 0.730.
 
     Args:
         scores: Probabilities of the page's nodes.
@@ -49,17 +54,20 @@ def propose(scores: PageScores, schema: Schema, thresholds: Thresholds) -> list[
         thresholds: Least probabilities.
     """
     candidates: list[Candidate] = []
+    captions = _captions(scores.page)
     for spec in schema.fields:
         elements = _proposed_values(scores, schema, spec, thresholds.of_internal(spec.name))
         nodes = {int(scores.node_ids[unit]): p for unit, p in elements.items()}
-        taken = [Candidate(spec.name, node, p, element_text(scores.page, node)) for node, p in nodes.items()]
+        taken = [c for node, p in nodes.items() for c in _of_element(scores, spec, node, p)]
         taken = [c for c in taken if c.text and (spec.many or _is_one(spec, c.text))]
+        taken = [c for c in taken if not (_has_lines(spec) and captions[c.node])]
         candidates += taken
         if spec.name in schema.leaf_labels:
             label, probability = schema.leaf_labels.index(spec.name), _leaf_probability(scores, schema, spec)
             covered = np.zeros(len(scores.page), dtype=np.bool_)
             for c in taken:
-                covered[c.node : scores.page.end[c.node]] = True
+                covered[c.node : max(int(scores.page.end[c.node]), int(scores.lines[c.node, 1]) + 1)] = True
+            covered |= captions if _has_lines(spec) else False
             candidates += _leaves(scores, spec, probability, thresholds.of_leaf(spec.name), label, covered)
     bare = {spec.name: without_bullet for spec in schema.fields if spec.list}
     bare |= {spec.name: without_caption for spec in schema.fields if spec.kind == "id"}
@@ -89,6 +97,35 @@ def _proposed_values(scores: PageScores, schema: Schema, spec: Field, threshold:
             end = int(scores.page.end[node])
             out[unit] = float(probability[unit])
     return out
+
+
+def _has_lines(spec: Field) -> bool:
+    """Whether a field's values are names or paragraphs, each a line of a block."""
+    return spec.many and not spec.list
+
+
+def _captions(page: Page) -> npt.NDArray[np.bool_]:
+    """The nodes of the captions of figures. (nodes,)"""
+    out = np.zeros(len(page), dtype=np.bool_)
+    for node, tag in enumerate(page.tags):
+        if tag == "figcaption" and not out[node]:
+            out[node : page.end[node]] = True
+    return out
+
+
+def _of_element(scores: PageScores, spec: Field, node: int, score: float) -> list[Candidate]:
+    """The value that an element is, or those that its lines are if they are paragraphs.
+
+    With paragraphs parted at their ``<br>`` the F1 of the lines of bodies rose from 0.669 to 0.700 on tune pages.
+    """
+    page = scores.page
+    if not _has_lines(spec) or len(page.text(node)) <= NAME_CHARS:
+        return [Candidate(spec.name, node, score, element_text(page, node))]
+    leaves = page.leaves[slice(*page.leaves.searchsorted([node, page.end[node]]))]
+    lines = np.unique(scores.lines[leaves], axis=0).tolist()
+    if len(lines) == 1:
+        return [Candidate(spec.name, node, score, laid_out(page, node, int(page.end[node])))]
+    return [Candidate(spec.name, _holder(scores, *line), score, laid_out(page, line[0], line[1] + 1)) for line in lines]
 
 
 def _agrees(scores: PageScores, label: int, units: npt.NDArray[np.intp], own: FloatArray) -> npt.NDArray[np.bool_]:
@@ -146,6 +183,8 @@ def _leaves(
     labelled[list(found)] = list(found.values())
     labelled *= scores.has_word
     words, hits, total = (_running_sum(values) for values in (scores.has_word, labelled > 0, labelled))
+    length = np.array([len(text) for text in page.texts])
+    chars, likely_chars = _running_sum(length), _running_sum(np.where(labelled > 0, length, 0))
     out: list[Candidate] = []
     taken = -1  # last node of what is a value already
     for leaf, score in found.items():
@@ -153,10 +192,13 @@ def _leaves(
             continue
         node, start, end = _stretch(scores, leaf, spec.many)
         count = int(words[end] - words[start])
-        is_whole = taken < start and count > 1 and hits[end] - hits[start] == count
-        text = page.text_of(start, end) if is_whole else ""
+        size, likely = chars[end] - chars[start], likely_chars[end] - likely_chars[start]
+        is_paragraph = _has_lines(spec) and size > _PARAGRAPH_CHARS and likely >= _MOSTLY * size
+        is_whole = taken < start and count > 1 and (is_paragraph or hits[end] - hits[start] == count)
+        text = laid_out(page, start, end) if is_whole else ""
         if is_whole and (_is_one(spec, text) if not spec.many else spec.list or not _are_links(page, start, end)):
-            out.append(Candidate(spec.name, node, float(total[end] - total[start]) / count, text))
+            score = float(total[end] - total[start]) / max(1, hits[end] - hits[start])
+            out.append(Candidate(spec.name, node, score, text))
             taken = end - 1
         else:
             out.append(Candidate(spec.name, leaf, score, span_text(scores, leaf, label)))
@@ -181,15 +223,20 @@ def _stretch(scores: PageScores, leaf: int, many: bool) -> tuple[int, int, int]:
     """The nodes that may be one value with a leaf: its block, or of a field with many values its line.
 
     Returns:
-        The node that stands for them (the leaf where no element holds just a line); the first; the last + 1.
+        The node that stands for them; the first; the last + 1.
     """
-    page, block = scores.page, int(scores.structure.block[leaf])
-    block_end = int(page.end[block])
-    if not many:
-        return block, block, block_end
-    first, last = scores.lines[leaf].tolist()
-    of_block = page.leaves[slice(*page.leaves.searchsorted([block, block_end]))]
-    return (block if of_block[0] == first and of_block[-1] == last else leaf), first, last + 1
+    if many:
+        first, last = scores.lines[leaf].tolist()
+        return _holder(scores, first, last), first, last + 1
+    block = int(scores.structure.block[leaf])
+    return block, block, int(scores.page.end[block])
+
+
+def _holder(scores: PageScores, first: int, last: int) -> int:
+    """The block that holds just a line, or its first leaf."""
+    page, block = scores.page, int(scores.line_blocks[first])
+    of_block = page.leaves[slice(*page.leaves.searchsorted([block, page.end[block]]))]
+    return block if (of_block[0], of_block[-1]) == (first, last) else first
 
 
 def _running_sum(values: npt.NDArray[Any]) -> npt.NDArray[Any]:

@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from markuplmpp.decode.choose import NAME_CHARS, choose
+from markuplmpp.decode.choose import choose
 from markuplmpp.decode.dates import machine_date
 from markuplmpp.decode.items import ItemElement, item_elements
-from markuplmpp.decode.nodes import Candidate, propose, surest_leaf
+from markuplmpp.decode.nodes import NAME_CHARS, Candidate, propose, surest_leaf
 from markuplmpp.decode.scores import DEFAULT_THRESHOLD, PageScores, Thresholds
 from markuplmpp.dom.node import Page
 from markuplmpp.records import PageKind, Record, Value

@@ -37,7 +37,7 @@ class Page:
         url: The page's address, if known.
         encoding: The encoding the bytes were read in.
         tags: Element name of each node; empty for a text leaf.
-        texts: Text of each leaf as on the page; empty for an element.
+        texts: Text of each leaf as on the page, in ``<pre>`` with the white space up to the next; empty for an element.
         names: ``class`` and ``id`` of each element in one string, its words for the model.
         parent: Parent of each node, -1 for the root. (nodes,)
         end: First node after the node's subtree. (nodes,)

@@ -23,6 +23,21 @@ def element_text(page: Page, node: int) -> str:
     return rating or next((told[key] for key in ("src", "value", "alt", "aria-label", "title") if key in told), "")
 
 
+def laid_out(page: Page, first: int, end: int) -> str:
+    r"""Returns the text of the nodes ``first:end``, with white space folded; of those in a ``<pre>`` with its lines.
+
+    >>> from markuplmpp.dom.parse import parse_html
+    >>> page = parse_html("<pre><b>if</b> x:\n    <i>go</i>\n<i>stay</i>\n</pre>")
+    >>> laid_out(page, page.tags.index("pre"), len(page))
+    'if x:\n    go\nstay'
+    """
+    around = (node for node in (first, *page.ancestors(first)) if page.end[node] >= end)
+    if not any(page.tags[node] == "pre" for node in around):
+        return page.text_of(first, end)
+    text = "".join("\n" if page.tags[i] == "br" else page.texts[i] for i in range(first, end))
+    return "\n".join(line.rstrip() for line in text.strip().splitlines())
+
+
 def _chain(page: Page, node: int) -> Iterator[int]:
     """An element, those that hold it alone and those that it holds so: any of them may tell the stars of a picture."""
     yield node

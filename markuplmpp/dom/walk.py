@@ -30,7 +30,8 @@ _LATE_ADDRESSES = ("data-src", "data-lazy-src", "data-original", "srcset", "data
 _DROP = -2
 # A page of 20 MB can have 5 million elements, which took 2 GB; the largest of 3,900 corpus pages has 60 thousand.
 MAX_ELEMENTS = 500_000
-_PLAIN = frozenset(TAGS) - DROPPED - _MEDIA_ATTRIBUTES.keys()
+_PREFORMATTED = "pre"
+_PLAIN = frozenset(TAGS) - DROPPED - _MEDIA_ATTRIBUTES.keys() - {_PREFORMATTED}
 _XPATH_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.\-]*")
 _STARS = re.compile("star|rating", re.IGNORECASE)
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none", re.IGNORECASE)
@@ -41,7 +42,7 @@ class Nodes:
     """The lists of a :class:`Page` while they grow.
 
     ``hidden`` holds the elements that hide themselves, ``telling`` those with an attribute that may say what they show:
-    whether it's needed is known at the end, and most have text.
+    whether it's needed is known at the end, and most have text; ``preformatted`` holds the ``<pre>``.
     """
 
     tags: list[str] = field(default_factory=list)
@@ -54,6 +55,7 @@ class Nodes:
     steps: dict[int, int] = field(default_factory=dict)
     attributes: dict[int, dict[str, str]] = field(default_factory=dict)
     telling: list[tuple[int, etree._Element]] = field(default_factory=list)
+    preformatted: list[tuple[int, etree._Element]] = field(default_factory=list)
     lang: str | None = None
 
     def read_attributes(self, element: etree._Element, node_id: int, keys: Collection[str | bytes]) -> str:
@@ -87,6 +89,8 @@ class Nodes:
                     kept[key] = value
             if tag == "img" and _is_stand_in(kept.get("src", "")) and (address := _late_address(element, keys)):
                 kept["src"] = address
+        elif tag == _PREFORMATTED:
+            self.preformatted.append((node_id, element))
         elif not _XPATH_NAME.fullmatch(tag):
             self.steps[node_id] = _position(element, positions)
 
@@ -101,6 +105,21 @@ class Nodes:
 
     def chars(self) -> int:
         return sum(map(len, self.texts))
+
+    def keep_layout(self) -> None:
+        """Gives the texts in ``<pre>`` the white space that follows them: line breaks between coloured words, say."""
+        done = 0
+        for node_id, element in self.preformatted:
+            if node_id < done:  # it's in another one
+                continue
+            done = self.end[node_id]
+            leaves = (i for i in range(node_id, done) if self.text_index[i])
+            last, leaf = -1, next(leaves, -1)
+            for text in map(str, element.itertext()):
+                if leaf >= 0 and text == self.texts[leaf]:
+                    last, leaf = leaf, next(leaves, -1)
+                elif last >= 0 and text.isspace():
+                    self.texts[last] += text
 
     def _hints(self, end: IntArray, text_index: IntArray) -> dict[int, dict[str, str]]:
         """The labels of elements without text, the style of those that may be stars, and when ``<time>`` is."""
@@ -203,6 +222,7 @@ def flatten(root: etree._Element, dropped: frozenset[str] = DROPPED) -> Nodes:
             counts.append(0)
     if next(elements, None) is not None:
         raise OversizedPageError(f"the page has more than {MAX_ELEMENTS:,} elements; split it, or extract a part of it")
+    nodes.keep_layout()
     return nodes
 
 

@@ -1,0 +1,107 @@
+"""Paragraphs and names: which lines of a block are a value."""
+
+from __future__ import annotations
+
+import pytest
+
+from markuplmpp.decode.nodes import propose
+from markuplmpp.decode.scores import Thresholds
+from markuplmpp.dom.parse import parse_html
+from markuplmpp.dom.text import laid_out
+from tests.test_decode import SCHEMA, scores
+
+LONG = "Water is boiled in the kettle until it sings, and not a moment longer than that."
+
+
+def proposed(html: str, labels: dict[str, str | tuple[str, float]]) -> list[tuple[str, str]]:
+    """The values that are proposed, each with the XPath below body of the node that stands for it."""
+    found = scores(html, labels)
+    candidates = propose(found, SCHEMA, Thresholds())
+    return [(c.text, found.page.xpath(c.node).removeprefix("/html/body")) for c in candidates]
+
+
+def test_a_paragraph_is_parted_where_its_lines_break() -> None:
+    html = f"<p><b>Tea</b><br>{LONG}<br>Pour.</p>"
+    assert proposed(html, {"/p": "body"}) == [
+        ("Tea", "/p/b/text()[1]"),
+        (LONG, "/p/text()[1]"),
+        ("Pour.", "/p/text()[2]"),
+    ]
+    assert proposed(f"<p><b>{LONG}</b> Pour.<br></p>", {"/p": "body"}) == [(f"{LONG} Pour.", "/p")]
+
+
+def test_an_element_around_paragraphs_is_those() -> None:
+    html = f"<div><p>{LONG}</p><p>Pour <b>it</b> on.</p></div>"
+    assert proposed(html, {"/div": "body"}) == [(LONG, "/div/p[1]"), ("Pour it on.", "/div/p[2]")]
+
+
+def test_a_name_on_two_lines_is_one() -> None:
+    assert proposed("<h1>T</h1><p>Ann<br>Lee</p>", {"/p": "author"}) == [("Ann Lee", "/p")]
+
+
+def test_leaves_of_a_parted_element_are_no_values_again() -> None:
+    html = f"<p>Tea<br>{LONG}</p>"
+    labels: dict[str, str | tuple[str, float]] = {"/p": "body", "/p/text()[1]": "body", "/p/text()[2]": "body"}
+    assert [text for text, _ in proposed(html, labels)] == ["Tea", LONG]
+
+
+def test_the_cells_of_a_row_are_one_line() -> None:
+    html = "<table><tr><th>Size</th><td>2 <b>l</b></td></tr><tr><td>Price</td><td><p>$9</p></td></tr></table>"
+    page = parse_html(html)
+    labels: dict[str, str | tuple[str, float]] = {
+        page.xpath(leaf).removeprefix("/html/body"): "body" for leaf in page.leaves
+    }
+    assert proposed(html, labels) == [
+        ("Size 2 l", "/table/tr[1]"),
+        ("Price", "/table/tr[2]/td[1]/text()[1]"),
+        ("$9", "/table/tr[2]/td[2]/p/text()[1]"),
+    ]
+
+
+@pytest.mark.parametrize(("link", "whole"), [("kettle", True), ("k" * 90, False)])
+def test_a_paragraph_of_which_the_most_is_body_is_body(link: str, whole: bool) -> None:
+    html = f"<p>Water is boiled in the <a>{link}</a> until it sings, and not for a moment longer than that.</p>"
+    values = proposed(html, {"/p/text()[1]": "body", "/p/text()[2]": "body"})
+    assert ((f"the {link} until" in values[0][0]), len(values)) == (whole, 1 if whole else 2)
+
+
+def test_of_a_line_of_names_the_rest_is_no_name() -> None:
+    html = "<p><a>Ann Lee</a> and <a>Bob Ray</a> for us</p>"
+    labels: dict[str, str | tuple[str, float]] = {"/p/a[1]/text()[1]": "author", "/p/a[2]/text()[1]": "author"}
+    assert [text for text, _ in proposed(html, labels)] == ["Ann Lee", "Bob Ray"]
+
+
+def test_a_caption_is_no_paragraph_and_names_no_author() -> None:
+    html = f"<figure><img src=a><figcaption><p>{LONG}<b>!</b></p><i>Ann Lee</i></figcaption></figure><p>Pour.</p>"
+    labels: dict[str, str | tuple[str, float]] = {
+        "/figure/figcaption/p": "body",
+        "/figure/figcaption/p/text()[1]": "body",
+        "/figure/figcaption/i/text()[1]": "author",
+        "/p/text()[1]": "body",
+    }
+    assert proposed(html, labels) == [("Pour.", "/p/text()[1]")]
+    named = labels | {"/figure/figcaption/i/text()[1]": "name"}
+    assert ("Ann Lee", "/figure/figcaption/i/text()[1]") in proposed(html, named), "products are named in captions"
+
+
+def test_code_keeps_its_lines() -> None:
+    html = "<pre><code><b>if</b> <i>tea</i>:\n\n    pour(<i>tea</i>)\n<b>else</b>:\n    boil()\n</code></pre>"
+    code = "if tea:\n\n    pour(tea)\nelse:\n    boil()"
+    page = parse_html(html)
+    labels: dict[str, str | tuple[str, float]] = {
+        page.xpath(leaf).removeprefix("/html/body"): "body" for leaf in page.leaves
+    }
+    assert proposed(html, labels) == [(code, "/pre")]
+    broken = parse_html(html.replace(":\n    boil", ":<br>    boil"))
+    assert laid_out(broken, broken.tags.index("pre"), len(broken)) == code
+
+
+def test_white_space_in_pre_stays_behind_the_text_before_it() -> None:
+    page = parse_html("<pre> <b>a</b> <i>b</i>\n<script>x</script>\n<!-- y --><b>c</b> </pre> <p>d</p> <p>e</p>")
+    assert [page.texts[leaf] for leaf in page.leaves] == ["a ", "b\n\n", "c ", "d", "e"]
+
+
+def test_pre_in_pre_is_read_once() -> None:
+    html = "<div><pre>a\n" * 2_000
+    page = parse_html(html)
+    assert all(page.texts[leaf].count("\n") == 1 for leaf in page.leaves)
