@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections import Counter
 from dataclasses import replace
 from pathlib import Path
@@ -15,10 +16,11 @@ from lxml import etree
 from markuplmpp.corpus import CorpusPage, read_pages, write_pages
 from markuplmpp.dom.parse import PARSER, parse_html
 from markuplmpp.dom.structure import Structure
-from markuplmpp.errors import CorpusError, GoldError
+from markuplmpp.errors import CorpusError, GoldError, MissingExtraError
 from markuplmpp.labels import run as run_module
 from markuplmpp.labels.align import align_row
 from markuplmpp.labels.audit import Sample, audit_sheet, audited_pages
+from markuplmpp.labels.bodies import body_reader
 from markuplmpp.labels.gold import GoldPage, NodeLabel, sha256_of, write_gold
 from markuplmpp.labels.outcomes import SAID_OTHERWISE
 from markuplmpp.labels.rows import LabelledRow, annotated, label_row
@@ -484,3 +486,46 @@ def test_help_teaches_and_wrong_usage_is_two(run: Run, tmp_path: Path) -> None:
     assert "labels of each source" in " ".join(printed.replace("│", " ").split())
     assert run("label", corpus(tmp_path), "-o", tmp_path / "none" / "out.parquet")[0] == 2
     assert run("label", tmp_path / "none.parquet", "-o", tmp_path / "out.parquet")[0] == 2
+
+
+ARTICLE = """<html lang=de><h1>Tee</h1><nav><a href=/a>Kannen und Kessel aller Art</a></nav><article>
+<p>Das Wasser kocht in der Kanne, bis sie singt, und keinen Augenblick länger.</p>
+<p>Danach wird es auf die Blätter gegossen, die vorher gewogen worden sind.</p>
+<p>Nach drei Minuten ist der Tee fertig, und man trinkt ihn, solange er heiß ist.</p></article></html>"""
+
+
+def snippets(*sentences: str, **fields: list[str]) -> CorpusPage:
+    truth = {"fields": {"body_snippet": list(sentences), **fields}}
+    return CorpusPage("p", "d", "train", "a.example", None, "de", None, ARTICLE.encode(), truth, "human")
+
+
+def test_bodies_are_completed_where_all_known_sentences_are_in_them(run: Run, tmp_path: Path) -> None:
+    pytest.importorskip("trafilatura")
+    write_pages(tmp_path / "in.parquet", [snippets("Das Wasser kocht in der Kanne", "solange er heiß ist.")])
+    assert run("label", tmp_path / "in.parquet", "-o", tmp_path / "out.parquet", "--bodies")[0] == 0
+    (row,) = read_pages(tmp_path / "out.parquet")
+    assert row.truth["complete"] == ["body"]
+    assert len(row.truth["fields"]["body"][0].splitlines()) == 3
+    bodies = [label for label in row.truth["standoff"]["labels"] if label["label"] == "body"]
+    assert len(bodies) == 3
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        snippets("Das Wasser kocht in der Kanne", "Hier steht es nicht."),
+        snippets("Das Wasser kocht", body=["Das Wasser kocht"]),
+        snippets(),
+        replace(snippets("Das Wasser"), html=b""),
+    ],
+)
+def test_bodies_are_left_as_they_are_where_nothing_speaks_for_another(page: CorpusPage) -> None:
+    pytest.importorskip("trafilatura")
+    assert body_reader()(page) is page
+
+
+def test_bodies_need_their_library(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setitem(sys.modules, "trafilatura", None)
+    config = LabelConfig((corpus(tmp_path),), tmp_path / "out.parquet", bodies=True)
+    with pytest.raises(MissingExtraError, match=r"peers"):
+        label_corpus(config)

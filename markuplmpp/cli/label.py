@@ -36,6 +36,14 @@ Sources = Annotated[
     Literal["all", "text", "markup"],
     typer.Option("--sources", help="Label by the given truth (text), by the pages' JSON-LD and microdata, or both."),
 ]
+Bodies = Annotated[
+    bool,
+    typer.Option(
+        "--bodies",
+        help="Where a truth names only sentences of an article's body (body_snippet), take the body that trafilatura "
+        "finds if it has all of them.",
+    ),
+]
 Split = Annotated[str, typer.Option("--split", help="Only this split: train, tune, dev ...; 'all' for every page.")]
 ToLabelStudio = Annotated[
     Path | None,
@@ -86,6 +94,7 @@ def label(
     output: Output = None,
     schema: SchemaFile = None,
     sources: Sources = "all",
+    bodies: Bodies = False,
     gold: Gold = None,
     from_labelstudio: FromLabelStudio = None,
     split: Split = "all",
@@ -127,7 +136,9 @@ def label(
     elif not corpus or output is None:
         raise usage_error("give a CORPUS and --output FILE, or the --verdicts of an audit")
     else:
-        config = _config(corpus, output, schema, sources, gold, from_labelstudio, split, to_labelstudio, json_file)
+        config = _config(
+            corpus, output, schema, sources, bodies, gold, from_labelstudio, split, to_labelstudio, json_file
+        )
         _label(config, to_labelstudio, (audit, seed) if audit else None, json_file)
 
 
@@ -146,6 +157,7 @@ def _config(
     output: Path,
     schema: Path | None,
     sources: str,
+    bodies: bool,
     gold: list[Path] | None,
     from_labelstudio: list[Path] | None,
     split: str,
@@ -167,6 +179,7 @@ def _config(
         splits=wanted_splits(corpus, split),
         gold=tuple(gold or ()),
         annotations=tuple(from_labelstudio or ()),
+        bodies=bodies,
     )
 
 

@@ -17,6 +17,7 @@ from markuplmpp.corpus import CorpusPage, as_text, fingerprint, read_pages, writ
 from markuplmpp.dom.parse import PARSER
 from markuplmpp.errors import CorpusError, GoldError, PageError
 from markuplmpp.labels.audit import Sample
+from markuplmpp.labels.bodies import body_reader
 from markuplmpp.labels.gold import GoldPage, node_labels, read_gold, sha256_of
 from markuplmpp.labels.outcomes import OUTCOMES, outcome_of
 from markuplmpp.labels.rows import SOURCES, LabelledRow, Source, check_annotations, label_row
@@ -36,6 +37,8 @@ class LabelConfig:
         splits: Splits of the corpus; None for all.
         gold: Files of stand-off annotations; a page that has one is labelled by it first.
         annotations: Exports of Label Studio, likewise.
+        bodies: Whether bodies are completed of which the truth names sentences; see
+            :func:`~markuplmpp.labels.bodies.body_reader`.
     """
 
     corpus: tuple[Path, ...]
@@ -45,6 +48,7 @@ class LabelConfig:
     splits: tuple[str, ...] | None = None
     gold: tuple[Path, ...] = ()
     annotations: tuple[Path, ...] = ()
+    bodies: bool = False
 
     def pages(self) -> Iterator[CorpusPage]:
         """Yields the corpus in a fixed order."""
@@ -142,6 +146,7 @@ def label_corpus(
     Raises:
         CorpusError: The corpus can't be read, or the output not written.
         GoldError: Annotations don't fit the corpus.
+        MissingExtraError: Bodies are to be completed, and trafilatura isn't installed.
     """
     if config.output.suffix not in (".parquet", ".jsonl"):
         raise CorpusError(f"{str(config.output)!r} ends in {config.output.suffix!r}; expected .parquet or .jsonl")
@@ -152,10 +157,12 @@ def label_corpus(
             as_text(page)  # fails now and not after an hour
     gold = _gold(config)
     report = LabelReport(annotations=len(gold), annotated=check_annotations(config.pages(), config.schema, gold))
+    complete = body_reader() if config.bodies else None
     done = _resume(config)
     with config.journal.open("a", encoding="utf-8") as journal:
         for number, page in enumerate(config.pages()):
             if number >= done:
+                page = complete(page) if complete else page
                 journal.write(json.dumps(_entry(page, config, gold), ensure_ascii=False) + "\n")
                 journal.flush()
             progress(number + 1, total)
@@ -175,7 +182,8 @@ def _gold(config: LabelConfig) -> dict[str, GoldPage]:
 
 def _state(config: LabelConfig) -> str:
     """What changes when anything does that labels depend on."""
-    how = version("markuplmpp"), PARSER, config.schema.to_yaml(), config.sources, config.splits
+    bodies = version("trafilatura") if config.bodies else None
+    how = version("markuplmpp"), PARSER, config.schema.to_yaml(), config.sources, config.splits, bodies
     files = [fingerprint(path) for path in (*config.corpus, *config.gold, *config.annotations)]
     return hashlib.sha256(repr((how, files)).encode()).hexdigest()
 
