@@ -95,6 +95,37 @@ def pairs(i: int, *, rows: int = 6) -> str:
     return f"<html><head><title>Page {i}</title></head><body><h2>{rows} things</h2><dl>{cards}</dl></body></html>"
 
 
+def named_pairs(i: int, *, without: str = "") -> str:
+    """The same with classes: a row of a ``<dt>`` and up to two ``<dd>``, the third row without one."""
+    cards = "".join(
+        f"<dt>{NAMES[n]} {i}</dt>"
+        + "".join(
+            f"<dd class={name}>{text}</dd>"
+            for name, text in (("brand", f"Maker {n}"), ("price", f"${n + i}.50"))
+            if (n, name) != (2, without)
+        )
+        for n in range(6)
+    )
+    return f"<html><head><title>Page {i}</title></head><body><h2>6 things</h2><dl>{cards}</dl></body></html>"
+
+
+def found_in_named_pairs(i: int) -> FittedPage:
+    """Such a page and the rows that were found on it."""
+    html = named_pairs(i)
+    rows = tuple(
+        Record(
+            "record",
+            tuple(f"/html/body/dl/{place}" for place in (f"dt[{n + 1}]", f"dd[{2 * n + 1}]", f"dd[{2 * n + 2}]")),
+            0.8,
+            values(html, {"name": [f"{NAMES[n]} {i}"]}, f"/html/body/dl/dt[{n + 1}]")
+            | values(html, {"brand": [f"Maker {n}"]}, f"/html/body/dl/dd[{2 * n + 1}]")
+            | values(html, {"price": [f"${n + i}.50"]}, f"/html/body/dl/dd[{2 * n + 2}]"),
+        )
+        for n in range(6)
+    )
+    return FittedPage(parse_tree(html)[0], PageResult(None, "tiny/1", "list", rows))
+
+
 def found_in_pairs(i: int, *, missed: tuple[int, ...] = ()) -> FittedPage:
     """Such a page and the rows that were found on it."""
     html = pairs(i)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from markuplmpp.records import PageResult, Record, Value
 from markuplmpp.site.corrections import correct
 from markuplmpp.site.fit import FittedPage, fit_template
 from markuplmpp.site.nodes import path_of, read
-from markuplmpp.site.paths import tail_of
+from markuplmpp.site.paths import propose_all, tail_of
 from markuplmpp.site.rules import FieldRules, ItemRules, Layout, Rule
 from markuplmpp.site.store import TemplateFolder
 from markuplmpp.site.template import SiteTemplate
@@ -22,9 +23,11 @@ from tests.site_shop import (
     NAMES,
     SCHEMA,
     found_in_list,
+    found_in_named_pairs,
     found_in_pairs,
     found_on,
     listing,
+    named_pairs,
     pairs,
     product,
     shop,
@@ -120,6 +123,53 @@ def test_the_last_of_such_rows_may_lack_an_element() -> None:
     cut = pairs(7).rpartition("<dd>")[0]
     last = template.extract(cut).records[-1]
     assert (last.first("name"), last.first("sku"), len(last.xpaths)) == ("Colander 7", None, 2)
+
+
+@pytest.mark.parametrize(("without", "brand", "price"), [("brand", None, "$9.50"), ("price", "Maker 2", None)])
+def test_a_row_that_lacks_an_element_takes_none_of_the_next(without: str, brand: str | None, price: str | None) -> None:
+    template = fit_template("shop.example", [found_in_named_pairs(i) for i in range(4)], SCHEMA)
+    assert rules_of(template, "price")[0].xpath == (
+        'following-sibling::dd[contains(concat(" ", normalize-space(@class), " "), " price ")][1]'
+    )
+    records = template.extract(named_pairs(7, without=without)).records
+    assert [(r.first("name"), r.first("brand"), r.first("price")) for r in records[1:4]] == [
+        (f"{NAMES[1]} 7", "Maker 1", "$8.50"),
+        (f"{NAMES[2]} 7", brand, price),
+        (f"{NAMES[3]} 7", "Maker 3", "$10.50"),
+    ]
+    paths = [path for record in records for path in record.xpaths]
+    assert len(paths) == len(set(paths)), "no element is of two rows"
+
+
+@pytest.mark.parametrize("siblings", ["[0]", "[-1]", "[1, 1]", "[2, 1]", f"[{10**22}]", "[51]"])
+def test_siblings_that_are_no_places_are_refused(tmp_path: Path, siblings: str) -> None:
+    template = fit_template("shop.example", [found_in_pairs(i) for i in range(4)], SCHEMA)
+    template.save(tmp_path / "a.yaml")
+    text = (tmp_path / "a.yaml").read_text()
+    (tmp_path / "a.yaml").write_text(re.sub(r"siblings:\s+- 1\s+- 3", f"siblings: {siblings}", text))
+    with pytest.raises(TemplateError, match=r"a\.yaml\.layouts\[0\]\.item: siblings .* from 1 to 50"):
+        SiteTemplate.from_file(tmp_path / "a.yaml")
+    with pytest.raises(TemplateError, match="each: true"):
+        ItemRules("product", False, siblings=(1,))
+
+
+def test_siblings_of_a_corrected_record_outlive_a_fit() -> None:
+    pages = [found_in_pairs(i) for i in range(4)]
+    template = fit_template("shop.example", pages, SCHEMA)
+    item = template.layouts[0].item
+    by_hand = replace(item, siblings=(1, 2, 3), rules=(replace(item.rules[0], corrected=True), *item.rules[1:]))
+    previous = replace(template, layouts=(replace(template.layouts[0], item=by_hand),))
+    assert fit_template("shop.example", pages, SCHEMA, previous).layouts[0].item.siblings == (1, 2, 3)
+    assert fit_template("shop.example", pages, SCHEMA, template).layouts[0].item.siblings == (1, 3)
+
+
+def test_values_of_a_field_with_many_may_be_siblings() -> None:
+    root = etree.fromstring("<dl><dt>A</dt><dd class=tag>x</dd><dd class=tag>y</dd></dl>", etree.HTMLParser())
+    first, *found = root.xpath("//dt[1] | //dd")
+    assert [path for _, path in propose_all(found, first)] == [
+        'following-sibling::dd[contains(concat(" ", normalize-space(@class), " "), " tag ")]',
+        "following-sibling::dd",
+    ]
 
 
 def test_a_site_has_a_layout_for_each_kind_of_page() -> None:

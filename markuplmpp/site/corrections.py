@@ -10,10 +10,10 @@ from lxml import etree
 from markuplmpp.errors import TemplateError
 from markuplmpp.records import PageKind
 from markuplmpp.schema import Field
-from markuplmpp.site.nodes import Node, holder, path_of, read
+from markuplmpp.site.nodes import Node, path_of, read
 from markuplmpp.site.paths import propose_one
 from markuplmpp.site.rules import FieldRules, ItemRules, Layout, Rule
-from markuplmpp.site.template import LEAST_MARKS, SiteTemplate, first_that_gives
+from markuplmpp.site.template import LEAST_MARKS, SiteTemplate, first_that_gives, is_within
 from markuplmpp.values import same_value
 
 
@@ -92,14 +92,14 @@ class _Correction:
                 with_rule = self.of_item(inner, scope)
                 return replace(item, items=tuple(with_rule if i is inner else i for i in item.items))
         if item.each:
-            around = {holder(self.node), *holder(self.node).iterancestors()}
             firsts = [e for e in first_that_gives(item.rules, scope)[1] if not isinstance(e, str)]
-            rows = [e for e in firsts if any(part in around for part in item.nodes_of(e))]
+            rows = [row for row in item.rows(firsts) if is_within(self.node, row)]
             if not rows:
                 raise TemplateError(
-                    f"{path_of(self.node)} is in no {item.type} that the template reads; correct its rules"
+                    f"{path_of(self.node)} is in no {item.type} that the template reads; correct its rules, or its "
+                    "siblings where it's several elements side by side"
                 )
-            scope = rows[-1]
+            scope = rows[-1][0]
         return replace(item, fields=self._fields(item, scope))
 
     def _fields(self, item: ItemRules, scope: etree._Element) -> tuple[FieldRules, ...]:
@@ -131,7 +131,8 @@ def _with_items(new: ItemRules, old: ItemRules) -> ItemRules:
     added = [f for f in old.fields if f.name not in known and _corrected(f.rules)]
     by_type = {item.type: item for item in old.items}
     items = tuple(_with_items(item, by_type[item.type]) if item.type in by_type else item for item in new.items)
-    return replace(new, fields=(*new.fields, *added), items=items)
+    siblings = old.siblings if _corrected(old.rules) and new.each else new.siblings
+    return replace(new, fields=(*new.fields, *added), items=items, siblings=siblings)
 
 
 def _items(item: ItemRules) -> Iterator[ItemRules]:

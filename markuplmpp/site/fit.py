@@ -17,8 +17,7 @@ from markuplmpp.schema import Field, Schema
 from markuplmpp.site.corrections import corrected_rules, with_corrections
 from markuplmpp.site.groups import group, marks, signature
 from markuplmpp.site.nodes import Node, holder, path_of, read
-from markuplmpp.site.paths import MOST_SIBLINGS
-from markuplmpp.site.rules import FieldRules, ItemRules, Layout, Rule
+from markuplmpp.site.rules import MOST_SIBLINGS, FieldRules, ItemRules, Layout, Rule
 from markuplmpp.site.template import SiteTemplate, broken_share, read_records
 from markuplmpp.site.votes import Scope, Vote, learn_field, learn_rules, overlap
 from markuplmpp.values import same_value

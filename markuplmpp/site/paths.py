@@ -16,15 +16,13 @@ from lxml import etree
 
 from markuplmpp.dom.node import fold_space
 from markuplmpp.site.nodes import XPATH_NAME, Node, holder, quoted, read, subscript
+from markuplmpp.site.rules import MOST_SIBLINGS
 
 NAMED, CLASS, CAPTION, BELOW, WAY, TAG, PLACE = range(7)
 """Ranks of XPaths, the most robust first: a named attribute, a class, the caption beside, an element below something
 named, a way down from something named, a tag, a place in the tree."""
 
 Proposal = tuple[int, str]
-
-MOST_SIBLINGS = 50
-"""Elements behind the first one of a record among which its others are looked for."""
 
 _NAMES = ("id", "itemprop", "property", "rel", "name", "role")
 _ANCHORS = 4
@@ -91,15 +89,19 @@ def propose_one(node: Node, scope: etree._Element | None) -> Iterator[Proposal]:
     >>> [path for _, path in propose_one(root.xpath("//b")[0], None)][4:]
     ['//div[@id="buy"]//b', '//div[@id="buy"]/p/b', '//b', '/html/body/div/p/b']
     """
-    start, step = _sibling(holder(node), scope)
-    yield from ((rank, step + path) for rank, path in _one(node, start))
+    if (behind := _sibling(holder(node), scope)) is None:
+        within = "" if scope is None else "."
+        yield from ((rank, within + path) for rank, path in _one(node, scope))
+        return
+    for own, step in _steps(behind, cast(etree._Element, scope)):
+        yield from ((max(own, rank), step + path) for rank, path in _one(node, behind))
 
 
 def _one(node: Node, scope: etree._Element | None) -> Iterator[Proposal]:
     element, tail = holder(node), tail_of(node)
     start = "//"
     if element is scope:
-        yield PLACE, tail
+        yield NAMED, tail
         return
     name = name_of(element)
     own = list(_predicates(element))
@@ -124,10 +126,21 @@ def propose_all(nodes: Sequence[Node], scope: etree._Element | None) -> Iterator
     >>> [path for _, path in propose_all(root.xpath("//li"), None)]
     ['//ul[@id="steps"]/li', '//ul[@id="steps"]//li', '//li', '/html/body/ul/li']
     """
-    starts = {_sibling(holder(node), scope) for node in nodes}
-    if len(starts) == 1:
-        ((start, step),) = starts
-        yield from ((rank, step + path) for rank, path in _all(nodes, start))
+    holders = [holder(node) for node in nodes]
+    behind = {_sibling(element, scope) for element in holders}
+    if behind == {None}:
+        within = "" if scope is None else "."
+        yield from ((rank, within + path) for rank, path in _all(nodes, scope))
+    elif behind == set(holders):  # the siblings themselves are the values
+        shared = set.intersection(*(set(_predicates(element)) for element in holders))
+        ends = {(name_of(element), tail_of(node)) for element, node in zip(holders, nodes, strict=True)}
+        for name, tail in ends if len(ends) == 1 else ():
+            for rank, predicate in [*sorted(shared), (TAG, "")]:
+                yield rank, f"following-sibling::{name}{predicate}{tail}"
+    elif len(behind) == 1:
+        (start,) = behind
+        for own, step in _steps(cast(etree._Element, start), cast(etree._Element, scope)):
+            yield from ((max(own, rank), step + path) for rank, path in _all(nodes, start))
 
 
 def _all(nodes: Sequence[Node], scope: etree._Element | None) -> Iterator[Proposal]:
@@ -192,16 +205,24 @@ def _place(element: etree._Element, scope: etree._Element | None) -> str:
     return "/" + _way(element, scope)
 
 
-def _sibling(element: etree._Element, scope: etree._Element | None) -> tuple[etree._Element | None, str]:
-    """Where XPaths to an element start, and the step to there: the item's element, or the sibling that holds it."""
+def _sibling(element: etree._Element, scope: etree._Element | None) -> etree._Element | None:
+    """The sibling behind an item's first element that an element is, or is in; None where the first itself holds it."""
     if scope is None:
-        return None, ""
+        return None
     around = {element, *element.iterancestors()}
-    if scope not in around:
-        for k, behind in enumerate(islice(scope.itersiblings("*"), MOST_SIBLINGS), 1):
-            if behind in around:
-                return behind, f"following-sibling::*[{k}]"
-    return scope, "."
+    if scope in around:
+        return None
+    return next((e for e in islice(scope.itersiblings("*"), MOST_SIBLINGS) if e in around), None)
+
+
+def _steps(behind: etree._Element, first: etree._Element) -> Iterator[Proposal]:
+    """Steps from an item's first element to a sibling behind it, by its names where it's the first with one."""
+    before = list(takewhile(lambda e: e is not behind, first.itersiblings("*")))
+    name = name_of(behind)
+    for rank, predicate in _predicates(behind):
+        if not any(e.tag == behind.tag and (rank, predicate) in _predicates(e) for e in before):
+            yield rank, f"following-sibling::{name}{predicate}[1]"
+    yield PLACE, f"following-sibling::*[{len(before) + 1}]"
 
 
 def _around(elements: Sequence[etree._Element]) -> etree._Element | None:

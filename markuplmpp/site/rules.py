@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import islice
+from itertools import islice, pairwise, takewhile
 from typing import cast
 
 from lxml import etree
@@ -15,6 +16,8 @@ from markuplmpp.records import PageKind
 from markuplmpp.schema import Kind
 from markuplmpp.site.nodes import Node, read
 
+MOST_SIBLINGS = 50
+"""Elements behind the first one of a record among which its others are looked for."""
 REQUIRED_SHARE = 0.8
 """A field that stands on at least this share of a layout's pages or items is one that a page must have."""
 
@@ -130,10 +133,21 @@ class ItemRules:
     items: tuple[ItemRules, ...] = ()
     siblings: tuple[int, ...] = ()
 
-    def nodes_of(self, first: etree._Element) -> list[etree._Element]:
-        """Returns the elements of the record that an element is the first of."""
-        behind = list(islice(first.itersiblings("*"), max(self.siblings, default=0)))
-        return [first, *(behind[k - 1] for k in self.siblings if k <= len(behind))]
+    def __post_init__(self) -> None:
+        places = (0, *self.siblings, MOST_SIBLINGS + 1)
+        if any(k >= next_ for k, next_ in pairwise(places)) or (self.siblings and not self.each):
+            raise TemplateError(
+                f"siblings {list(self.siblings)}; expected ascending places from 1 to {MOST_SIBLINGS}, and each: true"
+            )
+
+    def rows(self, firsts: Sequence[etree._Element]) -> list[list[etree._Element]]:
+        """Returns the elements of each record, given the first of each: none is of two."""
+        known, most = set(firsts), max(self.siblings, default=0)
+        out = []
+        for first in firsts:
+            behind = list(takewhile(lambda e: e not in known, islice(first.itersiblings("*"), most)))
+            out.append([first, *(behind[k - 1] for k in self.siblings if k <= len(behind))])
+        return out
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from markuplmpp.dom.parse import parse_tree
 from markuplmpp.errors import DriftError, TemplateError
 from markuplmpp.records import PageResult, Record, Value
 from markuplmpp.schema import TEXT_KINDS
-from markuplmpp.site.nodes import Node, path_of
+from markuplmpp.site.nodes import Node, holder, path_of
 from markuplmpp.site.rules import FieldRules, ItemRules, Layout, Rule
 from markuplmpp.site.yamlform import from_yaml, to_yaml
 from markuplmpp.values import parse_value
@@ -140,36 +141,44 @@ class _Reader:
         rule, nodes = first_that_gives(item.rules, scope)
         elements = [node for node in nodes if isinstance(node, etree._Element)]
         if item.each:
-            found = [self._record(item, e, tuple(map(path_of, item.nodes_of(e))), rule) for e in elements]
+            found = [self._record(item, row, tuple(map(path_of, row)), rule) for row in item.rows(elements)]
             return [(record, sound) for record, sound in found if record.fields or not item.fields]
-        record, sound = self._record(item, scope, tuple(map(path_of, elements[:1])), rule)
+        record, sound = self._record(item, [scope], tuple(map(path_of, elements[:1])), rule)
         return [(record, sound)]
 
     def _record(
-        self, item: ItemRules, scope: etree._Element, paths: tuple[str, ...], rule: Rule | None
+        self, item: ItemRules, row: list[etree._Element], paths: tuple[str, ...], rule: Rule | None
     ) -> tuple[Record, set[str]]:
-        fields, sound = {}, set()
+        run = row if item.siblings else None
+        found = {field.name: self._values(field, field.rules[:1], row[0], run) for field in item.fields}
+        sound = {f.name for f in item.fields if found[f.name] and is_of_kind(f, found[f.name][0])}
+        # In a run of siblings the first one behind is another field's where that of the field is missing.
+        taken = {v.xpath for values in found.values() for v in values} if run else set()
         for field in item.fields:
-            values, is_sound = self._values(field, scope)
-            if values:
-                fields[field.name] = values
-            if is_sound:
-                sound.add(field.name)
-        nested = tuple(record for inner in item.items for record, _ in self.records(inner, scope))
+            if not found[field.name]:
+                others = self._values(field, field.rules[1:], row[0], run)
+                found[field.name] = [value for value in others if value.xpath not in taken]
+        fields = {name: values for name, values in found.items() if values}
+        nested = tuple(record for inner in item.items for record, _ in self.records(inner, row[0]))
         score = rule.confidence if rule is not None else max((v[0].score for v in fields.values()), default=0.0)
         return Record(item.type, paths, score, fields, nested), sound
 
-    def _values(self, field: FieldRules, scope: etree._Element) -> tuple[list[Value], bool]:
-        for rule in field.rules:
-            if found := rule.values(scope, field.many):
-                values = [
+    def _values(
+        self, field: FieldRules, rules: tuple[Rule, ...], scope: etree._Element, run: list[etree._Element] | None
+    ) -> list[Value]:
+        """What the first rule gives that gives something; of a run of siblings nothing that stands in another's."""
+        for rule in rules:
+            found = rule.values(scope, field.many)
+            if run is not None:
+                found = [(node, text) for node, text in found if is_within(node, run)]
+            if found:
+                return [
                     Value(
                         text, path_of(node), rule.confidence, "template", parse_value(field.kind, text, lang=self.lang)
                     )
                     for node, text in found
                 ]
-                return values, rule is field.rules[0] and is_of_kind(field, values[0])
-        return [], False
+        return []
 
 
 def first_that_gives(rules: tuple[Rule, ...], scope: etree._Element) -> tuple[Rule | None, list[Node]]:
@@ -178,6 +187,12 @@ def first_that_gives(rules: tuple[Rule, ...], scope: etree._Element) -> tuple[Ru
         if nodes := rule.nodes(scope):
             return rule, nodes
     return None, []
+
+
+def is_within(node: Node, row: Iterable[etree._Element]) -> bool:
+    """Says whether a node stands in one of the elements of a record."""
+    around = holder(node)
+    return not {around, *around.iterancestors()}.isdisjoint(row)
 
 
 def is_of_kind(field: FieldRules, value: Value) -> bool:

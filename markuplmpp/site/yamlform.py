@@ -13,7 +13,9 @@ from markuplmpp.site.rules import FieldRules, ItemRules, Layout, Rule
 HEADER = """\
 # Template of {site}: where its records stand on its pages. support, confidence and share are 1 where they aren't given.
 # To correct it, write the right xpath (after and before are the text in front of and behind the value within its node)
-# as a rule with `corrected: true`: it goes before all others of its field, and a new fit of the site keeps it.
+# as a rule with `corrected: true`: it goes before all others of its field, and a new fit of the site keeps it. Where a
+# record is several elements side by side, its rules give the first and `siblings` the places of the others behind it; a
+# new fit keeps those if a rule of the record is corrected.
 """
 _DIGITS = 4
 
@@ -103,10 +105,11 @@ def _dataclass(kind: Any, raw: Any, where: str) -> Any:
     if lost := [name for name, part in parts.items() if part.default is MISSING and name not in raw]:
         raise TemplateError(f"{where} has no {', '.join(lost)}; expected {', '.join(parts)}")
     hints = get_type_hints(kind)
-    built = kind(**{name: _built(hints[name], value, f"{where}.{name}") for name, value in raw.items()})
-    for rule in [built] if isinstance(built, Rule) else built.tests if isinstance(built, Layout) else []:
-        try:
+    given = {name: _built(hints[name], value, f"{where}.{name}") for name, value in raw.items()}
+    try:
+        built = kind(**given)
+        for rule in [built] if isinstance(built, Rule) else built.tests if isinstance(built, Layout) else []:
             rule.check()
-        except TemplateError as error:
-            raise TemplateError(f"{where}: {error}") from error
+    except TemplateError as error:
+        raise TemplateError(f"{where}: {error}") from error
     return built
