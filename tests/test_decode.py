@@ -324,6 +324,22 @@ def test_a_wrong_container_around_the_page_takes_nothing() -> None:
     assert decode(scores(html, labels | {"/main": "review"}), SCHEMA, Thresholds())[0] == right
 
 
+@pytest.mark.parametrize("p", [0.49, 0.51])
+def test_what_is_less_likely_than_not_is_a_record_where_there_is_nothing_else(p: float) -> None:
+    html = "<h1>Kettle</h1><p>$9</p><section><p>Ann</p><p>It sings.</p></section>"
+    labels: dict[str, str | tuple[str, float]] = {"/h1/text()[1]": ("name", p), "/p/text()[1]": ("price", 0.45)}
+    low = Thresholds(dict.fromkeys(SCHEMA.leaf_labels, 0.2))
+    (found,), kind = decode(scores(html, labels), SCHEMA, low)
+    assert (kind, found.type, texts(found, "name"), texts(found, "price")) == ("detail", "product", ["Kettle"], ["$9"])
+    reviewed = labels | {"/section": "review", "/section/p[2]/text()[1]": "review_body"}
+    (found,), kind = decode(scores(html, reviewed), SCHEMA, low)
+    assert (kind, found.type, [texts(r, "review_body") for r in found.records]) == (
+        "detail",
+        "product",
+        [["It sings."]],
+    )
+
+
 def test_values_in_the_rows_of_a_list_make_no_detail_page() -> None:
     rows = "".join(f"<li><b>{name}</b><i>by Acme</i><p>$5</p></li>" for name in ("Kettle", "Pot"))
     labels: dict[str, str | tuple[str, float]] = {"/h1/text()[1]": ("name", 0.6)}

@@ -84,12 +84,16 @@ def test_a_text_that_is_not_of_the_kind_has_to_be_likelier_than_not(text: str, s
         ("1-800-624-4488", False),
         ("+1 (800) 624-4488", False),
         ("Sold by us", False),
+        ("(800)624-4488", False),
+        ("0800 123 4567", False),
     ],
 )
 def test_a_code_has_a_digit_and_few_words_and_is_no_telephone_number(text: str, is_code: bool) -> None:
     assert chosen(f"<p>{text}</p>", [("sku", text, 0.3)]) == [("sku", text)] * is_code
-    both = [("sku", text, 0.9), ("sku", "36436", 0.3)]
+    both = [("sku", text, 0.9), ("sku", "36436", 0.6)]
     assert chosen(f"<p>{text}</p><p>36436</p>", both) == [("sku", text if is_code else "36436")]
+    unlikely = [("sku", text, 0.9), ("sku", "Qty 1", 0.3)]
+    assert chosen(f"<p>{text}</p><p>Qty 1</p>", unlikely) == [("sku", text)], "a digit alone is no reason"
 
 
 def test_a_title_is_no_category_and_no_description() -> None:

@@ -391,8 +391,10 @@ def test_no_more_tune_pages_are_used_than_asked_for(
     corpus = write_corpus(tmp_path / "c.jsonl", [*TUNE_SITES, *TUNE_SITES])
     config = replace(config_of(tmp_path, "no encoder", corpus), pages=PagesConfig(tune_pages=pages))
     monkeypatch.setattr(finish_module.PageScorer, "from_folder", lambda _: None)
-    monkeypatch.setattr(finish_module, "tuned", lambda _, drawn: ({"leaf": {"pages": len(list(drawn))}}, {}))
-    assert finish_module._tuned(config) == ({"leaf": {"pages": used}}, {})
+    monkeypatch.setattr(
+        finish_module, "thresholds_and_calibration", lambda _, drawn: ({"leaf": {"pages": len(list(drawn))}}, {})
+    )
+    assert finish_module._on_tune(config) == ({"leaf": {"pages": used}}, {})
 
 
 @pytest.mark.parametrize("bf16", [False, True])

@@ -45,7 +45,16 @@ def test_a_field_that_no_record_has_chooses_nothing() -> None:
     """A price in an article: nothing of it comes out, so nothing is right or wrong with it."""
     html, labels, truth = article(0.05)
     priced = html, labels | {"/p[2]/text()[1]": ("price", 0.4)}, truth | {"complete": ["price"]}
-    assert found([priced])["leaf"].get("price") is None
+    product = "<h1>Kettle</h1><b>$9</b><i>SKU K-1</i>"
+    sure: dict[str, Any] = {
+        "/h1/text()[1]": ("name", 0.9),
+        "/b/text()[1]": ("price", 0.9),
+        "/i/text()[1]": ("sku", 0.9),
+    }
+    sold = product, sure, {"fields": {"name": ["Kettle"], "price": ["$9"]}}
+    assert found([priced, sold])["leaf"]["price"] == found([sold])["leaf"]["price"] == 0.5
+    noted = product, sure | {"/b/text()[1]": ("price", 0.4)}, {"fields": {"name": ["Kettle"]}, "complete": ["price"]}
+    assert found([noted, sold])["leaf"]["price"] > 0.5, "of a product it would be"
 
 
 def test_rows_are_scored_as_the_records_they_are() -> None:

@@ -48,7 +48,7 @@ _NO_TITLES = frozenset({"category", "description"})  # a brand or an ingredient 
 _PRICE, _PRICE_GAP, _LEAST_SHARE = "price", 6, Decimal("0.4")  # what's lower is a part of a price, or what's saved
 # An identifier has a digit, and at most three words: so had 122 of 124 of the train pages.
 _ID = re.compile(r"(?=\D*\d)[^\s,:;]{1,40}(?: [^\s,:;]{1,20}){0,2}")
-_PHONE = re.compile(r"\+?(?:\d{1,3}[ .-]{1,2})?\(?\d{3}\)?[ .-]{1,2}\d{3}[ .-]\d{4}")
+_PHONE = re.compile(r"\+?(?:\d{1,3}[ .-]{1,2})?(?:\(\d{3,4}\)[ .-]{0,2}|\d{3,4}[ .-]{1,2})\d{3}[ .-]\d{4}")
 _MOST_READ = 64  # a date may take a millisecond to read
 _LIKENESS_LEVELS = 4  # elements from the value up that are alike in teasers: headlines rose from 0.845 to 0.856
 
@@ -124,7 +124,10 @@ def _of_kind(rivals: list[Candidate], page: Page, schema: Schema) -> list[Candid
         return rivals
     surest = nlargest(_MOST_READ, rivals, key=lambda c: c.score)
     read = [c for c in surest if _can_be_read(c, kind, page)]
-    return read or [c for c in rivals if c.score >= DEFAULT_THRESHOLD]
+    likely = [c for c in rivals if c.score >= DEFAULT_THRESHOLD]
+    if kind == "id" and likely and not any(c.score >= DEFAULT_THRESHOLD for c in read):
+        return likely  # any text with a digit can be read as an identifier: it says little
+    return read or likely
 
 
 def _can_be_read(candidate: Candidate, kind: Kind, page: Page) -> bool:

@@ -54,7 +54,7 @@ def propose(scores: PageScores, schema: Schema, thresholds: Thresholds) -> list[
         thresholds: Least probabilities.
     """
     candidates: list[Candidate] = []
-    captions = _captions(scores.page)
+    captions = scores.page.within("figcaption")
     for spec in schema.fields:
         elements = _proposed_values(scores, schema, spec, thresholds.of_internal(spec.name))
         nodes = {int(scores.node_ids[unit]): p for unit, p in elements.items()}
@@ -67,7 +67,8 @@ def propose(scores: PageScores, schema: Schema, thresholds: Thresholds) -> list[
             covered = np.zeros(len(scores.page), dtype=np.bool_)
             for c in taken:
                 covered[c.node : max(int(scores.page.end[c.node]), int(scores.lines[c.node, 1]) + 1)] = True
-            covered |= captions if _has_lines(spec) else False
+            if _has_lines(spec):
+                covered |= captions
             candidates += _leaves(scores, spec, probability, thresholds.of_leaf(spec.name), label, covered)
     bare = {spec.name: without_bullet for spec in schema.fields if spec.list}
     bare |= {spec.name: without_caption for spec in schema.fields if spec.kind == "id"}
@@ -102,15 +103,6 @@ def _proposed_values(scores: PageScores, schema: Schema, spec: Field, threshold:
 def _has_lines(spec: Field) -> bool:
     """Whether a field's values are names or paragraphs, each a line of a block."""
     return spec.many and not spec.list
-
-
-def _captions(page: Page) -> npt.NDArray[np.bool_]:
-    """The nodes of the captions of figures. (nodes,)"""
-    out = np.zeros(len(page), dtype=np.bool_)
-    for node, tag in enumerate(page.tags):
-        if tag == "figcaption" and not out[node]:
-            out[node : page.end[node]] = True
-    return out
 
 
 def _of_element(scores: PageScores, spec: Field, node: int, score: float) -> list[Candidate]:

@@ -18,9 +18,9 @@ from markuplmpp.records import PageKind, Record, Value
 from markuplmpp.schema import Item, Schema
 from markuplmpp.values import find_values, parse_value
 
-# A page is about one thing where fields that only one type of item has add up to this much probability: two sure
-# ones, or one and some doubtful. Below it, a page with repeated item elements is a list. Values that are less likely
-# than not don't count: with them two tune lists were products, and with 1.5 reviews of one page were lost.
+# A page is about one thing where fields that only one type of item has add up to this much probability: two that are
+# likelier than not at the least. Below it, a page with repeated item elements is a list. Values that are less likely
+# don't count: with them two tune lists were products, and with 1.5 reviews of one page were lost.
 _DETAIL_EVIDENCE = 1.25
 # The same where rows of another type hold more text than the values outside of them, which are no more than a headline
 # and a date above 73 search results, and nothing of one thing (a review) is found. On tune and a sample of 203 train
@@ -59,8 +59,9 @@ def decode(
     elements = item_elements(scores, schema, thresholds)
     rows = _rows(elements, scores, schema)
     outside = _outside(rows, candidates, schema)
-    evidence = _evidence(outside, schema)
-    main = max(evidence, key=lambda name: evidence[name], default=None)
+    evidence = _evidence([c for c in outside if c.score >= DEFAULT_THRESHOLD], schema)
+    hints = _evidence(outside, schema)
+    main = max(evidence, key=lambda name: (evidence[name], hints[name]), default=None)
     boxes = [e for e in elements if e.type == main]
     nested = set(schema.item(main).items) if main is not None else set()
     own = sum(len(c.text) for c in outside if main is not None and c.field in schema.item(main).fields)
@@ -69,7 +70,7 @@ def decode(
     least = _OUTWEIGHED_EVIDENCE if is_outweighed else _DETAIL_EVIDENCE
     # Reviews alone are of something: the thing that the page's other values are of.
     is_of_nested = bool(elements) and all(e.type in nested for e in elements)
-    is_detail = main is not None and (evidence[main] >= least or (is_of_nested and evidence[main] > 0))
+    is_detail = main is not None and (evidence[main] >= least or (is_of_nested and hints[main] > 0))
     # On a page about one thing other items of a list are not its records: they would take its values away. On a list
     # what is no row of it is none either.
     if is_detail:
@@ -89,7 +90,7 @@ def decode(
         return [make.main(schema.item(main), left, boxes, tuple(part for part in parts if part.fields))], "detail"
     if rows:
         return parts, "list"
-    if main is not None and evidence[main] > 0:
+    if main is not None and hints[main] > 0:
         return [make.main(schema.item(main), candidates, boxes, ())], "detail"
     return parts, "other"
 
@@ -112,14 +113,13 @@ def _outside(rows: list[ItemElement], candidates: list[Candidate], schema: Schem
 
 
 def _evidence(candidates: list[Candidate], schema: Schema) -> dict[str, float]:
-    """Best probability of each field that is likelier than not, shared out among the item types that have the field.
+    """Best probability of each field, shared out among the item types that have the field.
 
     A type with all fields of another and more is the row of any list, and no page's main item.
     """
     best: dict[str, float] = defaultdict(float)
     for c in candidates:
-        if c.score >= DEFAULT_THRESHOLD:
-            best[c.field] = max(best[c.field], c.score)
+        best[c.field] = max(best[c.field], c.score)
     inner = {name for item in schema.items for name in item.items}
     outer = [item for item in schema.items if item.name not in inner]
     outer = [item for item in outer if not any(set(o.fields) < set(item.fields) for o in outer)]

@@ -88,6 +88,19 @@ class Page:
         # In the type of Python's own integers: to look one up among others numpy would copy them all.
         return np.flatnonzero(self.is_leaf)
 
+    @cached_property
+    def preformatted(self) -> BoolArray:
+        """Whether each node is a ``<pre>`` or in one. (nodes,)"""
+        return self.within("pre")
+
+    def within(self, tag: str) -> BoolArray:
+        """Returns whether each node is an element of a name, or in one. (nodes,)"""
+        out = np.zeros(len(self), dtype=np.bool_)
+        for node, name in enumerate(self.tags):
+            if name == tag and not out[node]:
+                out[node : self.end[node]] = True
+        return out
+
     def __getstate__(self) -> dict[str, Any]:
         """Returns the fields alone: what is computed from them would only make a pickle larger."""
         return {f.name: self.__dict__[f.name] for f in fields(self)}

@@ -23,9 +23,9 @@ def kinds_read(page: Page) -> IntArray:
         page: The page.
 
     Returns:
-        Per kind of :data:`READ_KINDS`: not at all, as is any text of more than 80 characters; as a part of the node's
-        text; as the whole of it; or, of a leaf that can't be read alone (the ``$`` of ``$<b>19</b><sup>99</sup>``),
-        the text of the element around it can. (nodes, kinds)
+        Per kind of :data:`READ_KINDS`: not at all, as are leaves of more than 80 characters together; as a part of the
+        node's text; as the whole of it; or, of a leaf that can't be read alone (the ``$`` of
+        ``$<b>19</b><sup>99</sup>``), the text of the element around it can. (nodes, kinds)
 
     >>> from markuplmpp.dom.parse import parse_html
     >>> page = parse_html("<p>Now $19.99</p><p>3 June 2024</p><p>Our $<b>19</b></p>")

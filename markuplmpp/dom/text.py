@@ -31,8 +31,7 @@ def laid_out(page: Page, first: int, end: int) -> str:
     >>> laid_out(page, page.tags.index("pre"), len(page))
     'if x:\n    go\nstay'
     """
-    around = (node for node in (first, *page.ancestors(first)) if page.end[node] >= end)
-    if not any(page.tags[node] == "pre" for node in around):
+    if not page.preformatted[first:end].all():
         return page.text_of(first, end)
     text = "".join("\n" if page.tags[i] == "br" else page.texts[i] for i in range(first, end))
     return "\n".join(line.rstrip() for line in text.strip().splitlines())

@@ -19,13 +19,12 @@ from sklearn.linear_model import LogisticRegression
 from markuplmpp.corpus import CorpusPage
 from markuplmpp.decode.calibrate import CALIBRATED, Calibration, Line, confidence, log_odds
 from markuplmpp.decode.fuse import Confidence, fuse, metadata_records
-from markuplmpp.decode.records import decode
 from markuplmpp.decode.scores import PageScores, Thresholds
 from markuplmpp.evaluation.metrics import judge_page
 from markuplmpp.metadata import read_metadata
 from markuplmpp.records import PageResult, Record, Source, Sources
 from markuplmpp.schema import Schema
-from markuplmpp.training.scored import ScoredPage
+from markuplmpp.training.scored import ScoredPage, decoded
 
 _PRECISIONS = (0.8, 0.9, 0.95, 0.99)
 _MIN_VALUES = 20  # with fewer a source's line says little, and so does the offset of a field
@@ -79,15 +78,9 @@ class _Found:
 
 
 def _found(schema: Schema, thresholds: Thresholds, row: CorpusPage, scores: PageScores) -> _Found:
-    page = scores.page
-    records, kind = decode(scores, schema, thresholds, lang=page.lang)
+    page, model = scores.page, decoded(row, scores, schema, thresholds)
     markup = metadata_records(read_metadata(row.html, url=row.url, page=page), page, schema)
-    return _Found(
-        row,
-        PageResult(row.url, "", kind, tuple(records)),
-        PageResult(row.url, "", "other", tuple(markup)),
-        page.lang,
-    )
+    return _Found(row, model, PageResult(row.url, "", "other", tuple(markup)), page.lang)
 
 
 def _judged(page: CorpusPage, result: PageResult, schema: Schema) -> list[_Judged]:

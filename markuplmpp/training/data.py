@@ -7,6 +7,7 @@ import logging
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, replace
+from functools import cache as _cached
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,6 @@ from datasets import Dataset, Features, List, Value
 from datasets.exceptions import DatasetGenerationError
 
 from markuplmpp.corpus import CorpusPage, fingerprint, read_pages
-from markuplmpp.dom.facts import FACT_VALUES
 from markuplmpp.dom.parse import PARSER, parse_html
 from markuplmpp.encode.batch import EncodedPage, encode_page, window_inputs
 from markuplmpp.encode.sequence import SequenceConfig
@@ -30,6 +30,8 @@ from markuplmpp.training.balance import list_nodes, template_of, thinned
 from markuplmpp.training.targets import IGNORE, label_arrays
 
 logger = logging.getLogger(__name__)
+
+_MADE_IN = ("dom", "encode", "labels", "training", "values")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +79,8 @@ def load_windows(
     Returns:
         One row per window.
     """
-    # All that shapes a row is an argument, and so a part of the cache's key.
-    readers = version("dateparser"), version("price-parser")  # what texts read as is a fact of nodes
-    made_by = version("markuplmpp"), PARSER, FACT_VALUES, *readers
+    # All that shapes a row is an argument, and so a part of the cache's key: the code that makes it too.
+    made_by = PARSER, version("dateparser"), version("price-parser"), _code()
     shards = [(path, part, workers, (*made_by, fingerprint(path))) for path in data.corpus for part in range(workers)]
     arguments: dict[str, Any] = {
         "shards": shards,
@@ -106,6 +107,14 @@ def load_windows(
         keys = np.array([_draw(f"{data.seed}:{i}") for i in range(len(dataset))])
         dataset = dataset.select(np.sort(np.argsort(keys)[: data.max_windows]))
     return dataset.with_format("numpy")
+
+
+@_cached
+def _code() -> str:
+    """A hash of the package's modules of which windows are made."""
+    package = Path(__file__).parents[1]
+    files = sorted(file for part in _MADE_IN for file in (package / part).rglob("*") if file.suffix in (".py", ".yaml"))
+    return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
 
 
 def thin_templates(windows: Dataset, most_sites: int, seed: int) -> Dataset:

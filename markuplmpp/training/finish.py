@@ -61,7 +61,7 @@ def finish(
     (config.output / MODEL_FILE).unlink(missing_ok=True)  # of an earlier run: it would be extracted with
     if objective.is_labelled:
         export_onnx(config.output, model)
-        thresholds, calibration = _tuned(config)
+        thresholds, calibration = _on_tune(config)
     file = config.output / "config.json"
     training = {**_size(config, objective), "windows": windows["train"], "objective": objective.name}
     found = {"thresholds": thresholds, "calibration": calibration, "training": training}
@@ -79,7 +79,7 @@ def _size(config: TrainConfig, objective: Objective) -> dict[str, int]:
     return {"sites": len(sites), "pages": sites.total()}
 
 
-def _tuned(config: TrainConfig) -> tuple[dict[str, Any] | None, dict[str, Any] | None]:
+def _on_tune(config: TrainConfig) -> tuple[dict[str, Any] | None, dict[str, Any] | None]:
     """Thresholds and calibration, where there are pages to find them on."""
     count = sum(1 for _ in _tune_pages(config))
     if not count:
@@ -89,10 +89,12 @@ def _tuned(config: TrainConfig) -> tuple[dict[str, Any] | None, dict[str, Any] |
     pages = list(islice(_tune_pages(config), 0, None, math.ceil(count / config.pages.tune_pages)))
     logger.info("thresholds and calibration from %d tune pages", len(pages))
     scorer = PageScorer.from_folder(config.output)
-    return tuned(scorer, pages)
+    return thresholds_and_calibration(scorer, pages)
 
 
-def tuned(scorer: PageScorer, pages: Iterable[CorpusPage]) -> tuple[dict[str, Any], dict[str, Any]]:
+def thresholds_and_calibration(
+    scorer: PageScorer, pages: Iterable[CorpusPage]
+) -> tuple[dict[str, Any], dict[str, Any]]:
     """Returns the thresholds and the calibration of a model.
 
     Args:

@@ -5,19 +5,16 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
-from markuplmpp.corpus import CorpusPage
-from markuplmpp.decode.records import decode
-from markuplmpp.decode.scores import PageScores, Thresholds
+from markuplmpp.decode.scores import Thresholds
 from markuplmpp.evaluation.inner import inner_kinds
 from markuplmpp.evaluation.judged import Counts
 from markuplmpp.evaluation.metrics import score_page
-from markuplmpp.records import PageResult
 from markuplmpp.schema import Schema
-from markuplmpp.training.scored import ScoredPage
+from markuplmpp.training.scored import ScoredPage, decoded
 
 # With fewer the best threshold of a sample says little about the next one: of 15 prices it was once 0.95.
 _MIN_VALUES = 20
-_TOLERANCE = 0.02
+_TOLERANCE = 0.02  # in F1: what six pages of tune more or less make of it
 _HEADS = ("leaf", "internal")
 _GRID = tuple(round(0.1 * step, 1) for step in range(1, 10))
 
@@ -52,7 +49,7 @@ def find_thresholds(schema: Schema, pages: Iterable[ScoredPage]) -> dict[str, di
         for head in _HEADS:
             for at, threshold in enumerate(_GRID):
                 thresholds = Thresholds(**{head: dict.fromkeys(counted[head], threshold)})
-                counts = score_page(page, _decoded(scores, page, schema, thresholds), schema)
+                counts = score_page(page, decoded(page, scores, schema, thresholds), schema)
                 for name, label in counted[head].items():
                     if label in counts:
                         curves[head, name][at] += counts[label]
@@ -68,11 +65,6 @@ def _counted_as(schema: Schema) -> dict[str, dict[str, str]]:
     items = {item.name: kinds.get(item.name, item.name) for item in schema.items}
     leaves = {name: name for name in schema.leaf_labels[1:]}
     return {"leaf": leaves, "internal": {name: name for name in schema.by_name} | items}
-
-
-def _decoded(scores: PageScores, page: CorpusPage, schema: Schema, thresholds: Thresholds) -> PageResult:
-    records, kind = decode(scores, schema, thresholds, lang=scores.page.lang)
-    return PageResult(page.url, "", kind, tuple(records))
 
 
 def _is_enough(curve: Curve) -> bool:

@@ -73,13 +73,15 @@ def _spelled(text: str) -> list[Found]:
     out: list[Found] = []
     start, end, total, last = 0, -1, Fraction(), ""
     for match in _PART.finditer(text):
-        unit = match.lastgroup or ""
+        unit, amount = match.lastgroup or "", _amount(match["upper"] or match["amount"])
+        if amount is None:
+            continue
         joined = end >= 0 and _JOIN.fullmatch(text, end, match.start()) and _MINUTES[unit] < _MINUTES[last]
         if not joined:
             if end >= 0:
                 out.append((start, end, {"minutes": _number(total)}))
             start, total = match.start(), Fraction()
-        total += _amount(match["upper"] or match["amount"]) * _MINUTES[unit]
+        total += amount * _MINUTES[unit]
         end, last = match.end(), unit
         if unit == "hour" and (rest := _TRAILING_MINUTES.match(text, end)):  # 1h15
             total, end, last = total + int(rest[1]), rest.end(), "minute"
@@ -88,14 +90,16 @@ def _spelled(text: str) -> list[Found]:
     return out
 
 
-def _amount(text: str) -> Fraction:
-    """Reads 1 1/2, 1½, 0.5 and 0,5."""
+def _amount(text: str) -> Fraction | None:
+    """Reads 1 1/2, 1½, 0.5 and 0,5; 1/0 is no amount."""
     if text[-1] in _VULGAR:
         return (Fraction(text[:-1].strip()) if text[:-1].strip() else Fraction()) + _VULGAR[text[-1]]
     total = Fraction()
     for part in text.replace(",", ".").split():
         over, _, under = part.partition("/")
-        total += Fraction(over) / (int(under or 1) or 1)
+        if under and not int(under):
+            return None
+        total += Fraction(over) / int(under or 1)
     return total
 
 

@@ -158,16 +158,18 @@ def find_counts(text: str) -> list[Found]:
     if not _GATE.search(text):
         return []
     if bare := _BARE_COUNT.fullmatch(text):
-        return [_count(bare)]
-    counted = [_count(m) for pattern in (_COUNTED, _AFTER_WORD) for m in pattern.finditer(text)]
-    return without_overlaps(counted or [_count(m) for m in _IN_BRACKETS.finditer(text)])
+        return list(filter(None, [_count(bare)]))
+    counted = list(filter(None, (_count(m) for pattern in (_COUNTED, _AFTER_WORD) for m in pattern.finditer(text))))
+    return without_overlaps(counted or list(filter(None, map(_count, _IN_BRACKETS.finditer(text)))))
 
 
-def _count(match: re.Match[str]) -> Found:
-    number, unit = match["number"], (match["unit"] or "").strip(" \u00a0\u202f.").casefold()
+def _count(match: re.Match[str]) -> Found | None:
+    number, unit = match["number"], (match["unit"] or "").strip().rstrip(".").casefold()
+    if unit and unit not in _UNITS:  # the pattern takes letters of other alphabets for these
+        return None
     parts = _SEPARATORS.split(number)
     if unit and len(parts) == 2 and len(parts[1]) < 3:  # 1.2k, but 1,200k
-        count = round(Decimal(".".join(parts)) * _UNITS.get(unit, 1))
+        count = round(Decimal(".".join(parts)) * _UNITS[unit])
     else:
-        count = int("".join(parts)) * _UNITS.get(unit, 1)
+        count = int("".join(parts)) * (_UNITS[unit] if unit else 1)
     return match.start("number"), match.end("unit") if unit else match.end("number"), {"count": count}

@@ -24,7 +24,7 @@ from markuplmpp.model.export import export_onnx
 from markuplmpp.model.modeling import MarkupLMPPForNodeClassification
 from markuplmpp.model.weights import init_model, save_model, saved_schema
 from markuplmpp.scoring import PageScorer, read_config
-from markuplmpp.training.finish import tuned
+from markuplmpp.training.finish import thresholds_and_calibration
 from markuplmpp.training.run import load_tokenizer
 
 
@@ -56,7 +56,7 @@ def main() -> None:
     save_model(output, model, bf16=True)
     export_onnx(output, model)
     pages = [page for path in options.corpus for page in read_pages(path, splits=("tune",)) if page.truth]
-    thresholds, calibration = tuned(PageScorer.from_folder(output), pages)
+    thresholds, calibration = thresholds_and_calibration(PageScorer.from_folder(output), pages)
     found = {"thresholds": thresholds, "calibration": calibration}
     config = json.dumps(read_config(output) | found, indent=1, sort_keys=True)
     (output / "config.json").write_text(config + "\n", "utf-8")
