@@ -517,6 +517,9 @@ def test_bodies_are_completed_where_all_known_sentences_are_in_them(run: Run, tm
         snippets("Das Wasser kocht", body=["Das Wasser kocht"]),
         snippets(),
         replace(snippets("Das Wasser"), html=b""),
+        replace(snippets("…"), html=b"<p></p>"),
+        replace(snippets("Das Wasser kocht"), split="dev"),
+        replace(snippets("Das Wasser kocht"), site="shop2.example"),  # of tune
     ],
 )
 def test_bodies_are_left_as_they_are_where_nothing_speaks_for_another(page: CorpusPage) -> None:

@@ -7,7 +7,6 @@ import pytest
 from markuplmpp.decode.nodes import propose
 from markuplmpp.decode.scores import Thresholds
 from markuplmpp.dom.parse import parse_html
-from markuplmpp.dom.text import laid_out
 from tests.test_decode import SCHEMA, scores
 
 LONG = "Water is boiled in the kettle until it sings, and not a moment longer than that."
@@ -45,17 +44,36 @@ def test_leaves_of_a_parted_element_are_no_values_again() -> None:
     assert [text for text, _ in proposed(html, labels)] == ["Tea", LONG]
 
 
-def test_the_cells_of_a_row_are_one_line() -> None:
-    html = "<table><tr><th>Size</th><td>2 <b>l</b></td></tr><tr><td>Price</td><td><p>$9</p></td></tr></table>"
+def of_all(html: str, label: str) -> dict[str, str | tuple[str, float]]:
+    """All leaves of a page with one label."""
     page = parse_html(html)
-    labels: dict[str, str | tuple[str, float]] = {
-        page.xpath(leaf).removeprefix("/html/body"): "body" for leaf in page.leaves
-    }
-    assert proposed(html, labels) == [
+    return {page.xpath(leaf).removeprefix("/html/body"): label for leaf in page.leaves}
+
+
+def test_the_cells_of_a_row_are_one_paragraph() -> None:
+    rows = "<tr><th>Size</th><td>2 <b>l</b></td></tr><tr><td>Price</td><td><p>$9</p></td></tr>"
+    html = f"<p>{LONG}</p><table>{rows}</table>"
+    assert proposed(html, of_all(html, "body"))[1:] == [
         ("Size 2 l", "/table/tr[1]"),
         ("Price", "/table/tr[2]/td[1]/text()[1]"),
         ("$9", "/table/tr[2]/td[2]/p/text()[1]"),
     ]
+
+
+def test_names_in_cells_are_names() -> None:
+    html = "<table><tr><td>Ann Lee</td><td>Bob <b>Ray</b></td></tr></table>"
+    assert [text for text, _ in proposed(html, of_all(html, "author"))] == ["Ann Lee", "Bob Ray"]
+
+
+@pytest.mark.parametrize(
+    ("html", "path"),
+    [
+        ("<table><tr><td>{}<br>Pour it.</td><td>$9.99 buy now</td></tr></table>", "/table/tr/td[1]"),
+        ("<p>By us: <span>{}<br>Pour it.</span> Share this now</p>", "/p/span"),
+    ],
+)
+def test_the_lines_of_an_element_end_with_it(html: str, path: str) -> None:
+    assert [text for text, _ in proposed(html.format(LONG), {path: "body"})] == [LONG, "Pour it."]
 
 
 @pytest.mark.parametrize(("link", "whole"), [("kettle", True), ("k" * 90, False)])
@@ -65,8 +83,9 @@ def test_a_paragraph_of_which_the_most_is_body_is_body(link: str, whole: bool) -
     assert ((f"the {link} until" in values[0][0]), len(values)) == (whole, 1 if whole else 2)
 
 
-def test_of_a_line_of_names_the_rest_is_no_name() -> None:
-    html = "<p><a>Ann Lee</a> and <a>Bob Ray</a> for us</p>"
+@pytest.mark.parametrize("space", ["", "\n" + " " * 30])
+def test_of_a_line_of_names_the_rest_is_no_name(space: str) -> None:
+    html = f"<p>{space}<a>{space}Ann Lee{space}</a> and <a>{space}Bob Ray</a> for us</p>"
     labels: dict[str, str | tuple[str, float]] = {"/p/a[1]/text()[1]": "author", "/p/a[2]/text()[1]": "author"}
     assert [text for text, _ in proposed(html, labels)] == ["Ann Lee", "Bob Ray"]
 
@@ -84,21 +103,46 @@ def test_a_caption_is_no_paragraph_and_names_no_author() -> None:
     assert ("Ann Lee", "/figure/figcaption/i/text()[1]") in proposed(html, named), "products are named in captions"
 
 
-def test_code_keeps_its_lines() -> None:
-    html = "<pre><code><b>if</b> <i>tea</i>:\n\n    pour(<i>tea</i>)\n<b>else</b>:\n    boil()\n</code></pre>"
-    code = "if tea:\n\n    pour(tea)\nelse:\n    boil()"
+CODE = "if tea:\n\n    pour_into_the_cup(tea)\nelse:\n    boil_the_water_first()"
+
+
+@pytest.mark.parametrize(
+    ("html", "path"),
+    [
+        (f"<pre>{CODE}\n</pre>", "/pre/text()[1]"),
+        (f"<pre><code>{CODE.replace('tea', '<i>tea</i>')}\n</code></pre>", "/pre"),
+        (
+            f"<pre><code>{CODE.replace('tea', '<i>tea</i>')}\n</code></pre>".replace(":\n    boil", ":<br>    boil"),
+            "/pre",
+        ),
+    ],
+)
+def test_code_keeps_its_lines(html: str, path: str) -> None:
+    assert proposed(html, of_all(html, "body")) == [(CODE, path)]
+
+
+def test_a_name_in_pre_is_one_line() -> None:
+    html = "<pre><b>Acme</b>\n   Kettle\n</pre>"
+    assert proposed(html, of_all(html, "name")) == [("Acme Kettle", "/pre")]
+
+
+@pytest.mark.parametrize(
+    ("html", "texts"),
+    [
+        ("<pre> <b>a</b> <i>b</i>\n<script>x</script>\n<!-- y --><b>c</b> </pre> <p>d</p> <p>e</p>",
+         ["a ", "b\n\n", "c ", "d", "e"]),
+        ("<pre><b>a</b><script>c</script> <b>c</b>\n<b>d</b></pre>", ["a ", "c\n", "d"]),
+        ("<p>a</p><pre> <script>\n\n</script>\n<b>b</b></pre>", ["a", "b"]),
+    ],
+)  # fmt: skip
+def test_white_space_in_pre_stays_behind_the_text_before_it(html: str, texts: list[str]) -> None:
     page = parse_html(html)
-    labels: dict[str, str | tuple[str, float]] = {
-        page.xpath(leaf).removeprefix("/html/body"): "body" for leaf in page.leaves
-    }
-    assert proposed(html, labels) == [(code, "/pre")]
-    broken = parse_html(html.replace(":\n    boil", ":<br>    boil"))
-    assert laid_out(broken, broken.tags.index("pre"), len(broken)) == code
+    assert [page.texts[leaf] for leaf in page.leaves] == texts
 
 
-def test_white_space_in_pre_stays_behind_the_text_before_it() -> None:
-    page = parse_html("<pre> <b>a</b> <i>b</i>\n<script>x</script>\n<!-- y --><b>c</b> </pre> <p>d</p> <p>e</p>")
-    assert [page.texts[leaf] for leaf in page.leaves] == ["a ", "b\n\n", "c ", "d", "e"]
+def test_much_white_space_in_pre_costs_linear_time() -> None:
+    page = parse_html("<pre>a" + ("<b></b>" + " " * 30) * 100_000 + "</pre>")
+    assert len(page.texts[page.leaves[0]]) == 3_000_001
 
 
 def test_pre_in_pre_is_read_once() -> None:

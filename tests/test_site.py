@@ -15,7 +15,7 @@ from markuplmpp.records import PageResult, Record, Value
 from markuplmpp.site.corrections import correct
 from markuplmpp.site.fit import FittedPage, fit_template
 from markuplmpp.site.nodes import path_of, read
-from markuplmpp.site.paths import propose_all, tail_of
+from markuplmpp.site.paths import tail_of
 from markuplmpp.site.rules import FieldRules, ItemRules, Layout, Rule
 from markuplmpp.site.store import TemplateFolder
 from markuplmpp.site.template import SiteTemplate
@@ -161,15 +161,6 @@ def test_siblings_of_a_corrected_record_outlive_a_fit() -> None:
     previous = replace(template, layouts=(replace(template.layouts[0], item=by_hand),))
     assert fit_template("shop.example", pages, SCHEMA, previous).layouts[0].item.siblings == (1, 2, 3)
     assert fit_template("shop.example", pages, SCHEMA, template).layouts[0].item.siblings == (1, 3)
-
-
-def test_values_of_a_field_with_many_may_be_siblings() -> None:
-    root = etree.fromstring("<dl><dt>A</dt><dd class=tag>x</dd><dd class=tag>y</dd></dl>", etree.HTMLParser())
-    first, *found = root.xpath("//dt[1] | //dd")
-    assert [path for _, path in propose_all(found, first)] == [
-        'following-sibling::dd[contains(concat(" ", normalize-space(@class), " "), " tag ")]',
-        "following-sibling::dd",
-    ]
 
 
 def test_a_site_has_a_layout_for_each_kind_of_page() -> None:

@@ -41,7 +41,7 @@ Bodies = Annotated[
     typer.Option(
         "--bodies",
         help="Where a truth names only sentences of an article's body (body_snippet), take the body that trafilatura "
-        "finds if it has all of them.",
+        "finds if it has all of them; of train pages alone.",
     ),
 ]
 Split = Annotated[str, typer.Option("--split", help="Only this split: train, tune, dev ...; 'all' for every page.")]

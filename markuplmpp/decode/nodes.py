@@ -58,17 +58,15 @@ def propose(scores: PageScores, schema: Schema, thresholds: Thresholds) -> list[
     for spec in schema.fields:
         elements = _proposed_values(scores, schema, spec, thresholds.of_internal(spec.name))
         nodes = {int(scores.node_ids[unit]): p for unit, p in elements.items()}
-        taken = [c for node, p in nodes.items() for c in _of_element(scores, spec, node, p)]
-        taken = [c for c in taken if c.text and (spec.many or _is_one(spec, c.text))]
-        taken = [c for c in taken if not (_has_lines(spec) and captions[c.node])]
-        candidates += taken
+        covered = captions.copy() if _has_lines(spec) else np.zeros(len(scores.page), dtype=np.bool_)
+        for node, p in nodes.items():
+            if _has_lines(spec) and captions[node]:
+                continue
+            mine = [c for c in _of_element(scores, spec, node, p) if c.text and (spec.many or _is_one(spec, c.text))]
+            candidates += mine
+            covered[node : scores.page.end[node]] |= bool(mine)
         if spec.name in schema.leaf_labels:
             label, probability = schema.leaf_labels.index(spec.name), _leaf_probability(scores, schema, spec)
-            covered = np.zeros(len(scores.page), dtype=np.bool_)
-            for c in taken:
-                covered[c.node : max(int(scores.page.end[c.node]), int(scores.lines[c.node, 1]) + 1)] = True
-            if _has_lines(spec):
-                covered |= captions
             candidates += _leaves(scores, spec, probability, thresholds.of_leaf(spec.name), label, covered)
     bare = {spec.name: without_bullet for spec in schema.fields if spec.list}
     bare |= {spec.name: without_caption for spec in schema.fields if spec.kind == "id"}
@@ -114,10 +112,13 @@ def _of_element(scores: PageScores, spec: Field, node: int, score: float) -> lis
     if not _has_lines(spec) or len(page.text(node)) <= NAME_CHARS:
         return [Candidate(spec.name, node, score, element_text(page, node))]
     leaves = page.leaves[slice(*page.leaves.searchsorted([node, page.end[node]]))]
-    lines = np.unique(scores.lines[leaves], axis=0).tolist()
+    lines = np.unique(scores.row_lines[leaves], axis=0).clip(leaves[0], leaves[-1]).tolist()  # a line may go on outside
     if len(lines) == 1:
         return [Candidate(spec.name, node, score, laid_out(page, node, int(page.end[node])))]
-    return [Candidate(spec.name, _holder(scores, *line), score, laid_out(page, line[0], line[1] + 1)) for line in lines]
+    return [
+        Candidate(spec.name, _holder(scores, first, last), score, laid_out(page, first, last + 1))
+        for first, last in lines
+    ]
 
 
 def _agrees(scores: PageScores, label: int, units: npt.NDArray[np.intp], own: FloatArray) -> npt.NDArray[np.bool_]:
@@ -175,25 +176,30 @@ def _leaves(
     labelled[list(found)] = list(found.values())
     labelled *= scores.has_word
     words, hits, total = (_running_sum(values) for values in (scores.has_word, labelled > 0, labelled))
-    length = np.array([len(text) for text in page.texts])
-    chars, likely_chars = _running_sum(length), _running_sum(np.where(labelled > 0, length, 0))
+    chars, likely_chars = _running_sum(scores.chars), _running_sum(np.where(labelled > 0, scores.chars, 0))
+    # Where one is a paragraph all are, and a table's row is one; names stand in cells.
+    is_prose = _has_lines(spec) and bool(scores.chars[list(found)].max() > NAME_CHARS)
+    lines = (scores.row_lines if is_prose else scores.lines) if spec.many else None
     out: list[Candidate] = []
     taken = -1  # last node of what is a value already
     for leaf, score in found.items():
         if leaf <= taken:
             continue
-        node, start, end = _stretch(scores, leaf, spec.many)
+        node, start, end = _stretch(scores, leaf, lines)
         count = int(words[end] - words[start])
         size, likely = chars[end] - chars[start], likely_chars[end] - likely_chars[start]
-        is_paragraph = _has_lines(spec) and size > _PARAGRAPH_CHARS and likely >= _MOSTLY * size
+        is_paragraph = is_prose and size > _PARAGRAPH_CHARS and likely >= _MOSTLY * size
         is_whole = taken < start and count > 1 and (is_paragraph or hits[end] - hits[start] == count)
-        text = laid_out(page, start, end) if is_whole else ""
+        text = (laid_out if _has_lines(spec) else Page.text_of)(page, start, end) if is_whole else ""
         if is_whole and (_is_one(spec, text) if not spec.many else spec.list or not _are_links(page, start, end)):
             score = float(total[end] - total[start]) / max(1, hits[end] - hits[start])
             out.append(Candidate(spec.name, node, score, text))
             taken = end - 1
         else:
-            out.append(Candidate(spec.name, leaf, score, span_text(scores, leaf, label)))
+            text = span_text(scores, leaf, label)
+            if _has_lines(spec) and page.preformatted[leaf] and text == page.text(leaf):
+                text = laid_out(page, leaf, leaf + 1)
+            out.append(Candidate(spec.name, leaf, score, text))
             taken = leaf
     return [c for c in out if c.text]
 
@@ -211,24 +217,27 @@ def _are_links(page: Page, start: int, end: int) -> bool:
     return len(links) > 1 and -1 not in links
 
 
-def _stretch(scores: PageScores, leaf: int, many: bool) -> tuple[int, int, int]:
-    """The nodes that may be one value with a leaf: its block, or of a field with many values its line.
+def _stretch(scores: PageScores, leaf: int, lines: npt.NDArray[np.int64] | None) -> tuple[int, int, int]:
+    """The nodes that may be one value with a leaf: its line, or of a field with one value its block.
 
     Returns:
         The node that stands for them; the first; the last + 1.
     """
-    if many:
-        first, last = scores.lines[leaf].tolist()
+    if lines is not None:
+        first, last = lines[leaf].tolist()
         return _holder(scores, first, last), first, last + 1
     block = int(scores.structure.block[leaf])
     return block, block, int(scores.page.end[block])
 
 
 def _holder(scores: PageScores, first: int, last: int) -> int:
-    """The block that holds just a line, or its first leaf."""
-    page, block = scores.page, int(scores.line_blocks[first])
-    of_block = page.leaves[slice(*page.leaves.searchsorted([block, page.end[block]]))]
-    return block if (of_block[0], of_block[-1]) == (first, last) else first
+    """The block, or the row, that holds just a line; else its first leaf."""
+    page = scores.page
+    for block in (int(scores.structure.block[first]), int(scores.rows[first])):
+        of_block = page.leaves[slice(*page.leaves.searchsorted([block, page.end[block]]))]
+        if (of_block[0], of_block[-1]) == (first, last):
+            return block
+    return first
 
 
 def _running_sum(values: npt.NDArray[Any]) -> npt.NDArray[Any]:

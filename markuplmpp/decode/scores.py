@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from markuplmpp.dom.lineage import lineages
-from markuplmpp.dom.node import BoolArray, IntArray, Page
+from markuplmpp.dom.node import BoolArray, IntArray, Page, fold_space
 from markuplmpp.dom.structure import Structure
 
 FloatArray = npt.NDArray[np.float32]
@@ -91,11 +91,13 @@ class PageScores:
         return np.array([_WORD.search(text) is not None for text in self.page.texts], dtype=np.bool_)
 
     @cached_property
-    def line_blocks(self) -> npt.NDArray[np.int64]:
-        """The block that each node's line is of: of a table's cell its row. (nodes,)
+    def chars(self) -> npt.NDArray[np.int64]:
+        """Characters of each leaf with white space folded; 0 of an element. (nodes,)"""
+        return np.array([len(fold_space(text)) for text in self.page.texts], dtype=np.int64)
 
-        With rows as lines the F1 of the lines of bodies rose from 0.700 to 0.719 on tune pages.
-        """
+    @cached_property
+    def rows(self) -> npt.NDArray[np.int64]:
+        """The block that each node's text is of: of a table's cell its row. (nodes,)"""
         of_cell = np.array([tag in ("td", "th") for tag in self.page.tags])
         out: npt.NDArray[np.int64] = np.where(of_cell, self.page.parent, np.arange(len(self.page)))
         return out[self.structure.block]
@@ -103,14 +105,21 @@ class PageScores:
     @cached_property
     def lines(self) -> npt.NDArray[np.int64]:
         """First and last leaf of each leaf's line, a stretch of one block without a ``<br>``; 0 else. (nodes, 2)"""
-        leaves = self.page.leaves
-        breaks = np.cumsum([tag == "br" for tag in self.page.tags])
-        blocks = self.line_blocks
+        return self._stretches(self.structure.block)
+
+    @cached_property
+    def row_lines(self) -> npt.NDArray[np.int64]:
+        """The same with the cells of a table's row as one line. (nodes, 2)"""
+        return self._stretches(self.rows)
+
+    def _stretches(self, blocks: npt.NDArray[Any]) -> npt.NDArray[np.int64]:
+        page, leaves = self.page, self.page.leaves
+        breaks = np.cumsum(np.array([tag == "br" for tag in page.tags]) & ~page.preformatted)
         is_new = (np.diff(blocks[leaves], prepend=-1) != 0) | (np.diff(breaks[leaves], prepend=-1) > 0)
         starts = np.flatnonzero(is_new)
         line = np.cumsum(is_new) - 1
         ends = np.append(starts[1:], len(leaves)) - 1
-        out = np.zeros((len(self.page), 2), dtype=np.int64)
+        out = np.zeros((len(page), 2), dtype=np.int64)
         out[leaves, 0], out[leaves, 1] = leaves[starts[line]], leaves[ends[line]]
         return out
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterator
 
 from markuplmpp.dom.node import Page
@@ -34,7 +35,7 @@ def laid_out(page: Page, first: int, end: int) -> str:
     if not page.preformatted[first:end].all():
         return page.text_of(first, end)
     text = "".join("\n" if page.tags[i] == "br" else page.texts[i] for i in range(first, end))
-    return "\n".join(line.rstrip() for line in text.strip().splitlines())
+    return textwrap.dedent("\n".join(line.rstrip() for line in text.splitlines())).strip("\n")
 
 
 def _chain(page: Page, node: int) -> Iterator[int]:

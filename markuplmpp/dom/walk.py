@@ -42,7 +42,8 @@ class Nodes:
     """The lists of a :class:`Page` while they grow.
 
     ``hidden`` holds the elements that hide themselves, ``telling`` those with an attribute that may say what they show:
-    whether it's needed is known at the end, and most have text; ``preformatted`` holds the ``<pre>``.
+    whether it's needed is known at the end, and most have text; ``spaces`` what is blank in ``<pre>``, and the leaf
+    before it.
     """
 
     tags: list[str] = field(default_factory=list)
@@ -55,7 +56,7 @@ class Nodes:
     steps: dict[int, int] = field(default_factory=dict)
     attributes: dict[int, dict[str, str]] = field(default_factory=dict)
     telling: list[tuple[int, etree._Element]] = field(default_factory=list)
-    preformatted: list[tuple[int, etree._Element]] = field(default_factory=list)
+    spaces: list[tuple[int, str]] = field(default_factory=list)
     lang: str | None = None
 
     def read_attributes(self, element: etree._Element, node_id: int, keys: Collection[str | bytes]) -> str:
@@ -89,8 +90,6 @@ class Nodes:
                     kept[key] = value
             if tag == "img" and _is_stand_in(kept.get("src", "")) and (address := _late_address(element, keys)):
                 kept["src"] = address
-        elif tag == _PREFORMATTED:
-            self.preformatted.append((node_id, element))
         elif not _XPATH_NAME.fullmatch(tag):
             self.steps[node_id] = _position(element, positions)
 
@@ -108,18 +107,11 @@ class Nodes:
 
     def keep_layout(self) -> None:
         """Gives the texts in ``<pre>`` the white space that follows them: line breaks between coloured words, say."""
-        done = 0
-        for node_id, element in self.preformatted:
-            if node_id < done:  # it's in another one
-                continue
-            done = self.end[node_id]
-            leaves = (i for i in range(node_id, done) if self.text_index[i])
-            last, leaf = -1, next(leaves, -1)
-            for text in map(str, element.itertext()):
-                if leaf >= 0 and text == self.texts[leaf]:
-                    last, leaf = leaf, next(leaves, -1)
-                elif last >= 0 and text.isspace():
-                    self.texts[last] += text
+        behind: dict[int, list[str]] = {}
+        for leaf, space in self.spaces:
+            behind.setdefault(leaf, []).append(space)
+        for leaf, pieces in behind.items():
+            self.texts[leaf] += "".join(pieces)
 
     def _hints(self, end: IntArray, text_index: IntArray) -> dict[int, dict[str, str]]:
         """The labels of elements without text, the style of those that may be stars, and when ``<time>`` is."""
@@ -184,17 +176,23 @@ def flatten(root: etree._Element, dropped: frozenset[str] = DROPPED) -> Nodes:
     # The entry at the bottom stands above the root: None is the root's parent.
     open_: list[etree._Element | None] = [None]
     ids, counts = [-1], [0]
+    depth, pre, leaf = 0, 0, -1  # of the outermost open <pre>: its depth, or 0, and its id; the last leaf
     elements = root.iter()
     for element in chain(islice(elements, MAX_ELEMENTS), (None,)):
         above = None if element is None else element.getparent()
         while (last := open_[-1]) is not above:
             del open_[-1], counts[-1]
+            if len(open_) <= depth:
+                depth = 0
             if (node_id := ids.pop()) >= 0:
                 end[node_id] = len(tags)
             if last is not None and (tail := last.tail):
                 counts[-1] += 1
                 if ids[-1] >= 0 and not tail.isspace():
+                    leaf = len(tags)
                     add_leaf(tail, ids[-1], counts[-1])
+                elif depth and leaf > pre and ids[-1] >= 0:
+                    nodes.spaces.append((leaf, tail))
         if element is None:
             break
         tag, node_id = element.tag, len(tags)
@@ -213,11 +211,16 @@ def flatten(root: etree._Element, dropped: frozenset[str] = DROPPED) -> Nodes:
         end.append(0)
         if not plain:
             nodes.read_special(element, node_id, tag, keys, positions)
+            if tag == _PREFORMATTED and not depth:
+                depth, pre = len(open_) - 1, node_id
         ids.append(node_id)
         if text := element.text:
             counts.append(1)
             if not text.isspace():
+                leaf = len(tags)
                 add_leaf(text, node_id, 1)
+            elif depth and leaf > pre:
+                nodes.spaces.append((leaf, text))
         else:
             counts.append(0)
     if next(elements, None) is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from markuplmpp.corpus import CorpusPage
+from markuplmpp.corpus import CorpusPage, is_tune
 from markuplmpp.dom.charset import html_bytes
 from markuplmpp.errors import MissingExtraError
 from markuplmpp.values import loose
@@ -21,7 +21,8 @@ def body_reader() -> Callable[[CorpusPage], CorpusPage]:
     the corpus has a whole body; on 204 pages that have one the lines it found had an F1 of 0.866.
 
     Returns:
-        A function of a page, which returns it as it is where its truth has a body or no sentences of one.
+        A function of a page. It returns the page as it is where its truth has a body or no sentences of one, and where
+        it isn't learned from: what tune and dev pages are compared with is said by people.
 
     Raises:
         MissingExtraError: trafilatura isn't installed.
@@ -33,8 +34,9 @@ def body_reader() -> Callable[[CorpusPage], CorpusPage]:
 
     def complete(page: CorpusPage) -> CorpusPage:
         fields = page.truth.get("fields") or {}
-        sentences = [loose(str(text)) for text in fields.get(SNIPPET) or ()]
-        if not sentences or fields.get(BODY):
+        sentences = [sentence for text in fields.get(SNIPPET) or () if (sentence := loose(str(text)))]
+        is_learned_from = page.split in ("train", "") and not is_tune(page.site)
+        if not sentences or fields.get(BODY) or not is_learned_from:
             return page
         html = html_bytes(page.html, page.charset)[0].decode("utf-8", "replace")
         text = extract(html, url=page.url, include_comments=False) or ""

@@ -131,12 +131,6 @@ def propose_all(nodes: Sequence[Node], scope: etree._Element | None) -> Iterator
     if behind == {None}:
         within = "" if scope is None else "."
         yield from ((rank, within + path) for rank, path in _all(nodes, scope))
-    elif behind == set(holders):  # the siblings themselves are the values
-        shared = set.intersection(*(set(_predicates(element)) for element in holders))
-        ends = {(name_of(element), tail_of(node)) for element, node in zip(holders, nodes, strict=True)}
-        for name, tail in ends if len(ends) == 1 else ():
-            for rank, predicate in [*sorted(shared), (TAG, "")]:
-                yield rank, f"following-sibling::{name}{predicate}{tail}"
     elif len(behind) == 1:
         (start,) = behind
         for own, step in _steps(cast(etree._Element, start), cast(etree._Element, scope)):

@@ -20,6 +20,8 @@ import torch
 sys.path.insert(0, str(Path(__file__).parents[2]))
 from markuplmpp.corpus import read_pages
 from markuplmpp.encode.sequence import SequenceConfig
+from markuplmpp.labels.gold import read_gold
+from markuplmpp.labels.rows import annotated
 from markuplmpp.model.export import export_onnx
 from markuplmpp.model.modeling import MarkupLMPPForNodeClassification
 from markuplmpp.model.weights import init_model, save_model, saved_schema
@@ -47,6 +49,7 @@ def main() -> None:
     parser.add_argument("output", type=Path)
     parser.add_argument("models", type=Path, nargs="+", metavar="MODEL")
     parser.add_argument("--corpus", type=Path, action="append", required=True, help="repeatable")
+    parser.add_argument("--gold", type=Path, action="append", default=[], help="stand-off annotations, repeatable")
     parser.add_argument("--name", default="custom/0", help="name and version in results")
     options = parser.parse_args()
     model, output = mean_of(options.models), options.output
@@ -55,7 +58,9 @@ def main() -> None:
     load_tokenizer(options.models[0]).save(output / "tokenizer.json")
     save_model(output, model, bf16=True)
     export_onnx(output, model)
-    pages = [page for path in options.corpus for page in read_pages(path, splits=("tune",)) if page.truth]
+    read = (page for path in options.corpus for page in read_pages(path, splits=("tune",)))
+    schema, gold = saved_schema(options.models[0]), read_gold(*options.gold)
+    pages = [page for page in (annotated(page, schema, gold) for page in read) if page.truth]
     thresholds, calibration = thresholds_and_calibration(PageScorer.from_folder(output), pages)
     found = {"thresholds": thresholds, "calibration": calibration}
     config = json.dumps(read_config(output) | found, indent=1, sort_keys=True)
