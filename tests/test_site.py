@@ -163,6 +163,31 @@ def test_siblings_of_a_corrected_record_outlive_a_fit() -> None:
     assert fit_template("shop.example", pages, SCHEMA, template).layouts[0].item.siblings == (1, 3)
 
 
+def test_a_body_of_lines_is_read_by_its_block() -> None:
+    def page(i: int) -> FittedPage:
+        html = (
+            f"<h1>Tea {i}</h1><div class=story><b>Hot</b> is the kettle number {i}.<br>Then it's poured on {i} leaves, "
+            f"<b>slowly</b></div>"
+        )
+        told = (
+            (f"Hot is the kettle number {i}.", "/html/body/div/b/text()[1]"),
+            (f"Then it's poured on {i} leaves, slowly", "/html/body/div/text()[2]"),
+        )
+        fields = {
+            "headline": [Value(f"Tea {i}", "/html/body/h1/text()[1]", 0.9)],
+            "body": [Value(text, path, 0.9) for text, path in told],
+        }
+        return FittedPage(
+            parse_tree(html)[0], PageResult(None, "tiny/1", "detail", (Record("article", (), 0.9, fields),))
+        )
+
+    template = fit_template("tea.example", [page(i) for i in range(5)], SCHEMA)
+    (record,) = template.extract(etree.tostring(page(7).root, method="html")).records
+    assert [value.text for value in record.fields["body"]] == [
+        "Hot is the kettle number 7. Then it's poured on 7 leaves, slowly"
+    ]
+
+
 def test_a_site_has_a_layout_for_each_kind_of_page() -> None:
     template = fit_template("shop.example", [*shop_pages(), *map(found_in_list, range(4))], SCHEMA)
     assert [(layout.kind, layout.pages) for layout in template.layouts] == [("detail", 6), ("list", 4)]

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import groupby, islice
 from typing import cast
 
 from lxml import etree
 
 from markuplmpp.dom.node import fold_space
+from markuplmpp.dom.structure import BLOCK_TAGS
 from markuplmpp.errors import TemplateError
 from markuplmpp.records import PageKind, PageResult, Record, Value
 from markuplmpp.schema import Field, Schema
@@ -20,7 +21,7 @@ from markuplmpp.site.nodes import Node, holder, path_of, read
 from markuplmpp.site.rules import MOST_SIBLINGS, FieldRules, ItemRules, Layout, Rule
 from markuplmpp.site.template import SiteTemplate, broken_share, read_records
 from markuplmpp.site.votes import Scope, Vote, learn_field, learn_rules, overlap
-from markuplmpp.values import same_value
+from markuplmpp.values import loose, same_value
 
 MIN_PAGES = 3
 MAX_PAGES = 50
@@ -177,7 +178,25 @@ def _value_votes(scope: etree._Element, values: Sequence[Value], spec: Field) ->
     told = [value for value in values if fold_space(value.text)]
     ordered = told if spec.many else sorted(told, key=lambda v: -v.score)[:1]
     placed = ((value, _node_of(value, root, spec)) for value in ordered)
-    return tuple(Vote(node, fold_space(value.text), value.score) for value, node in placed if node is not None)
+    votes = [Vote(node, fold_space(value.text), value.score) for value, node in placed if node is not None]
+    return tuple(_blocks(votes) if spec.many and not spec.list else votes)
+
+
+def _blocks(votes: Sequence[Vote]) -> Iterator[Vote]:
+    """Votes for the blocks that lines fill, parted at their ``<br>``, in place of those for the lines."""
+    for block, found in groupby(votes, lambda vote: _block(vote.node)):
+        lines = list(found)
+        text = " ".join(line.text for line in lines)
+        if any(line.node is block for line in lines) or loose(text) != loose(read(block)):
+            yield from lines
+        else:
+            yield Vote(block, fold_space(read(block)), sum(line.score for line in lines) / len(lines))
+
+
+def _block(node: Node) -> etree._Element:
+    """The nearest block around a node, or its root."""
+    *_, last = around = [holder(node), *holder(node).iterancestors()]
+    return next((element for element in around if element.tag in BLOCK_TAGS), last)
 
 
 def _places(scopes: Sequence[Scope], *, many: bool, corrected: Sequence[Rule]) -> tuple[Rule, ...]:
