@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
 
 from markuplmpp.dom.parse import parse_html, parse_tree
@@ -111,37 +112,28 @@ def named_pairs(i: int, *, without: str = "") -> str:
 
 def found_in_named_pairs(i: int) -> FittedPage:
     """Such a page and the rows that were found on it."""
-    html = named_pairs(i)
-    rows = tuple(
-        Record(
-            "record",
-            tuple(f"/html/body/dl/{place}" for place in (f"dt[{n + 1}]", f"dd[{2 * n + 1}]", f"dd[{2 * n + 2}]")),
-            0.8,
-            values(html, {"name": [f"{NAMES[n]} {i}"]}, f"/html/body/dl/dt[{n + 1}]")
-            | values(html, {"brand": [f"Maker {n}"]}, f"/html/body/dl/dd[{2 * n + 1}]")
-            | values(html, {"price": [f"${n + i}.50"]}, f"/html/body/dl/dd[{2 * n + 2}]"),
-        )
-        for n in range(6)
-    )
-    return FittedPage(parse_tree(html)[0], PageResult(None, "tiny/1", "list", rows))
+    return _found_in_rows(named_pairs(i), i, lambda n: {"brand": [f"Maker {n}"]}, lambda n: {"price": [f"${n + i}.50"]})
 
 
 def found_in_pairs(i: int, *, missed: tuple[int, ...] = ()) -> FittedPage:
-    """Such a page and the rows that were found on it."""
-    html = pairs(i)
-    rows = tuple(
-        Record(
-            "record",
-            tuple(f"/html/body/dl/{place}" for place in (f"dt[{n + 1}]", f"dd[{2 * n + 1}]", f"dd[{2 * n + 2}]")),
-            0.8,
-            values(html, {"name": [f"{NAMES[n]} {i}"]}, f"/html/body/dl/dt[{n + 1}]")
-            | values(html, {"price": [f"${n + i}.50"]}, f"/html/body/dl/dd[{2 * n + 1}]")
-            | values(html, {"sku": [f"K-{n}"]}, f"/html/body/dl/dd[{2 * n + 2}]"),
-        )
-        for n in range(6)
-        if n not in missed
-    )
-    return FittedPage(parse_tree(html)[0], PageResult(None, "tiny/1", "list", rows))
+    """A page of :func:`pairs` and the rows that were found on it."""
+    return _found_in_rows(pairs(i), i, lambda n: {"price": [f"${n + i}.50"]}, lambda n: {"sku": [f"K-{n}"]}, missed)
+
+
+Texts = Callable[[int], dict[str, list[str]]]
+
+
+def _found_in_rows(html: str, i: int, first: Texts, second: Texts, missed: tuple[int, ...] = ()) -> FittedPage:
+    """A page whose rows are a ``<dt>`` with the name and two ``<dd>`` with what they hold in row n."""
+    rows = []
+    for n in range(6):
+        dt, *dds = (f"/html/body/dl/{place}" for place in (f"dt[{n + 1}]", f"dd[{2 * n + 1}]", f"dd[{2 * n + 2}]"))
+        fields = values(html, {"name": [f"{NAMES[n]} {i}"]}, dt)
+        for texts, dd in zip((first, second), dds, strict=True):
+            fields |= values(html, texts(n), dd)
+        rows.append(Record("record", (dt, *dds), 0.8, fields))
+    found = tuple(row for n, row in enumerate(rows) if n not in missed)
+    return FittedPage(parse_tree(html)[0], PageResult(None, "tiny/1", "list", found))
 
 
 def shop_pages() -> list[FittedPage]:
