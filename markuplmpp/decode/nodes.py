@@ -192,7 +192,7 @@ def _leaves(
         is_whole = taken < start and count > 1 and (is_paragraph or hits[end] - hits[start] == count)
         text = (laid_out if _has_lines(spec) else Page.text_of)(page, start, end) if is_whole else ""
         if is_whole and (_is_one(spec, text) if not spec.many else spec.list or not _are_links(page, start, end)):
-            score = float(total[end] - total[start]) / max(1, hits[end] - hits[start])
+            score = float((total[end] - total[start]) / (hits[end] - hits[start]))
             out.append(Candidate(spec.name, node, score, text))
             taken = end - 1
         else:

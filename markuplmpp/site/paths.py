@@ -122,6 +122,8 @@ def _one(node: Node, scope: etree._Element | None) -> Iterator[Proposal]:
 def propose_all(nodes: Sequence[Node], scope: etree._Element | None) -> Iterator[Proposal]:
     """Yields XPaths that select all nodes of a field or all items of a list, which have one shape.
 
+    Nodes in several siblings behind an item's first element have none.
+
     >>> root = etree.fromstring("<ul id=steps><li>Boil.<li>Pour.</ul>", etree.HTMLParser())
     >>> [path for _, path in propose_all(root.xpath("//li"), None)]
     ['//ul[@id="steps"]/li', '//ul[@id="steps"]//li', '//li', '/html/body/ul/li']

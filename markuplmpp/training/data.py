@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import logging
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, replace
-from functools import cache as _cached
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -109,7 +109,7 @@ def load_windows(
     return dataset.with_format("numpy")
 
 
-@_cached
+@functools.cache
 def _code() -> str:
     """A hash of the package's modules of which windows are made."""
     package = Path(__file__).parents[1]

@@ -14,7 +14,7 @@ from markuplmpp.training.scored import ScoredPage, decoded
 
 # With fewer the best threshold of a sample says little about the next one: of 15 prices it was once 0.95.
 _MIN_VALUES = 20
-_TOLERANCE = 0.02  # in F1: what six pages of tune more or less make of it
+_TOLERANCE = 0.02  # an F1 this near the best one is as good
 _HEADS = ("leaf", "internal")
 _GRID = tuple(round(0.1 * step, 1) for step in range(1, 10))
 

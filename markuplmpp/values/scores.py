@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from decimal import Decimal
 
 from markuplmpp.values.found import Found, without_overlaps
@@ -158,9 +159,13 @@ def find_counts(text: str) -> list[Found]:
     if not _GATE.search(text):
         return []
     if bare := _BARE_COUNT.fullmatch(text):
-        return list(filter(None, [_count(bare)]))
-    counted = list(filter(None, (_count(m) for pattern in (_COUNTED, _AFTER_WORD) for m in pattern.finditer(text))))
-    return without_overlaps(counted or list(filter(None, map(_count, _IN_BRACKETS.finditer(text)))))
+        return _counts([bare])
+    counted = _counts(match for pattern in (_COUNTED, _AFTER_WORD) for match in pattern.finditer(text))
+    return without_overlaps(counted or _counts(_IN_BRACKETS.finditer(text)))
+
+
+def _counts(matches: Iterable[re.Match[str]]) -> list[Found]:
+    return [found for match in matches if (found := _count(match))]
 
 
 def _count(match: re.Match[str]) -> Found | None:
