@@ -10,16 +10,24 @@ import pytest
 from markuplmpp.corpus import CorpusPage
 from markuplmpp.evaluation.judged import Counts
 from markuplmpp.schema import Schema
+from markuplmpp.training import thresholds
 from markuplmpp.training.scored import scored_pages
 from markuplmpp.training.thresholds import _GRID, _MIN_VALUES, _best, _chosen, find_thresholds
 from tests.test_decode import scores
 
 SCHEMA = Schema.default()
+FEW = 2
 ARTICLE = "<h1>Tea</h1><p>by <a>Ann</a></p><p>Water boils at a hundred degrees.</p>"
 ROWS = "<ul>" + "".join(f"<li><h2>Kettle {k}</h2><p>${k}.99</p></li>" for k in (1, 2, 3)) + "</ul>"
 
 
-def found(pages: list[tuple[str, dict[str, Any], dict[str, Any]]], times: int = _MIN_VALUES) -> dict[str, Any]:
+@pytest.fixture
+def few_are_enough(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A page is decoded with every threshold: twenty copies of each take long."""
+    monkeypatch.setattr(thresholds, "_MIN_VALUES", FEW)
+
+
+def found(pages: list[tuple[str, dict[str, Any], dict[str, Any]]], times: int = FEW) -> dict[str, Any]:
     """Thresholds found on pages of (html, labels, truth), each seen some times."""
     rows = [
         (CorpusPage("p", "d", "tune", "a.example", None, None, None, html.encode(), truth), scores(html, labels))
@@ -33,6 +41,7 @@ def article(p: float, **truth: Any) -> tuple[str, dict[str, Any], dict[str, Any]
     return ARTICLE, labels, {"fields": {"headline": ["Tea"], **truth}, "complete": ["author"]}
 
 
+@pytest.mark.usefixtures("few_are_enough")
 def test_the_middle_one_of_the_good_ones_counts() -> None:
     assert found([article(0.05)])["leaf"]["headline"] == 0.5, "all are good"
     assert found([article(0.75, author=["Ann"])])["leaf"]["author"] == 0.4
@@ -41,6 +50,7 @@ def test_the_middle_one_of_the_good_ones_counts() -> None:
     assert found([right, wrong])["leaf"]["author"] == 0.8
 
 
+@pytest.mark.usefixtures("few_are_enough")
 def test_a_field_that_no_record_has_chooses_nothing() -> None:
     """A price in an article: nothing of it comes out, so nothing is right or wrong with it."""
     html, labels, truth = article(0.05)
@@ -57,6 +67,7 @@ def test_a_field_that_no_record_has_chooses_nothing() -> None:
     assert found([noted, sold])["leaf"]["price"] > 0.5, "of a product it would be"
 
 
+@pytest.mark.usefixtures("few_are_enough")
 def test_rows_are_scored_as_the_records_they_are() -> None:
     labels = {f"/ul/li[{k}]": ("record", 0.35) for k in (1, 2, 3)}
     truth = {"records": [{"xpath": f"/html/body/ul/li[{k}]"} for k in (1, 2, 3)], "complete": ["records"]}

@@ -1,6 +1,7 @@
-"""Runs batch jobs over pages of a corpus: with one and two workers, with workers killed, and with the job killed.
+"""Runs batch jobs over pages of a corpus: with one and two workers, and with workers and the job itself killed.
 
     python tests/bench/batch_corpus.py CORPUS [--pages 200] [--part-pages 8] [--kills 3] [--work DIR]
+    python tests/bench/batch_corpus.py CORPUS --pages 100000 --paired-pages 400 --part-pages 64
 
 CORPUS is a folder of Parquet files; every n-th page of it is read, so that there are as many as asked for. Prints
 pages per second, the memory of workers over time, and whether the files of each job are those of the undisturbed one,
@@ -70,24 +71,16 @@ def watched(process: subprocess.Popen[bytes]) -> dict[int, list[float]]:
     return memory
 
 
-def kill_workers(process: subprocess.Popen[bytes], kills: int, lasts_s: float, rng: random.Random) -> int:
-    killed = 0
-    while killed < kills and process.poll() is None:
-        time.sleep(rng.uniform(0.5, 1.0) * lasts_s / (kills + 1))
-        if there := list(workers_of(process.pid)):
-            os.kill(rng.choice(there), signal.SIGKILL)
-            killed += 1
-    process.wait()
-    return killed
-
-
-def kill_jobs(source: Path, output: Path, options: Any, lasts_s: float, rng: random.Random) -> list[int]:
-    """Kills a job again and again, then lets it end; returns the parts that were there at each kill."""
+def disturb(source: Path, output: Path, options: argparse.Namespace, lasts_s: float, rng: random.Random) -> list[int]:
+    """Kills a worker and then the job, again and again, and lets it end; returns the files there at each job's kill."""
     there = []
     for _ in range(options.kills):
         process = start(source, output, 2, options.part_pages)
-        time.sleep(rng.uniform(0.5, 1.0) * lasts_s / (options.kills + 1))
-        process.kill()
+        for is_job in (False, True):
+            time.sleep(rng.uniform(0.5, 1.0) * lasts_s / (options.kills + 1) / 2)
+            while not (workers := list(workers_of(process.pid))) and process.poll() is None:
+                time.sleep(SAMPLE_S)
+            os.kill(process.pid if is_job else rng.choice(workers), signal.SIGKILL)
         process.wait()
         there.append(len(parts(output)))
     start(source, output, 2, options.part_pages).wait()
@@ -98,9 +91,9 @@ def parts(output: Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in output.glob("part-*.parquet")}
 
 
-def check(name: str, output: Path, expected: dict[str, bytes], figures: str) -> bool:
+def check(name: str, output: Path, expected: dict[str, bytes]) -> bool:
     same = parts(output) == expected
-    print(f"{'ok  ' if same else 'FAIL'} {name}: {figures}, {len(expected)} files", flush=True)
+    print(f"{'ok  ' if same else 'FAIL'} {name}: {len(expected)} files", flush=True)
     return same
 
 
@@ -123,6 +116,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("corpus", type=Path)
     parser.add_argument("--pages", type=int, default=200)
+    parser.add_argument("--paired-pages", type=int, help="for one worker against two, of those; else all")
     parser.add_argument("--part-pages", type=int, default=8)
     parser.add_argument("--kills", type=int, default=3)
     parser.add_argument("--work", type=Path, help="folder for the outputs, kept; else a temporary one")
@@ -131,22 +125,24 @@ def main() -> int:
     rng = random.Random(options.seed)
     with tempfile.TemporaryDirectory() as folder:
         work = options.work or Path(folder)
-        source = work / "pages"
+        source = paired = work / "pages"
         slice_corpus(options.corpus, options.pages, source)
-        one, two = (measured(source, work / str(workers), workers, options.part_pages) for workers in (1, 2))
-        print(f"efficiency of 2 workers: {two['pages_per_s'] / one['pages_per_s'] / 2:.2f}")
-        expected, lasts_s = parts(work / "1"), two["wall_s"]
-        process = start(source, work / "workers", 2, options.part_pages)
-        killed = kill_workers(process, options.kills, lasts_s, rng)
-        there = kill_jobs(source, work / "jobs", options, lasts_s, rng)
+        if options.paired_pages:
+            paired = work / "paired"
+            slice_corpus(source, options.paired_pages, paired)
+        one, two = (measured(paired, work / str(workers), workers, options.part_pages) for workers in (1, 2))
+        print(f"efficiency of 2 workers: {two['pages_per_s'] / one['pages_per_s'] / 2:.2f}", flush=True)
+        good = [check("one worker and two", work / "1", parts(work / "2"))]
+        undisturbed, whole = work / "2", two
+        if options.paired_pages:
+            undisturbed = work / "all"
+            whole = measured(source, undisturbed, 2, options.part_pages)
+        there = disturb(source, work / "disturbed", options, whole["wall_s"], rng)
         input_bytes = sum(path.stat().st_size for path in source.iterdir())
-        output_bytes = sum(map(len, expected.values()))
-        print(f"bytes a page: {input_bytes / one['pages']:,.0f} in, {output_bytes / one['pages']:,.0f} out")
-        good = [
-            check("two workers", work / "2", expected, "undisturbed"),
-            check("workers killed", work / "workers", expected, f"{killed} kills"),
-            check("job killed and gone on", work / "jobs", expected, f"{there} files at the kills"),
-        ]
+        output_bytes = sum(map(len, parts(undisturbed).values()))
+        print(f"bytes a page: {input_bytes / whole['pages']:,.0f} in, {output_bytes / whole['pages']:,.0f} out")
+        print(f"{options.kills} workers and {options.kills} jobs killed; files there when a job was: {there}")
+        good.append(check("killed and gone on", work / "disturbed", parts(undisturbed)))
     return 0 if all(good) else 1
 
 
