@@ -89,6 +89,11 @@ def swap_authors(found: list[Record]) -> None:
     field(1, review_author=["Ann"])(found)
 
 
+def of_markup(record: Record) -> Record:
+    fields = {name: [replace(v, source="metadata") for v in values] for name, values in record.fields.items()}
+    return replace(record, fields=fields)
+
+
 def join(found: list[Record]) -> None:
     """The first two reviews as one record around both: it has one value of each field."""
     found[:2] = [replace(found[0], xpaths=("/html/body/section",))]
@@ -108,6 +113,9 @@ MUTATIONS: dict[str, tuple[Mutation, dict[str, Counts]]] = {
         lambda found: found.append(review("/html/body/main/p", {"review_author": ["$20"], "review_title": ["x"]})),
         {"reviews": Counts(3, 1, 0), "review_author": Counts(3, 1, 0), "review_title": Counts(0, 1, 0)},
     ),
+    "a review too many, in markup alone": (
+        lambda found: found.append(of_markup(review(None, {"review_author": ["Dan"], "review_title": ["x"]}))), {},
+    ),
     "other element, right body": (element(0, DIV.format(1) + "/p"), {"reviews": Counts(2, 1, 1)}),
     "no element, right body": (element(0), {"reviews": Counts(2, 0, 1)}),
     "right element, wrong body": (
@@ -122,6 +130,9 @@ MUTATIONS: dict[str, tuple[Mutation, dict[str, Counts]]] = {
     "both paragraphs as one element": (field(1, review_body=["It leaks. A lot."]), {}),
     "date in other words": (field(1, review_date=["2024-05-04"]), {}),
     "a date where there is none": (field(2, review_date=["5 May 2024"]), {"review_date": Counts(2, 1, 0)}),
+    "a date that markup alone has": (
+        lambda found: (field(2, review_date=["5 May 2024"])(found), found.append(of_markup(found.pop()))), {},
+    ),
     "a rating that nothing is known of": (field(2, review_rating=["5"]), {}),
     "blank is no value": (field(0, review_author=["--"]), {"review_author": Counts(2, 0, 1)}),
     "two joined": (
@@ -342,3 +353,9 @@ def test_annotations_are_scored_as_they_stand() -> None:
     field(0, review_author=[])(dropped)
     counts = score_page(row, result(dropped), SCHEMA)
     assert (counts["review_author"], counts["review_body"]) == (Counts(1, 0, 2), Counts(2, 0, 1))
+
+
+def test_reviews_that_markup_alone_has_are_unknown_without_elements_too() -> None:
+    known, other = page([{"type": "review", "fields": f} for f in REVIEWS], KNOWN), {"review_body": ["It sings."]}
+    for more, counts in ((review(None, other), Counts(3, 1)), (of_markup(review(None, other)), Counts(3))):
+        assert score_page(known, result([*right(), more]), SCHEMA)["reviews"] == counts

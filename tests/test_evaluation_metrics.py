@@ -9,7 +9,7 @@ import pytest
 from markuplmpp.corpus import CorpusPage
 from markuplmpp.evaluation.judged import Counts, judge_items
 from markuplmpp.evaluation.metrics import page_labels, score_page
-from markuplmpp.records import PageResult, Record, Value
+from markuplmpp.records import PageResult, Record, Source, Value
 from markuplmpp.schema import Field, Schema
 
 SCHEMA = Schema.default()
@@ -122,6 +122,17 @@ def test_complete_without_values_makes_any_prediction_wrong() -> None:
         "ingredient": Counts(0, 2, 0),
     }
     assert score_page(known, result({}), SCHEMA) == {"brand": Counts(), "ingredient": Counts()}
+
+
+def test_what_markup_alone_says_is_unknown_where_no_node_shows_a_value() -> None:
+    def told(source: Source) -> PageResult:
+        value = Value("AB-12", None, 0.9, source)
+        return PageResult(None, "test", "detail", (Record("product", (), 1.0, {"sku": [value]}),))
+
+    known = page(complete=["sku"])
+    assert score_page(known, told("metadata"), SCHEMA) == {"sku": Counts()}
+    assert score_page(known, told("model+metadata"), SCHEMA) == {"sku": Counts(0, 1, 0)}
+    assert score_page(page({"sku": ["AB-13"]}), told("metadata"), SCHEMA) == {"sku": Counts(0, 1, 1)}
 
 
 def test_nothing_to_find_and_nothing_predicted_is_a_perfect_page() -> None:

@@ -110,8 +110,10 @@ def judge_page(
     """Says of each label whose gold is known what is right, wrong and missed.
 
     A field is scored where the truth has values of it or calls it complete; predictions of other fields are
-    neither right nor wrong. A single-valued field counts once per page: its best-scored prediction is right
-    if it equals any gold value. A many-valued one counts per item, as multisets (``body``: per line).
+    neither right nor wrong, and so are those of markup alone where a complete field has no value: that says that no
+    node of the page shows one, and a SKU may well stand in JSON-LD alone. A single-valued field counts once per page:
+    its best-scored prediction is right if it equals any gold value. A many-valued one counts per item, as multisets
+    (``body``: per line).
     ``name/headline`` adds the counts of both fields; ``body_words`` compares the body as a bag of words. Values in
     reviews and rows count once per record, and ``reviews``, ``records`` and the main item (``product``) by element:
     :mod:`markuplmpp.evaluation.inner`, :mod:`markuplmpp.evaluation.recordsets`.
@@ -148,6 +150,8 @@ def _judge_field(page: CorpusPage, result: PageResult | None, spec: Field, schem
     if not gold and spec.name not in (page.truth.get("complete") or ()):
         return None
     values = _predicted(result, spec, schema)
+    if not gold:
+        values = [v for v in values if v.source != "metadata"]
     if spec.name == BODY:
         values = [replace(v, text=line) for v in values for line in v.text.splitlines()]
         return judge_items(spec, _lines(gold), values, page.lang)
