@@ -1,38 +1,19 @@
-"""What stands behind the plots: precision and recall by score, calibration, sites, worst pages."""
+"""What stands behind the plots: precision and recall by score, sites, worst pages."""
 
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
 from markuplmpp.evaluation.judged import Counts
-from markuplmpp.evaluation.metrics import BODY, PageScores
+from markuplmpp.evaluation.metrics import PageScores
 from markuplmpp.evaluation.report import Evaluation
 
 FloatArray = npt.NDArray[np.float64]
-_BINS = 10
 # One broken template would fill the list of the worst pages.
 _WORST_PER_SITE = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Calibration:
-    """Scores against the share of right values, in bins of a tenth.
-
-    Args:
-        score: Mean score of each bin that has a value. (bins,)
-        right: Share of right values. (bins,)
-        count: Values. (bins,)
-        error: Expected calibration error: the mean gap of the two, weighted by the values.
-    """
-
-    score: FloatArray
-    right: FloatArray
-    count: FloatArray
-    error: float
 
 
 def precision_recall(evaluation: Evaluation, label: str) -> tuple[FloatArray, FloatArray]:
@@ -49,35 +30,13 @@ def precision_recall(evaluation: Evaluation, label: str) -> tuple[FloatArray, Fl
     """
     pages = [page for page in evaluation.pages if label in page.counts]
     gold = sum(page.counts[label].tp + page.counts[label].fn for page in pages)
-    found = [value for page in pages if label in page.judged for value in page.judged[label].found]
+    found = evaluation.found([label])
     scores = np.array([value.score for value in found])
     order = np.argsort(-scores, kind="stable")
     right = np.array([value.right for value in found], dtype=np.float64)[order]
     last = np.flatnonzero(np.diff(scores[order], append=-1.0))  # the last value of each run of equal scores
     hits = np.cumsum(right)[last]
     return hits / max(1, gold), hits / (last + 1.0)
-
-
-def calibration(evaluation: Evaluation) -> Calibration | None:
-    """Returns the calibration over the values of all fields but ``body``, whose lines outnumber all others.
-
-    Returns:
-        None where the system has no scores of its own: all are equal.
-    """
-    labels = [label for label in evaluation.levels().get("field", []) if label != BODY]
-    found = [
-        v for page in evaluation.pages for label in labels if label in page.judged for v in page.judged[label].found
-    ]
-    scores, right = np.array([v.score for v in found]), np.array([v.right for v in found], dtype=np.float64)
-    if len(set(scores.tolist())) < 2:
-        return None
-    bins = np.minimum((scores * _BINS).astype(np.int64), _BINS - 1)
-    count = np.bincount(bins, minlength=_BINS).astype(np.float64)
-    used = count > 0
-    mean = np.bincount(bins, scores, minlength=_BINS)[used] / count[used]
-    share = np.bincount(bins, right, minlength=_BINS)[used] / count[used]
-    error = float((np.abs(mean - share) * count[used]).sum() / count.sum())
-    return Calibration(mean, share, count[used], error)
 
 
 def site_f1(evaluation: Evaluation, labels: list[str]) -> dict[str, float]:
