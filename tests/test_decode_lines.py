@@ -149,3 +149,34 @@ def test_pre_in_pre_is_read_once() -> None:
     html = "<div><pre>a\n" * 2_000
     page = parse_html(html)
     assert all(page.texts[leaf].count("\n") == 1 for leaf in page.leaves)
+
+
+@pytest.mark.parametrize("part", ["/ul/li[1]/b", "/ul/li[1]/i"], ids=["amount", "food"])
+def test_a_part_of_an_item_that_is_likely_as_a_whole_is_no_item(part: str) -> None:
+    html = "<ul><li><b>2 <u>dl</u></b> <i>milk <u>warm</u></i></li><li>Salt</li></ul>"
+    labels = of_all(html, "ingredient") | {part: "ingredient"}
+    assert proposed(html, labels) == [("2 dl milk warm", "/ul/li[1]"), ("Salt", "/ul/li[2]/text()[1]")]
+
+
+def test_a_part_of_a_line_with_other_texts_is_an_item() -> None:
+    html = "<p>Warm <b>2 <u>dl</u> milk</b></p>"
+    labels: dict[str, str | tuple[str, float]] = {"/p/b": "ingredient", "/p/b/text()[1]": "ingredient"}
+    assert proposed(html, labels) == [("2 dl milk", "/p/b")]
+
+
+def test_elements_alike_in_a_line_are_items() -> None:
+    html = "<p><b>2 <u>dl</u> milk</b>, <b>1 <u>g</u> salt</b></p>"
+    labels = of_all(html, "ingredient") | {"/p/b[1]": "ingredient", "/p/b[2]": "ingredient"}
+    assert [text for text, _ in proposed(html, labels)] == ["2 dl milk", "1 g salt"]
+
+
+def test_cells_of_a_row_are_an_item() -> None:
+    html = "<table><tr><td>2 dl</td><td>milk</td></tr></table>"
+    assert proposed(html, of_all(html, "ingredient")) == [("2 dl milk", "/table/tr")]
+
+
+@pytest.mark.parametrize("elements", [(), ("/dl/dt[1]", "/dl/dd[2]")])
+def test_a_term_and_what_is_said_of_it_are_an_item(elements: tuple[str, ...]) -> None:
+    html = "<dl><dd>eggs</dd><dt>2 <b>dl</b></dt><dd>milk <a>warm</a></dd><dt>1 g</dt><dd>salt</dd></dl>"
+    labels = of_all(html, "ingredient") | dict.fromkeys(elements, "ingredient")
+    assert [text for text, _ in proposed(html, labels)] == ["eggs", "2 dl milk warm", "1 g salt"]

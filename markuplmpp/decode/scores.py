@@ -112,6 +112,19 @@ class PageScores:
         """The same with the cells of a table's row as one line. (nodes, 2)"""
         return self._stretches(self.rows)
 
+    @cached_property
+    def item_lines(self) -> npt.NDArray[np.int64]:
+        """The same with a term and what its ``<dd>`` say as one line too. (nodes, 2)"""
+        terms = np.arange(len(self.page))
+        last: dict[int, int] = {}
+        for node, tag in enumerate(self.page.tags):
+            above = int(self.page.parent[node])
+            if tag == "dt":
+                last[above] = node
+            elif tag == "dd":
+                terms[node] = last.get(above, node)
+        return self._stretches(terms[self.rows])
+
     def _stretches(self, blocks: npt.NDArray[Any]) -> npt.NDArray[np.int64]:
         page, leaves = self.page, self.page.leaves
         breaks = np.cumsum(np.array([tag == "br" for tag in page.tags]) & ~page.preformatted)
