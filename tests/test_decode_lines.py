@@ -170,9 +170,10 @@ def test_elements_alike_in_a_line_are_items() -> None:
     assert [text for text, _ in proposed(html, labels)] == ["2 dl milk", "1 g salt"]
 
 
-def test_cells_of_a_row_are_an_item() -> None:
-    html = "<table><tr><td>2 dl</td><td>milk</td></tr></table>"
-    assert proposed(html, of_all(html, "ingredient")) == [("2 dl milk", "/table/tr")]
+def test_a_line_of_which_a_part_is_held_by_an_element_keeps_the_other_part() -> None:
+    html = "<p><b>2 <u>dl</u></b> <i>milk<br>warm</i></p>"
+    labels = of_all(html, "ingredient") | {"/p/b": "ingredient", "/p/i": "ingredient"}
+    assert [text for text, _ in proposed(html, labels)] == ["2 dl", "milk warm"]
 
 
 @pytest.mark.parametrize("elements", [(), ("/dl/dt[1]", "/dl/dd[2]")])
@@ -180,3 +181,21 @@ def test_a_term_and_what_is_said_of_it_are_an_item(elements: tuple[str, ...]) ->
     html = "<dl><dd>eggs</dd><dt>2 <b>dl</b></dt><dd>milk <a>warm</a></dd><dt>1 g</dt><dd>salt</dd></dl>"
     labels = of_all(html, "ingredient") | dict.fromkeys(elements, "ingredient")
     assert [text for text, _ in proposed(html, labels)] == ["eggs", "2 dl milk warm", "1 g salt"]
+
+
+@pytest.mark.parametrize(
+    ("html", "items"),
+    [
+        ("<dt>Dough</dt><dd>2 <b>dl</b> milk</dd>", ["2 dl milk"]),
+        ("<dt>Dough</dt><dd>2 <b>dl</b> milk</dd><dd>1 <b>g</b> salt</dd>", ["2 dl milk", "1 g salt"]),
+        ("<dt>Eggs</dt><dd>2 <b>dl</b> milk</dd><dd>1 <b>g</b> salt</dd>", ["Eggs", "2 dl milk", "1 g salt"]),
+        ("<dt>Eggs</dt><dd>milk<br>1 <b>g</b> salt</dd>", ["Eggs", "milk", "1 g salt"]),
+        ("<table><tr><th>Dough</th><td>2 <b>dl</b> milk</td></tr></table>", ["2 dl milk"]),
+        ("<table><tr><td>2 eggs</td><td>1 <b>dl</b> milk</td></tr></table>", ["2 eggs", "1 dl milk"]),
+    ],
+)
+def test_terms_and_cells_that_are_no_part_of_an_item_do_not_break_it(html: str, items: list[str]) -> None:
+    html = html if "table" in html else f"<dl>{html}</dl>"
+    headings = ("/dl/dt", "/table/tr/th") if "Dough" in html else ()
+    labels = {path: label for path, label in of_all(html, "ingredient").items() if not path.startswith(headings)}
+    assert [text for text, _ in proposed(html, labels)] == items

@@ -3,6 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from markuplmpp.evaluation.calibration import calibration_errors, calibration_of
 from markuplmpp.evaluation.curves import page_mean_f1, precision_recall, site_f1, worst_pages
 from markuplmpp.evaluation.judged import Counts, Found, Judged
 from markuplmpp.evaluation.learning import curve_points
@@ -33,7 +34,7 @@ def test_precision_and_recall_at_every_score() -> None:
 
 
 def test_calibration_is_the_weighted_gap_of_its_bins() -> None:
-    found = RESULT.calibration()
+    found = calibration_of(RESULT)
     assert found is not None
     assert found.count.tolist() == [1, 1, 2, 1]
     assert found.score == pytest.approx([0.15, 0.35, 0.85, 0.95])
@@ -43,20 +44,25 @@ def test_calibration_is_the_weighted_gap_of_its_bins() -> None:
 
 def test_equal_scores_say_nothing_and_body_lines_do_not_count() -> None:
     equal = Evaluation("rule", ("name",), (page(0, "a", (1.0, True)), page(1, "a", (1.0, False))))
-    assert equal.calibration() is None
-    assert equal.calibration_errors() == {}
+    assert calibration_of(equal) is None
+    assert calibration_errors(equal) == {"all": None, "fields": {}}
     body = page(4, "c", (0.2, True), (0.9, False), label="body")
-    again = Evaluation("m", ("name", "body"), (*PAGES, body)).calibration()
+    again = calibration_of(Evaluation("m", ("name", "body"), (*PAGES, body)))
     assert again is not None
     assert np.array_equal(again.count, [1, 1, 2, 1])
 
 
 def test_fields_with_few_values_have_no_calibration_error_of_their_own() -> None:
     sure = tuple(page(i, "a", (0.95, True), (0.65, False), label="price") for i in range(10))
-    found = Evaluation("m", ("name", "price"), (*PAGES, *sure)).calibration_errors()
-    assert found["price"] == {"values": 20, "error": pytest.approx((0.05 + 0.65) / 2)}
-    assert found.keys() == {"all", "price"}
+    found = calibration_errors(Evaluation("m", ("name", "price"), (*PAGES, *sure)))
+    assert found["fields"] == {"price": {"values": 20, "error": pytest.approx((0.05 + 0.65) / 2)}}
     assert found["all"]["values"] == 25
+
+
+def test_fields_of_which_only_right_values_are_told_are_not_calibrated() -> None:
+    judged = Judged((Found("Ann", 0.6, True), Found("Bob", 0.5, True)), partial=True)
+    known = PageScores("p", "a", "d", {"name": judged.counts}, None, {"name": judged})
+    assert calibration_of(Evaluation("m", ("name",), (known,))) is None
 
 
 def test_sites_are_pooled() -> None:

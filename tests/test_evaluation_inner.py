@@ -355,6 +355,13 @@ def test_annotations_are_scored_as_they_stand() -> None:
     assert (counts["review_author"], counts["review_body"]) == (Counts(1, 0, 2), Counts(2, 0, 1))
 
 
+def test_microdata_on_the_page_is_judged() -> None:
+    shown = of_markup(review("/html/body/main/p", {"review_author": ["Dan"]}))
+    fields = {n: [replace(v, xpath="/html/body/main/p") for v in values] for n, values in shown.fields.items()}
+    counts = score_page(with_elements(), result([*right(), replace(shown, fields=fields)]), SCHEMA)
+    assert (counts["reviews"], counts["review_author"]) == (Counts(3, 1), Counts(3, 1))
+
+
 def test_reviews_that_markup_alone_has_are_unknown_without_elements_too() -> None:
     known, other = page([{"type": "review", "fields": f} for f in REVIEWS], KNOWN), {"review_body": ["It sings."]}
     for more, counts in ((review(None, other), Counts(3, 1)), (of_markup(review(None, other)), Counts(3))):

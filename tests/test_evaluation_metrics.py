@@ -124,15 +124,25 @@ def test_complete_without_values_makes_any_prediction_wrong() -> None:
     assert score_page(known, result({}), SCHEMA) == {"brand": Counts(), "ingredient": Counts()}
 
 
-def test_what_markup_alone_says_is_unknown_where_no_node_shows_a_value() -> None:
-    def told(source: Source) -> PageResult:
-        value = Value("AB-12", None, 0.9, source)
-        return PageResult(None, "test", "detail", (Record("product", (), 1.0, {"sku": [value]}),))
-
-    known = page(complete=["sku"])
-    assert score_page(known, told("metadata"), SCHEMA) == {"sku": Counts()}
-    assert score_page(known, told("model+metadata"), SCHEMA) == {"sku": Counts(0, 1, 0)}
-    assert score_page(page({"sku": ["AB-13"]}), told("metadata"), SCHEMA) == {"sku": Counts(0, 1, 1)}
+@pytest.mark.parametrize(
+    ("source", "xpath", "wrong"),
+    [
+        ("metadata", None, 0),
+        ("metadata", "/html/head/meta[3]", 0),
+        ("metadata", "/html/body/link", 0),
+        ("metadata", "/html/body/i[2]", 1),
+        ("metadata", "/html/body/metabox", 1),
+        ("model+metadata", None, 1),
+        ("model", None, 1),
+    ],
+)
+def test_what_markup_alone_says_is_unknown_where_no_node_shows_a_value(
+    source: Source, xpath: str | None, wrong: int
+) -> None:
+    product = Record("product", (), 1.0, {"sku": [Value("AB-12", xpath, 0.9, source)]})
+    told = PageResult(None, "test", "detail", (product,))
+    assert score_page(page(complete=["sku"]), told, SCHEMA) == {"sku": Counts(fp=wrong)}
+    assert score_page(page({"sku": ["AB-13"]}, complete=["sku"]), told, SCHEMA) == {"sku": Counts(0, 1, 1)}
 
 
 def test_nothing_to_find_and_nothing_predicted_is_a_perfect_page() -> None:

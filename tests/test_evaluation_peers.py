@@ -77,6 +77,8 @@ def test_trafilatura_gives_title_author_date_and_text() -> None:
     assert (found["author"], found["date_published"]) == (["Jane Doe"], ["2024-07-12"])
     assert found["body"][0].count("nobody in the valley") == 5
     assert "Home" not in found["body"][0]
+    told = [v for record in system(ARTICLE.encode(), None).records for vs in record.fields.values() for v in vs]
+    assert {value.source for value in told} == {"model"}, "it reads the text: what is wrong of it is judged"
 
 
 @pytest.mark.parametrize(

@@ -43,10 +43,11 @@ class Candidate:
 def propose(scores: PageScores, schema: Schema, thresholds: Thresholds) -> list[Candidate]:
     """Returns every value above its threshold, in page order.
 
-    A labelled element is one value, whatever its leaves say; labelled leaves that fill a block together are one
-    value too ("2", "cups", "flour"), or a line of one where the field has many; any other labelled leaf is a value by
-    itself, or a span of it is. What a figure's caption says is no paragraph of a text, and names nobody that has a part
-    in it: on tune pages the F1 of authors rose from 0.761 to 0.765, that of the lines of bodies from 0.723 to 0.730.
+    A labelled element is one value, whatever its leaves say, but for one that is a part of a list's item; labelled
+    leaves that fill a block together are one value too ("2", "cups", "flour"), or a line of one where the field has
+    many; any other labelled leaf is a value by itself, or a span of it is. What a figure's caption says is no paragraph
+    of a text, and names nobody that has a part in it: on tune pages the F1 of authors rose from 0.761 to 0.765, that of
+    the lines of bodies from 0.723 to 0.730.
 
     Args:
         scores: Probabilities of the page's nodes.
@@ -176,17 +177,22 @@ def _leaves(
     words, hits, total = (running_sum(values) for values in (scores.has_word, labelled > 0, labelled))
     chars, likely_chars = running_sum(scores.chars), running_sum(np.where(labelled > 0, scores.chars, 0))
     is_prose = has_lines(spec) and bool(scores.chars[list(found)].max() > NAME_CHARS)
-    lines = lines_of(scores, spec, is_prose)
+    ways = lines_of(scores, spec, is_prose)
+
+    def is_likely(start: int, end: int) -> bool:
+        count, of_field = words[end] - words[start], hits[end] - hits[start]
+        size, likely = chars[end] - chars[start], likely_chars[end] - likely_chars[start]
+        is_paragraph = is_prose and size > _PARAGRAPH_CHARS and likely >= _MOSTLY * size
+        return bool(count > 1 and (is_paragraph or of_field == count))
+
     out: list[Candidate] = []
     taken = -1  # last node of what is a value already
     for leaf, score in found.items():
         if leaf <= taken:
             continue
-        node, start, end = stretch(scores, leaf, lines)
-        count = int(words[end] - words[start])
-        size, likely = chars[end] - chars[start], likely_chars[end] - likely_chars[start]
-        is_paragraph = is_prose and size > _PARAGRAPH_CHARS and likely >= _MOSTLY * size
-        is_whole = taken < start and count > 1 and (is_paragraph or hits[end] - hits[start] == count)
+        around = [stretch(scores, leaf, lines) for lines in ways]
+        node, start, end = next((s for s in around if taken < s[1] and is_likely(*s[1:])), around[-1])
+        is_whole = taken < start and is_likely(start, end)
         text = (laid_out if has_lines(spec) else Page.text_of)(page, start, end) if is_whole else ""
         if is_whole and (_is_one(spec, text) if not spec.many else spec.list or not _are_links(page, start, end)):
             score = float((total[end] - total[start]) / (hits[end] - hits[start]))

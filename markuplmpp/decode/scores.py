@@ -114,16 +114,20 @@ class PageScores:
 
     @cached_property
     def item_lines(self) -> npt.NDArray[np.int64]:
-        """The same with a term and what its ``<dd>`` say as one line too. (nodes, 2)"""
-        terms = np.arange(len(self.page))
+        """The same as ``lines`` with a term and the one ``<dd>`` that speaks of it as one line too. (nodes, 2)"""
+        page = self.page
+        term_of = np.arange(len(page))
         last: dict[int, int] = {}
-        for node, tag in enumerate(self.page.tags):
-            above = int(self.page.parent[node])
+        spoken: dict[int, list[int]] = {}
+        for node, tag in enumerate(page.tags):
             if tag == "dt":
-                last[above] = node
-            elif tag == "dd":
-                terms[node] = last.get(above, node)
-        return self._stretches(terms[self.rows])
+                last[int(page.parent[node])] = node
+            elif tag == "dd" and (term := last.get(int(page.parent[node]))) is not None:
+                spoken.setdefault(term, []).append(node)
+        for term, (node, *others) in spoken.items():
+            if not others and "br" not in page.tags[term : page.end[node]]:
+                term_of[node] = term
+        return self._stretches(term_of[self.structure.block])
 
     def _stretches(self, blocks: npt.NDArray[Any]) -> npt.NDArray[np.int64]:
         page, leaves = self.page, self.page.leaves

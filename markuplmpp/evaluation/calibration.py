@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
 
 from markuplmpp.evaluation.judged import Found
+from markuplmpp.evaluation.metrics import BODY
+
+if TYPE_CHECKING:
+    from markuplmpp.evaluation.report import Evaluation
 
 FloatArray = npt.NDArray[np.float64]
 _BINS = 10
+_MIN_VALUES = 20  # the error of fewer is mostly chance
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,3 +56,30 @@ def calibration(found: Sequence[Found]) -> Calibration | None:
     mean = np.bincount(bins, scores, minlength=_BINS)[used] / count[used]
     share = np.bincount(bins, right, minlength=_BINS)[used] / count[used]
     return Calibration(mean, share, count[used])
+
+
+def calibration_of(evaluation: Evaluation) -> Calibration | None:
+    """Returns the calibration over the values of all fields but ``body``, whose lines outnumber all others."""
+    return calibration(_found(evaluation, [name for name in evaluation.levels().get("field", []) if name != BODY]))
+
+
+def calibration_errors(evaluation: Evaluation) -> dict[str, Any]:
+    """Returns the expected calibration error of all fields but ``body``, and of each that has enough values.
+
+    Returns:
+        ``{"all": {"values": ..., "error": ...} or None, "fields": {name: {"values": ..., "error": ...}}}``; without the
+        fields of fewer than 20 values, and those whose scores are all equal.
+    """
+    fields = {name: _found(evaluation, [name]) for name in evaluation.levels().get("field", [])}
+    each = {name: calibration(found) for name, found in fields.items() if len(found) >= _MIN_VALUES}
+    whole = calibration_of(evaluation)
+    return {"all": whole and _told(whole), "fields": {name: _told(found) for name, found in each.items() if found}}
+
+
+def _found(evaluation: Evaluation, labels: Collection[str]) -> list[Found]:
+    judged = [page.judged[label] for page in evaluation.pages for label in labels if label in page.judged]
+    return [value for values in judged if not values.partial for value in values.found]
+
+
+def _told(found: Calibration) -> dict[str, Any]:
+    return {"values": int(found.count.sum()), "error": round(found.error, 4)}

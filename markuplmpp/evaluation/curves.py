@@ -30,7 +30,7 @@ def precision_recall(evaluation: Evaluation, label: str) -> tuple[FloatArray, Fl
     """
     pages = [page for page in evaluation.pages if label in page.counts]
     gold = sum(page.counts[label].tp + page.counts[label].fn for page in pages)
-    found = evaluation.found([label])
+    found = [value for page in pages if label in page.judged for value in page.judged[label].found]
     scores = np.array([value.score for value in found])
     order = np.argsort(-scores, kind="stable")
     right = np.array([value.right for value in found], dtype=np.float64)[order]

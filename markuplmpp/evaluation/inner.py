@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from markuplmpp.corpus import CorpusPage
 from markuplmpp.dom.parse import parse_html
 from markuplmpp.errors import PageError
-from markuplmpp.evaluation.judged import Counts, Judged, gold_values, is_value, judge_items, judge_one
+from markuplmpp.evaluation.judged import Counts, Judged, gold_values, is_shown, is_value, judge_items, judge_one
 from markuplmpp.evaluation.pairing import Pair, key_texts, pair_records
 from markuplmpp.evaluation.recordsets import (
     RECORDS,
@@ -95,9 +95,9 @@ def score_inner(
     That is the one with its element, else the one with its body (its name, for a row). Records that the truth has as
     values alone may come from markup, which cuts bodies short and has reviews that the page doesn't show: unless the
     truth lists all, only their texts that the page shows are known. What is predicted beyond the gold is wrong only
-    where the truth lists all records, or all values of the field, and never where markup alone has it: the truth lists
-    what the page shows. Values of reviews that the truth puts in no review (it has no element of its own) are compared
-    as a set.
+    where the truth lists all records, or all values of the field; a record, or a value of a field of which the gold
+    record has none, is left out where it stands in JSON-LD or a ``<meta>`` alone: the truth lists what the page shows.
+    Values of reviews that the truth puts in no review (it has no element of its own) are compared as a set.
 
     Args:
         kind: The kind.
@@ -123,7 +123,9 @@ def score_inner(
     records = count_elements(gold, found, elements, whole)
     if records is None and kind.name != ROW and (gold or (whole and not apart)):
         hits = sum(g is not None and r is not None for g, r in pairs)
-        records = Counts(hits, sum(g is None and not _is_markups(r) for g, r in pairs) * whole, len(gold) - hits)
+        records = Counts(
+            hits, sum(g is None and r is not None and _is_shown(r) for g, r in pairs) * whole, len(gold) - hits
+        )
     return InnerScore(records, judged)
 
 
@@ -182,19 +184,19 @@ def _judge(
         elif unplaced:
             spare += values
         elif complete or (gold is None and whole):
-            shown = [v for v in values if v.source != "metadata"]
+            shown = [v for v in values if is_shown(v)]
             parts.append((judge_items if spec.many else judge_one)(spec, [], shown, lang))
     if unplaced:
         rest = judge_items(spec, unplaced, spare, lang)
-        parts.append(rest if complete else replace(rest, found=tuple(v for v in rest.found if v.right)))
+        parts.append(rest if complete else replace(rest, found=tuple(v for v in rest.found if v.right), partial=True))
     found = sorted((v for part in parts for v in part.found), key=lambda v: -v.score)
-    return Judged(tuple(found), tuple(text for part in parts for text in part.missed))
+    missed = tuple(text for part in parts for text in part.missed)
+    return Judged(tuple(found), missed, any(part.partial for part in parts))
 
 
-def _is_markups(record: Record | None) -> bool:
-    """Whether markup alone has a record, of which no element of the page is known."""
-    values = [v for vs in record.fields.values() for v in vs] if record is not None and not record.xpaths else []
-    return bool(values) and all(v.source == "metadata" for v in values)
+def _is_shown(record: Record) -> bool:
+    """Whether a record has an element, or a value that the page shows."""
+    return bool(record.xpaths) or any(is_shown(v) for values in record.fields.values() for v in values)
 
 
 def _judge_record(spec: Field, gold: list[str], values: list[Value], lang: str | None) -> Judged:

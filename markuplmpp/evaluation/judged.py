@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from markuplmpp.schema import Field
 from markuplmpp.values import loose, same_value
 
 _NAMES_CHARS = 120  # longer ones are sentences
+_WITHOUT_TEXT = re.compile(r"/(?:meta|link)(?:\[\d+\])?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +66,13 @@ class Judged:
     Args:
         found: Predicted values, the surest first.
         missed: Gold values without a prediction; of a single-valued field all alternatives in one text.
+        partial: Whether predictions that are wrong can't be told from those that the truth doesn't know, and were
+            left out of ``found``.
     """
 
     found: tuple[Found, ...] = ()
     missed: tuple[str, ...] = ()
+    partial: bool = False
 
     @property
     def counts(self) -> Counts:
@@ -87,6 +92,15 @@ def is_value(field: Field, text: str) -> bool:
     (False, True)
     """
     return field.kind != "text" or bool(loose(text))
+
+
+def is_shown(value: Value) -> bool:
+    """Says whether a value stands on the page itself, as far as it tells: JSON-LD and ``<meta>`` show nothing.
+
+    >>> is_shown(Value("12", None, 0.9, "metadata")), is_shown(Value("12", "/html/body/i", 0.9, "metadata"))
+    (False, True)
+    """
+    return value.source != "metadata" or (value.xpath is not None and not _WITHOUT_TEXT.search(value.xpath))
 
 
 def gold_values(truth: dict[str, Any], field: Field) -> list[str]:

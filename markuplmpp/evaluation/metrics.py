@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 
 from markuplmpp.corpus import CorpusPage
 from markuplmpp.evaluation.inner import inner_kinds, score_inner
-from markuplmpp.evaluation.judged import Counts, Judged, gold_values, is_value, judge_items, judge_one
+from markuplmpp.evaluation.judged import Counts, Judged, gold_values, is_shown, is_value, judge_items, judge_one
 from markuplmpp.evaluation.recordsets import ROW, Elements, TruthRecords, count_extent, nested_types
 from markuplmpp.records import PageResult, Value
 from markuplmpp.schema import Field, Schema
@@ -110,10 +110,10 @@ def judge_page(
     """Says of each label whose gold is known what is right, wrong and missed.
 
     A field is scored where the truth has values of it or calls it complete; predictions of other fields are
-    neither right nor wrong, and so are those of markup alone where a complete field has no value: that says that no
-    node of the page shows one, and a SKU may well stand in JSON-LD alone. A single-valued field counts once per page:
-    its best-scored prediction is right if it equals any gold value. A many-valued one counts per item, as multisets
-    (``body``: per line).
+    neither right nor wrong. A complete field without a value says that no node of the page shows one; what stands in
+    JSON-LD or a ``<meta>`` alone, as a SKU may well do, is left out there as if it weren't given. A single-valued field
+    counts once per page: its best-scored prediction is right if it equals any gold value. A many-valued one counts per
+    item, as multisets (``body``: per line).
     ``name/headline`` adds the counts of both fields; ``body_words`` compares the body as a bag of words. Values in
     reviews and rows count once per record, and ``reviews``, ``records`` and the main item (``product``) by element:
     :mod:`markuplmpp.evaluation.inner`, :mod:`markuplmpp.evaluation.recordsets`.
@@ -151,7 +151,7 @@ def _judge_field(page: CorpusPage, result: PageResult | None, spec: Field, schem
         return None
     values = _predicted(result, spec, schema)
     if not gold:
-        values = [v for v in values if v.source != "metadata"]
+        values = [v for v in values if is_shown(v)]
     if spec.name == BODY:
         values = [replace(v, text=line) for v in values for line in v.text.splitlines()]
         return judge_items(spec, _lines(gold), values, page.lang)

@@ -12,7 +12,7 @@ from markuplmpp.dom.charset import html_bytes
 from markuplmpp.errors import MissingExtraError
 from markuplmpp.evaluation.run import System
 from markuplmpp.metadata import MetadataItem, read_metadata
-from markuplmpp.records import PageResult, Record, Value
+from markuplmpp.records import PageResult, Record, Source, Value
 
 EXTRA = "peers"
 TRAFILATURA_FIELDS = ("name", "headline", "author", "date_published", "body")
@@ -99,7 +99,9 @@ def trafilatura_system() -> System:
             "date_published": _texts(found.date),
             "body": _texts(found.text),
         }
-        return _result(url, "trafilatura", [_record("article", article), _record("product", {"name": title})])
+        return _result(
+            url, "trafilatura", [_record("article", article, "model"), _record("product", {"name": title}, "model")]
+        )
 
     return system
 
@@ -137,8 +139,9 @@ def _of_item(item: MetadataItem) -> Record:
     return replace(record, records=tuple(map(_of_item, item.items)))
 
 
-def _record(type_: str, fields: Mapping[str, Iterable[str]]) -> Record:
-    values = {name: [Value(text, None, 1.0, "metadata") for text in texts if text] for name, texts in fields.items()}
+def _record(type_: str, fields: Mapping[str, Iterable[str]], source: Source = "metadata") -> Record:
+    """A record of what a library read from markup, or (``model``) from the page's text."""
+    values = {name: [Value(text, None, 1.0, source) for text in texts if text] for name, texts in fields.items()}
     return Record(type_, (), 1.0, {name: found for name, found in values.items() if found})
 
 

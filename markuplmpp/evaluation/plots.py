@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from markuplmpp.errors import MissingExtraError
+from markuplmpp.evaluation.calibration import calibration_of
 from markuplmpp.evaluation.compare import Comparison
 from markuplmpp.evaluation.curves import precision_recall, site_f1
 from markuplmpp.evaluation.learning import Point
@@ -72,7 +73,7 @@ def calibration_plot(comparison: Comparison) -> bytes:
     figure, (axes, counts) = new_figure(9, 3.6, 1, 2)
     axes.plot([0, 1], [0, 1], color="#999", linewidth=0.8, linestyle="--")
     for i, evaluation in enumerate(comparison.evaluations):
-        found = evaluation.calibration()
+        found = calibration_of(evaluation)
         if found is not None:
             name = f"{evaluation.system}, error {found.error:.3f}"
             axes.plot(found.score, found.right, "o-", color=f"C{i}", markersize=4, label=name)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -12,10 +12,9 @@ from typing import Any
 from rich.table import Table
 
 from markuplmpp.evaluation import intervals
-from markuplmpp.evaluation.calibration import Calibration, calibration
+from markuplmpp.evaluation.calibration import calibration_errors, calibration_of
 from markuplmpp.evaluation.intervals import RESAMPLES, Estimate, Metric, SiteBootstrap, macro, micro
-from markuplmpp.evaluation.judged import Found
-from markuplmpp.evaluation.metrics import BODY, PageScores
+from markuplmpp.evaluation.metrics import PageScores
 
 NOT_GIVEN = Estimate(None, None, None)
 METRICS: dict[str, Metric] = {
@@ -25,7 +24,6 @@ METRICS: dict[str, Metric] = {
     "page_f1": intervals.page_f1,
     "exact": intervals.exact,
 }
-_MIN_CALIBRATED = 20  # values of a field; the error of fewer is mostly chance
 _AVERAGED = ("precision", "recall", "f1")
 AVERAGES: dict[str, Callable[[Metric], Metric]] = {"micro": micro, "macro": macro}
 
@@ -155,22 +153,6 @@ class Evaluation:
                 out.setdefault(label.split(":", 1)[0] if ":" in label else "field", []).append(label)
         return out
 
-    def found(self, labels: Collection[str]) -> list[Found]:
-        """Returns the predicted values of some labels that count, right and wrong."""
-        judged = [page.judged[label] for page in self.pages for label in labels if label in page.judged]
-        return [value for values in judged for value in values.found]
-
-    def calibration(self) -> Calibration | None:
-        """Returns the calibration over the values of all fields but ``body``, whose lines outnumber all others."""
-        return calibration(self.found([label for label in self.levels().get("field", []) if label != BODY]))
-
-    def calibration_errors(self) -> dict[str, dict[str, float]]:
-        """Returns the expected calibration error of each field with at least 20 values, and of ``all`` but ``body``."""
-        fields = {label: self.found([label]) for label in self.levels().get("field", [])}
-        known = {label: calibration(found) for label, found in fields.items() if len(found) >= _MIN_CALIBRATED}
-        each = [("all", self.calibration()), *known.items()]
-        return {name: {"values": int(c.count.sum()), "error": round(c.error, 4)} for name, c in each if c is not None}
-
     def site_counts(self) -> dict[str, dict[str, dict[str, int]]]:
         """Returns site -> label -> pages where its gold is known, right, wrong and missed values."""
         out: dict[str, dict[str, dict[str, int]]] = {}
@@ -219,7 +201,7 @@ class Evaluation:
                 "interval": f"95%, {self.resamples} resamples of sites, seed {self.seed}",
                 "all": [row.to_dict() for row in self.rows()],
                 "datasets": groups,
-                "calibration": self.calibration_errors(),
+                "calibration": calibration_errors(self),
                 "by_site": self.site_counts(),
             },
             "speed": {"seconds": round(self.seconds, 3), "pages_per_s": self.pages_per_s},
@@ -234,7 +216,7 @@ class Evaluation:
         rows = self.rows(dataset)
         title = self.system + (f" on {dataset}" if dataset else "")
         caption = f"in brackets: 95%, by site; {len(self.failures)} pages failed and score as misses"
-        if dataset is None and (scores := self.calibration()) is not None:
+        if dataset is None and (scores := calibration_of(self)) is not None:
             caption += f"; calibration error of all fields but body {scores.error:.3f}"
         table = Table(title=title, caption=caption)
         table.add_column("label", no_wrap=True)

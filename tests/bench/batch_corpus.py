@@ -72,18 +72,23 @@ def watched(process: subprocess.Popen[bytes]) -> dict[int, list[float]]:
 
 
 def disturb(source: Path, output: Path, options: argparse.Namespace, lasts_s: float, rng: random.Random) -> list[int]:
-    """Kills a worker and then the job, again and again, and lets it end; returns the files there at each job's kill."""
+    """Kills a worker and then the job, again and again; the last job loses a worker and ends by itself.
+
+    Returns:
+        Files that were there at each kill of a job.
+    """
     there = []
-    for _ in range(options.kills):
+    for left in reversed(range(options.kills)):
         process = start(source, output, 2, options.part_pages)
-        for is_job in (False, True):
-            time.sleep(rng.uniform(0.5, 1.0) * lasts_s / (options.kills + 1) / 2)
-            while not (workers := list(workers_of(process.pid))) and process.poll() is None:
-                time.sleep(SAMPLE_S)
-            os.kill(process.pid if is_job else rng.choice(workers), signal.SIGKILL)
+        for victim in ("worker", "job") if left else ("worker",):
+            time.sleep(rng.uniform(0.5, 1.0) * lasts_s / options.kills / 2)
+            workers = list(workers_of(process.pid))
+            if victim == "job":
+                process.kill()
+                there.append(len(parts(output)))
+            elif workers:
+                os.kill(rng.choice(workers), signal.SIGKILL)
         process.wait()
-        there.append(len(parts(output)))
-    start(source, output, 2, options.part_pages).wait()
     return there
 
 
@@ -141,7 +146,7 @@ def main() -> int:
         input_bytes = sum(path.stat().st_size for path in source.iterdir())
         output_bytes = sum(map(len, parts(undisturbed).values()))
         print(f"bytes a page: {input_bytes / whole['pages']:,.0f} in, {output_bytes / whole['pages']:,.0f} out")
-        print(f"{options.kills} workers and {options.kills} jobs killed; files there when a job was: {there}")
+        print(f"{options.kills} workers and {len(there)} jobs killed; files there when a job was: {there}")
         good.append(check("killed and gone on", work / "disturbed", parts(undisturbed)))
     return 0 if all(good) else 1
 
