@@ -14,7 +14,7 @@ URL = "https://a.example/"
 SITEMAP = b"<urlset><url><loc>http://[bad</loc></url><url><loc>/ok</loc></url></urlset>"
 
 
-@pytest.mark.parametrize("body", [SITEMAP, gzip.compress(SITEMAP)])
+@pytest.mark.parametrize("body", [SITEMAP, gzip.compress(SITEMAP)], ids=["plain", "gzipped"])
 def test_a_sitemap_is_read_gzipped_or_not_and_without_what_is_no_address(body: bytes) -> None:
     assert list(sitemap_entries(Response(URL, body=body), 1000)) == [("page", f"{URL}ok")]
 
@@ -27,6 +27,7 @@ def test_a_sitemap_is_read_gzipped_or_not_and_without_what_is_no_address(body: b
         (b"", "isn't XML"),
         (b"<rss/>", "is <rss> and no sitemap"),
     ],
+    ids=["bomb", "broken gzip", "empty", "feed"],
 )
 def test_what_is_no_sitemap_says_why(body: bytes, why: str) -> None:
     with pytest.raises(ValueError, match=why):
