@@ -70,11 +70,8 @@ class BatchResponse(Response):
         number = 0
         try:
             async for line in self._lines():
-                if isinstance(line, Problem) or line.strip():
-                    number += 1
-                    await self._answers.put(tasks.create_task(self._answer(number, line)))
-                else:
-                    self._give(len(line))
+                number += 1
+                await self._answers.put(tasks.create_task(self._answer(number, line)))
         except Problem as problem:  # of the body as a whole: nothing after it can be read
             await self._answers.put(tasks.create_task(self._answer(number + 1, problem)))
         await self._answers.put(None)
@@ -96,14 +93,17 @@ class BatchResponse(Response):
         return json.dumps(problem.to_dict(self._request.state.request_id) | {"line": number}).encode()
 
     async def _lines(self) -> AsyncIterator[bytes | Problem]:
+        """Yields lines that aren't blank."""
         line, problem = bytearray(), None
         async for chunk in self._chunks():
             *ended, rest = chunk.split(b"\n")
             for part in ended:
-                yield problem or self._grow(line, part) or bytes(line)
-                problem = None
-                line.clear()
-            problem = problem or self._grow(line, rest)
+                if part.strip() or line or problem:  # white space in front of a line is no part of it
+                    yield problem or self._grow(line, part) or bytes(line)
+                    problem = None
+                    line.clear()
+            if rest.strip() or line:
+                problem = problem or self._grow(line, rest)
         if line or problem:
             yield problem or bytes(line)
 

@@ -96,6 +96,7 @@ async def decoded(request: Request) -> AsyncIterator[bytes]:
                     unpacker = zlib.decompressobj(wbits=31)
                 yield unpacker.decompress(chunk, _PIECE_BYTES)
                 chunk = unpacker.unused_data if unpacker.eof else unpacker.unconsumed_tail
+                await asyncio.sleep(0)  # a few kB unpack to megabytes: other requests and timeouts come in between
     except zlib.error:
         raise Problem(HTTPStatus.BAD_REQUEST, "the body isn't gzip, though Content-Encoding says so") from None
     if not unpacker.eof:
