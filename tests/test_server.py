@@ -155,6 +155,8 @@ def test_malformed_json_is_400(ask: Ask, body: bytes) -> None:
         ({"html": "x", "options": {"min_precision": True}}, "options.min_precision"),
         ({"html": "x", "html_base64": "eA=="}, "both"),
         ({"html_base64": "x"}, "html_base64"),
+        ({"html_base64": "<h1>Kettle</h1>"}, "isn't base64"),
+        ({"html_base64": "PGgxPsO_"}, "isn't base64"),
         ({"html": "x", "url": "x" * 9000}, "url"),
         ({"html": "x", "more" * 1000: 1}, "more"),
     ],

@@ -2,13 +2,27 @@
 
 from __future__ import annotations
 
+import base64
 from typing import Annotated, Any
 
-from pydantic import Base64Bytes, BaseModel, ConfigDict, Field, model_validator
+from pydantic import Base64Encoder, BaseModel, ConfigDict, EncodedBytes, Field, model_validator
+from pydantic_core import PydanticCustomError
 
 from markuplmpp.records import PageKind, Source, Sources
 
 _PAGE = "<title>Kettle</title><h1>Acme Kettle</h1><p>$19.99</p>"
+
+
+class _Base64(Base64Encoder):
+    """RFC 4648, section 4, strictly: pydantic's own leaves out what isn't of the alphabet, and reads other bytes."""
+
+    @classmethod
+    def decode(cls, data: bytes) -> bytes:
+        try:
+            return base64.b64decode(b"".join(data.split()), validate=True)
+        except ValueError as error:
+            got = "isn't base64 ({error}); encode the page's bytes with the alphabet of A-Z, a-z, 0-9, + and /"
+            raise PydanticCustomError("base64_decode", got, {"error": str(error)}) from None
 
 
 class Options(BaseModel):
@@ -48,7 +62,7 @@ class ExtractRequest(BaseModel):
     )
 
     html: str | None = None
-    html_base64: Base64Bytes | None = None
+    html_base64: Annotated[bytes, EncodedBytes(_Base64)] | None = None
     url: Annotated[str, Field(max_length=8192)] | None = Field(None, description="The page's address.")
     options: Options = Options()
 
