@@ -5,15 +5,17 @@ from __future__ import annotations
 import asyncio
 import base64
 import json
+import signal
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, get_args
 
 import httpx
 import pytest
 
 from markuplmpp.decode.calibrate import Calibration, Line
-from markuplmpp.errors import MissingExtraError
+from markuplmpp.errors import MissingExtraError, ModelError
 from markuplmpp.extractor import Extractor
 from markuplmpp.fetch import Fetched
 from markuplmpp.records import Source
@@ -254,6 +256,7 @@ def test_the_token_opens_what_works_or_tells(extractor: Extractor, path: str) ->
         ({"max_waiting": 0}, "above 0"),
         ({"threads": -1}, "above 0"),
         ({"deadline_s": float("nan")}, "above 0"),
+        ({"deadline_s": float("inf")}, "above 0"),
     ],
 )
 def test_settings_that_would_not_do_are_refused(settings: dict[str, Any], message: str) -> None:
@@ -270,6 +273,16 @@ def test_the_command_refuses_an_open_door(capsys: pytest.CaptureFixture[str], mo
         main(["serve", "--host", "0.0.0.0"])
     assert stopped.value.code == 2
     assert "needs a token" in capsys.readouterr().err
+
+
+def test_a_model_that_is_missing_is_said_once_whatever_the_workers(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from markuplmpp.server import run
+
+    monkeypatch.setattr(signal, "signal", lambda *_: None)
+    with pytest.raises(ModelError, match="missing"):
+        run(ServeConfig(port=0, workers=2, model=tmp_path / "missing"))
 
 
 def test_addresses_are_fetched_only_where_allowed(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+import math
 import os
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -54,8 +55,8 @@ class ServeConfig:
             raise ValueError(f"the token has {len(self.token)} characters; expected {_TOKEN_CHARS} or more, all ASCII")
         positive = ("workers", "threads", "max_waiting", "max_body_bytes", "deadline_s", "body_timeout_s")
         for name in positive:
-            if (given := getattr(self, name)) is not None and not given > 0:
-                raise ValueError(f"{name} is {given}; expected a number above 0")
+            if (given := getattr(self, name)) is not None and not 0 < given < math.inf:
+                raise ValueError(f"{name} is {given}; expected a finite number above 0")
 
     @property
     def scorer_threads(self) -> int:

@@ -39,6 +39,7 @@ def run(config: ServeConfig) -> None:
     if config.workers == 1:
         serve(_load(config), config)
         return
+    _load(config)  # what can't be loaded is said once, here; workers that end at once would be replaced for ever
     with tempfile.TemporaryDirectory(prefix="markuplmpp-") as folder:
         os.environ[WORKERS_DIR] = folder
         settings = _settings(partial(_worker_app, config), config)
