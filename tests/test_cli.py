@@ -7,12 +7,13 @@ import json
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from threading import Event, Thread
+from threading import Event, Thread, active_count
 from types import SimpleNamespace
 from typing import Any, ClassVar
 
@@ -462,8 +463,12 @@ def slow_site() -> Iterator[str]:
 
 @pytest.mark.parametrize("path", ["/redirects", "/headers", "/body"])
 def test_fetch_is_bounded_over_all_its_steps(slow_site: str, path: str) -> None:
+    before, end = active_count(), time.monotonic() + 20
     with pytest.raises(FetchError, match=r"^not complete after 0\.3 s$"):
         fetch(slow_site + path, timeout_s=0.3)
+    while active_count() > before and time.monotonic() < end:
+        time.sleep(0.02)
+    assert active_count() <= before, "a thread reads on"
 
 
 def test_a_look_up_of_a_name_that_hangs_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import time
 from concurrent.futures import Future, wait
 from contextlib import suppress
@@ -23,7 +24,6 @@ _STEP_TIMEOUT_S = 10.0
 _MOST_CHARS = 100
 # httpx unpacks a chunk of 64 kB at once: gzip makes 66 MB of it at most, gzip within gzip or brotli gigabytes.
 _ENCODINGS = ("identity", "gzip", "deflate")
-_LATE = "not complete after {:g} s"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,13 +68,41 @@ def fetch(
     """
     if not url.partition("://")[2].strip("/"):
         raise FetchError("the address names no site; give one like https://shop.example/kettle")
-    # httpx bounds single reads only, and nothing bounds the look-up of a name. A thread that is given up on ends with
-    # its own step, or with the command.
-    answer: Future[Fetched] = Future()
-    Thread(target=_answer, args=(answer, url, max_bytes, timeout_s, transport), daemon=True).start()
+    # Nothing bounds the look-up of a name: a thread that is given up on in it ends with it, or with the command.
+    answer, deadline = Future[Fetched](), _Deadline(timeout_s)
+    Thread(target=_answer, args=(answer, url, max_bytes, deadline, transport), daemon=True).start()
     if not wait([answer], timeout_s).done:
-        raise FetchError(_LATE.format(timeout_s))
+        deadline.cut()
+        raise deadline.passed()
     return answer.result()
+
+
+class _Deadline:
+    """Ends a fetch that takes too long, in the thread too: httpx bounds single reads, and a site can drip bytes."""
+
+    def __init__(self, timeout_s: float) -> None:
+        self._timeout_s, self._end = timeout_s, time.monotonic() + timeout_s
+        self._sockets: list[socket.socket] = []
+        self.step_s = min(_STEP_TIMEOUT_S, timeout_s)
+
+    def passed(self) -> FetchError:
+        return FetchError(f"not complete after {self._timeout_s:g} s")
+
+    def check(self) -> None:
+        if time.monotonic() > self._end:
+            raise self.passed()
+
+    def trace(self, event: str, info: dict[str, Any]) -> None:
+        """Called by httpx at each step of a request."""
+        self.check()
+        if event in ("connection.connect_tcp.complete", "connection.start_tls.complete"):
+            self._sockets.append(info["return_value"].get_extra_info("socket"))
+
+    def cut(self) -> None:
+        """Makes the read that goes on fail. Closing would free a number that the next connection may be given."""
+        for connection in self._sockets:
+            with suppress(OSError):  # closed before
+                connection.shutdown(socket.SHUT_RDWR)
 
 
 def _answer(answer: Future[Fetched], *arguments: Any) -> None:
@@ -84,13 +112,7 @@ def _answer(answer: Future[Fetched], *arguments: Any) -> None:
         answer.set_exception(error)
 
 
-def _fetch(url: str, max_bytes: int, timeout_s: float, transport: httpx.BaseTransport | None) -> Fetched:
-    deadline = time.monotonic() + timeout_s
-
-    def check_time(_: httpx.Request) -> None:
-        if time.monotonic() > deadline:
-            raise FetchError(_LATE.format(timeout_s))
-
+def _fetch(url: str, max_bytes: int, deadline: _Deadline, transport: httpx.BaseTransport | None) -> Fetched:
     accept = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.1", "Accept-Encoding": "gzip"}
     headers = {"User-Agent": user_agent()} | accept
     try:
@@ -99,22 +121,21 @@ def _fetch(url: str, max_bytes: int, timeout_s: float, transport: httpx.BaseTran
                 headers=headers,
                 follow_redirects=True,
                 max_redirects=MAX_REDIRECTS,
-                timeout=min(_STEP_TIMEOUT_S, timeout_s),
+                timeout=deadline.step_s,
                 transport=transport,
-                event_hooks={"request": [check_time]},  # at each redirect
             ) as client,
-            client.stream("GET", url) as response,
+            client.stream("GET", url, extensions={"trace": deadline.trace}) as response,
         ):
             if not response.is_success:
                 raise FetchError(f"the site answered {response.status_code} {response.reason_phrase}")
             if (packed := response.headers.get("content-encoding", "identity").strip().lower()) not in _ENCODINGS:
                 raise FetchError(f"the page is packed as {packed[:_MOST_CHARS]!r}; only gzip is read")
-            body = _read(response, max_bytes, timeout_s, deadline)
+            body = _read(response, max_bytes, deadline)
             return Fetched(str(response.url), body, _charset(response))
     except httpx.TooManyRedirects as error:
         raise FetchError(f"more than {MAX_REDIRECTS} redirects; give the final address") from error
     except httpx.TimeoutException as error:
-        raise FetchError(f"no answer in {min(_STEP_TIMEOUT_S, timeout_s):g} s") from error
+        raise FetchError(f"no answer in {deadline.step_s:g} s") from error
     except (httpx.HTTPError, httpx.InvalidURL, UnicodeError) as error:  # UnicodeError: a host like "a..b"
         raise FetchError(f"can't be read: {error or type(error).__name__}") from error
 
@@ -125,12 +146,11 @@ def _charset(response: httpx.Response) -> str | None:
     return None
 
 
-def _read(response: httpx.Response, max_bytes: int, timeout_s: float, deadline: float) -> bytes:
+def _read(response: httpx.Response, max_bytes: int, deadline: _Deadline) -> bytes:
     body = bytearray()
     for chunk in response.iter_bytes():
         body += chunk
         if len(body) > max_bytes:
             raise FetchError(f"more than {max_bytes:,} bytes; is this one page?")
-        if time.monotonic() > deadline:
-            raise FetchError(_LATE.format(timeout_s))
+        deadline.check()
     return bytes(body)
