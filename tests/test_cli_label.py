@@ -532,3 +532,13 @@ def test_bodies_need_their_library(monkeypatch: pytest.MonkeyPatch, tmp_path: Pa
     config = LabelConfig((corpus(tmp_path),), tmp_path / "out.parquet", bodies=True)
     with pytest.raises(MissingExtraError, match=r"peers"):
         label_corpus(config)
+
+
+def test_what_is_read_is_not_overwritten(run: Run, tmp_path: Path) -> None:
+    source = corpus(tmp_path)
+    before = source.read_bytes()
+    for options in (("-o", source), ("-o", tmp_path / "out.parquet", "--json", source)):
+        code, _, said = run("label", source, *options)
+        assert code == 2
+        assert f"{str(source)!r} is what the command reads, and would be lost" in said
+    assert source.read_bytes() == before

@@ -106,7 +106,8 @@ def evaluate(
             raise usage_error("--seeds reads files of --json and scores no page; give it no option but --json")
         sum_up(corpus, json_file)
         return
-    earlier = _check_outputs(json_file, html_file, show_folder, curve)
+    check_writable(json_file, html_file, reads=[*corpus, *(gold or ()), *curve])
+    earlier = _check_outputs(html_file, show_folder, curve)
     runs: dict[str, dict[str, float]] = {}
     if nodes:
         if system != ["model"] or html_file is not None:
@@ -144,13 +145,10 @@ def _score_nodes(
     return Comparison((evaluation,)), runs
 
 
-def _check_outputs(
-    json_file: Path | None, html_file: Path | None, show_folder: Path | None, curve: list[Path]
-) -> list[dict[str, Any]]:
+def _check_outputs(html_file: Path | None, show_folder: Path | None, curve: list[Path]) -> list[dict[str, Any]]:
     """Makes sure, before an hour of evaluation, that its report can be made; returns the earlier ones to draw."""
     from markuplmpp.evaluation.learning import read_evaluation
 
-    check_writable(json_file, html_file)
     if html_file is None:
         if curve or show_folder is not None:
             given = "--curve" if curve else "--show-folder"

@@ -145,7 +145,7 @@ def label(
 def _print_verdicts(verdicts: Path, json_file: Path | None) -> None:
     from markuplmpp.labels.verdicts import read_verdicts
 
-    check_writable(json_file)
+    check_writable(json_file, reads=[verdicts])
     precision = read_verdicts(verdicts)
     table_console().print(precision.table())
     if json_file is not None:
@@ -169,7 +169,9 @@ def _config(
 
     if to_labelstudio is not None and to_labelstudio.suffix != ".json":
         raise usage_error(f"{str(to_labelstudio)!r} ends in {to_labelstudio.suffix!r}; expected .json")
-    check_writable(output, json_file, to_labelstudio, to_labelstudio and to_labelstudio.with_suffix(".xml"))
+    reads = [*corpus, *(gold or ()), *(from_labelstudio or ()), *([schema] if schema else ())]
+    interface = to_labelstudio and to_labelstudio.with_suffix(".xml")
+    check_writable(output, json_file, to_labelstudio, interface, reads=reads)
     _check_outside(corpus, output)
     return LabelConfig(
         corpus=tuple(corpus),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -45,12 +45,17 @@ def usage_error(message: str) -> typer.Exit:
     return typer.Exit(2)
 
 
-def check_writable(*files: Path | None) -> None:
+def check_writable(*files: Path | None, reads: Iterable[Path] = ()) -> None:
     """Makes sure that files can be written, before the work whose results they are to hold; None is no file.
 
+    Args:
+        files: The files.
+        reads: What the command reads: none of the files may be among it.
+
     Raises:
-        typer.Exit: One is in no folder, is a folder itself, or may not be written.
+        typer.Exit: One is in no folder, is a folder itself, may not be written, or is what the command reads.
     """
+    read = {path.resolve() for path in reads}
     for file in files:
         if file is None:
             continue
@@ -58,6 +63,8 @@ def check_writable(*files: Path | None) -> None:
             raise usage_error(f"{str(file)!r}: there is no such folder to write to")
         if file.is_dir():
             raise usage_error(f"{str(file)!r} is a folder; name a file to write")
+        if file.resolve() in read:
+            raise usage_error(f"{str(file)!r} is what the command reads, and would be lost; name another file")
         if not os.access(file if file.exists() else file.absolute().parent, os.W_OK):
             raise usage_error(f"{str(file)!r} may not be written; name another file")
 

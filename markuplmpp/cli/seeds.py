@@ -22,7 +22,7 @@ def sum_up(files: list[Path], json_file: Path | None) -> None:
     from markuplmpp.evaluation.learning import read_evaluation
     from markuplmpp.evaluation.seeds import over_seeds
 
-    check_writable(json_file)
+    check_writable(json_file, reads=files)
     summary = over_seeds({str(file): read_evaluation(file) for file in files})
     console = table_console()
     for table in summary.tables():

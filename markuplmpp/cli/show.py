@@ -57,7 +57,7 @@ def show(
         raise usage_error(str(error)) from None
     if len(found) > 1:
         raise usage_error(f"{page!r} holds {len(found)} files; show draws one page: name one of them")
-    check_writable(output)
+    check_writable(output, reads=[Path(found[0])])
     read = page_of(found[0], page_id)
     if isinstance(read, FailedInput):
         say(f"{read.name}: {read.reason}")

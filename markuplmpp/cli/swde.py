@@ -80,7 +80,7 @@ def swde(
     except ModuleNotFoundError as error:
         raise MissingExtraError("train", error.name or "torch") from error
 
-    check_writable(json_file)
+    check_writable(json_file, reads=[source])
     logging.basicConfig(level=logging.INFO, format="%(message)s")
     verticals = read_swde(source, max_pages=max_pages)
     if unknown := sorted(set(vertical) - set(verticals)):
