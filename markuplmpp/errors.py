@@ -62,7 +62,7 @@ class BrokenRecordError(CorpusError):
 
     Args:
         message: What's wrong.
-        offset: Its first byte, or the last of the rows. What's behind it can be read from the next one on.
+        offset: Its first byte; of Parquet the row. What's behind it can be read.
     """
 
     def __init__(self, message: str, offset: int) -> None:
@@ -73,7 +73,7 @@ class BrokenRecordError(CorpusError):
 
     @property
     def offset(self) -> int:
-        """Its first byte, or the last of the rows."""
+        """Its first byte, or row."""
         return int(self.args[1])
 
 

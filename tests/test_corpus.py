@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from markuplmpp.corpus import COLUMNS, CorpusPage, is_tune, open_parquet, read_pages, read_part, write_pages
+from markuplmpp.corpus import COLUMNS, CorpusPage, is_tune, open_parquet, read_file, read_pages, write_pages
+from markuplmpp.dom.parse import parse_html
 from markuplmpp.errors import BrokenRecordError, CorpusError
 
 SITES = [f"site{i}.example" for i in range(400)]
@@ -77,8 +79,9 @@ def test_a_row_has_what_the_columns_say(tmp_path: Path) -> None:
     expected = CorpusPage(
         "abc", "d", "train", TRAIN, "https://x.example/", "en", "product", b"<p>Kettle</p>", truth, "human", "cp1252"
     )
-    assert list(read_pages(jsonl(tmp_path / "a.jsonl", {**full, "truth": truth}))) == [expected]
-    assert list(read_pages(jsonl(tmp_path / "b.jsonl", {**full, "truth": json.dumps(truth)}))) == [expected]
+    text = replace(expected, charset="utf-8")  # JSON's is text already
+    assert list(read_pages(jsonl(tmp_path / "a.jsonl", {**full, "truth": truth}))) == [text]
+    assert list(read_pages(jsonl(tmp_path / "b.jsonl", {**full, "truth": json.dumps(truth)}))) == [text]
     assert list(read_pages(parquet(tmp_path / "c.parquet", {**full, "truth": json.dumps(truth)}))) == [expected]
 
 
@@ -87,7 +90,7 @@ def test_only_html_is_needed(tmp_path: Path) -> None:
     html = "<p>水壺</p>".encode()
     assert page.html == html
     assert page.page_id == hashlib.sha256(html).hexdigest()[:16]
-    assert (page.site, page.split, page.truth, page.truth_kind, page.charset) == ("c", "", {}, "none", None)
+    assert (page.site, page.split, page.truth, page.truth_kind, page.charset) == ("c", "", {}, "none", "utf-8")
 
 
 def test_columns_of_others_are_left_alone(tmp_path: Path) -> None:
@@ -127,7 +130,7 @@ def test_html_files_are_pages_of_one_dataset(tmp_path: Path, monkeypatch: pytest
 
 @pytest.mark.parametrize("suffix", [".JSONL", ".Parquet"])
 def test_a_suffix_is_read_and_written_in_any_case(tmp_path: Path, suffix: str) -> None:
-    page = CorpusPage("p1", "d", "", "s", None, None, None, b"<p>Kettle")
+    page = CorpusPage("p1", "d", "", "s", None, None, None, b"<p>Kettle", charset="utf-8")
     write_pages(tmp_path / f"pages{suffix}", [page])
     assert list(read_pages(tmp_path / f"pages{suffix}")) == list(read_pages(tmp_path)) == [page]
 
@@ -148,6 +151,9 @@ def test_a_folder_is_read_in_the_order_of_its_names(tmp_path: Path) -> None:
         ("c.jsonl", b'{"html": "x"}\n[1]', r"c\.jsonl:2 has no text 'html'"),
         ("c.jsonl", b'{"html": 5}', r"c\.jsonl:1 has no text 'html'"),
         ("c.jsonl", b'{"html": "x", "truth": "{broken"}', r"c\.jsonl: 'truth' isn't JSON"),
+        ("c.jsonl", b'{"html": "x", "n": ' + b"9" * 5000 + b"}", r"c\.jsonl:1 isn't JSON"),
+        ("c.jsonl", b"[" * 100_000, r"c\.jsonl:1 isn't JSON"),
+        ("c.jsonl", b'{"html": "x", "site": ["a"]}', r"'site' of a row of .*c\.jsonl is list; expected text"),
         ("c.jsonl", b'{"html": "x", "truth": [1]}', r"c\.jsonl: truth is list; expected dict, as in \{'fields'"),
         ("c.jsonl", b'{"html": "\xff"}', r"c\.jsonl.*UTF-8"),
         ("c.parquet", b"garbage", r"c\.parquet' isn't a readable Parquet file"),
@@ -214,8 +220,8 @@ def test_half_an_emoji_can_be_read_and_written(tmp_path: Path, suffix: str) -> N
     read += read_pages(parquet(tmp_path / "c.parquet", row(html="<p>A ?", truth=json.dumps(truth))))
     assert [page.truth for page in read] == [{"fields": {"brand": ["A ?", "B \U0001f375"], "?": []}}] * 3
     assert (read[0].html, read[0].url) == (b"<p>A ?", "https://x.example/?")
-    write_pages(tmp_path / f"out{suffix}", read)
-    assert list(read_pages(tmp_path / f"out{suffix}")) == read
+    write_pages(tmp_path / f"out{suffix}", read[:2])
+    assert list(read_pages(tmp_path / f"out{suffix}")) == read[:2]
 
 
 def test_a_parquet_file_without_html_is_a_corpus_error(tmp_path: Path) -> None:
@@ -252,6 +258,25 @@ def test_written_pages_come_back(tmp_path: Path, suffix: str) -> None:
     assert [path.name for path in tmp_path.iterdir()] == [f"pages{suffix}"]
 
 
+def test_text_is_read_as_it_stands_whatever_the_page_says_of_itself(tmp_path: Path) -> None:
+    text = "<meta charset=iso-8859-1><h1>Käse</h1><p>20 €"
+    (page,) = read_pages(jsonl(tmp_path / "a.jsonl", {"html": text, "site": 7, "page_id": 9}))
+    assert (page.site, page.page_id) == ("7", "9")
+    assert [leaf for leaf in parse_html(page.html, charset=page.charset).texts if leaf] == ["Käse", "20 €"]
+    write_pages(tmp_path / "b.jsonl", [page])
+    assert list(read_pages(tmp_path / "b.jsonl")) == [page]
+    with pytest.raises(CorpusError, match="page 9 isn't UTF-8 but cp1252, and JSONL needs UTF-8"):
+        write_pages(tmp_path / "c.jsonl", [replace(page, charset=None)])
+
+
+def test_a_broken_line_costs_no_other(tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_bytes(b'{"html": "<p>1"}\n{\n{"html": 5}\n{"html": "<p>4"}\n')
+    with (tmp_path / "a.jsonl").open("rb") as file:
+        first, broken, odd, last = read_file(file, tmp_path / "a.jsonl")
+    assert [page.html for page in (first, last) if isinstance(page, CorpusPage)] == [b"<p>1", b"<p>4"]
+    assert [str(error).partition("a.jsonl")[2][:2] for error in (broken, odd)] == [":2", ":3"]
+
+
 def test_what_can_not_be_written_is_refused(tmp_path: Path) -> None:
     page = CorpusPage("latin", "d", "", "s", None, None, None, "Käse".encode("latin-1"))
     with pytest.raises(CorpusError, match="page latin isn't UTF-8"):
@@ -269,18 +294,27 @@ def test_parts_of_a_parquet_file_have_each_page_once(tmp_path: Path) -> None:
     for step in (1, 4, 6, 10, 25):
         with (tmp_path / "a.parquet").open("rb") as file:
             starts = range(0, 25, step)
-            found = [page for start in starts for page in read_part(file, Path("a.parquet"), start, start + step)]
-        assert [page.page_id for page in found] == ids, step
+            found = [
+                page
+                for start in starts
+                for page in read_file(
+                    file, Path("a.parquet"), start=start, end=start + step, columns=("page_id", "html")
+                )
+            ]
+        assert [page.page_id for page in found if isinstance(page, CorpusPage)] == ids, step
 
 
 def test_of_columns_that_other_tools_wrote_a_broken_row_costs_no_other(tmp_path: Path) -> None:
     urls = pa.Array.from_buffers(pa.string(), 3, pa.array([b"a", b"\xff", b"c"]).buffers())
     table = pa.table({"page_id": [1, 2, 3], "url": urls, "html": ["<meta charset=latin1>\xe9", "<p>", None]})
     pq.write_table(table, tmp_path / "a.parquet")
-    with pytest.raises(BrokenRecordError, match=r"row 1 of .*a\.parquet' isn't UTF-8") as broken:
+    with pytest.raises(BrokenRecordError, match=r"row 1 of .*a\.parquet' isn't UTF-8"):
         list(read_pages(tmp_path / "a.parquet"))
     with (tmp_path / "a.parquet").open("rb") as file:
-        before, after = (next(read_part(file, Path("a.parquet"), n, n + 1)) for n in (0, broken.value.offset + 1))
+        before, broken, after = read_file(file, Path("a.parquet"))
+    assert isinstance(broken, BrokenRecordError)
+    assert isinstance(before, CorpusPage)
+    assert isinstance(after, CorpusPage)
     assert (before.page_id, before.html.decode(), before.charset) == ("1", "<meta charset=latin1>\xe9", "utf-8")
     assert (after.page_id, after.url, after.html) == ("3", "c", b"")
 

@@ -5,27 +5,36 @@ from __future__ import annotations
 import gzip
 import os
 import sys
-from contextlib import suppress
+import zlib
+from collections.abc import Mapping
 from io import BytesIO
 from pathlib import Path
+from types import MappingProxyType
+from typing import BinaryIO
 
 import pytest
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
-from markuplmpp.corpus import CorpusPage, read_pages, read_part, write_pages
+from markuplmpp.corpus import CorpusPage, read_file, read_pages, write_pages
+from markuplmpp.dom.parse import MAX_BYTES
 from markuplmpp.errors import BrokenRecordError, CorpusError, MissingExtraError
 
 KASE = "<p>K\u00e4se".encode("latin-1")
 
 
-def warc(*pages: tuple[str, bytes, str], kind: str = "response", gzipped: bool = True) -> bytes:
+def warc(
+    *pages: tuple[str, bytes, str],
+    kind: str = "response",
+    gzipped: bool = True,
+    headers: Mapping[str, str] = MappingProxyType({}),
+) -> bytes:
     """Returns a WARC of pages: status, body, content type."""
     out = BytesIO()
     writer = WARCWriter(out, gzip=gzipped)
     writer.write_record(writer.create_warcinfo_record("x", {"software": "test"}))
     for number, (status, body, content_type) in enumerate(pages):
-        http = StatusAndHeaders(status, [("Content-Type", content_type)], protocol="HTTP/1.1")
+        http = StatusAndHeaders(status, [("Content-Type", content_type), *headers.items()], protocol="HTTP/1.1")
         uri = f"https://www.shop.co.uk/{number}"
         payload, length = BytesIO(body), len(body)
         if kind == "resource":
@@ -34,6 +43,10 @@ def warc(*pages: tuple[str, bytes, str], kind: str = "response", gzipped: bool =
             record = writer.create_warc_record(uri, kind, payload, length=length, http_headers=http)
         writer.write_record(record)
     return out.getvalue()
+
+
+def part(file: BinaryIO, name: str, start: int = 0, end: int = sys.maxsize) -> list[CorpusPage | CorpusError]:
+    return list(read_file(file, Path(name), start=start, end=end))
 
 
 def read(path: Path, content: bytes) -> list[CorpusPage]:
@@ -125,7 +138,7 @@ def test_parts_that_meet_have_each_page_once(tmp_path: Path, name: str, gzipped:
     for step in (7, 100, 1000, size - 1, size):
         with (tmp_path / name).open("rb") as file:
             starts = range(0, size, step)
-            found = [page for start in starts for page in read_part(file, Path(name), start, start + step)]
+            found = [page for start in starts for page in part(file, name, start, start + step)]
         assert [page.html for page in found] == odd, step
 
 
@@ -133,11 +146,9 @@ def test_what_is_broken_in_a_part_leaves_the_others_whole(tmp_path: Path) -> Non
     content = bytearray(warc(*(("200 OK", b"<p>%d" % number + os.urandom(999), "text/html") for number in range(9))))
     middle = len(content) // 2
     content[middle : middle + 50] = bytes(50)
-    found: list[CorpusPage] = []
-    for start in range(0, len(content), 500):
-        with suppress(CorpusError):
-            found += read_part(BytesIO(content), Path("a.warc.gz"), start, start + 500)
-    assert len(found) == 8
+    file = BytesIO(content)
+    found = [page for start in range(0, len(content), 500) for page in part(file, "a.warc.gz", start, start + 500)]
+    assert sum(isinstance(page, CorpusPage) for page in found) == 8
 
 
 def test_behind_a_damaged_record_the_others_are_read(tmp_path: Path) -> None:
@@ -145,8 +156,68 @@ def test_behind_a_damaged_record_the_others_are_read(tmp_path: Path) -> None:
     pages = [("200 OK", "".join(map(str, range(n * 9000, n * 9000 + 9000))).encode(), "text/html") for n in range(3)]
     content = bytearray(warc(*pages))
     content[len(content) // 6 : len(content) // 6 + 9] = bytes(9)
-    (tmp_path / "a.warc.gz").write_bytes(content)
-    with (tmp_path / "a.warc.gz").open("rb") as file:
-        with pytest.raises(BrokenRecordError) as broken:
-            list(read_part(file, Path("a.warc.gz"), 0, len(content)))
-        assert len(list(read_part(file, Path("a.warc.gz"), broken.value.offset + 1, len(content)))) == 2
+    kinds = [type(page) for page in part(BytesIO(content), "a.warc.gz")]
+    assert kinds == [BrokenRecordError, CorpusPage, CorpusPage]
+
+
+def test_a_page_that_quotes_a_record_is_not_cut_there() -> None:
+    quoted = warc(("200 OK", b"<p>forged", "text/html"), gzipped=False)
+    page = b"<pre>" + b"x" * 500 + b"\r\n\r\n" + quoted + b"x" * 500
+    content = warc(OK, ("200 OK", page, "text/html"), OK, gzipped=False)
+    for cut in range(0, len(content), 97):
+        file = BytesIO(content)
+        found = [*part(file, "a.warc", 0, cut), *part(file, "a.warc", cut, len(content))]
+        assert [page.html for page in found if isinstance(page, CorpusPage)] == [KASE, page, KASE], cut
+
+
+def brotli(data: bytes) -> bytes:
+    import brotli
+
+    return bytes(brotli.compress(data))
+
+
+def zstd(data: bytes) -> bytes:
+    from backports import zstd
+
+    return zstd.compress(data)
+
+
+@pytest.mark.parametrize(
+    ("packed", "headers"),
+    [
+        (gzip.compress(KASE), {"Content-Encoding": "gzip"}),
+        (gzip.compress(KASE), {"content-encoding": "X-GZIP"}),
+        (zlib.compress(KASE), {"Content-Encoding": "deflate"}),
+        (brotli(KASE), {"Content-Encoding": "br"}),
+        (zstd(KASE), {"Content-Encoding": "zstd"}),
+        (brotli(gzip.compress(KASE)), {"Content-Encoding": "gzip, br"}),
+        (KASE, {"Content-Encoding": "gzip"}),
+        (KASE, {"Content-Encoding": "identity"}),
+        (b"7\r\n" + KASE + b"\r\n0\r\n\r\n", {"Transfer-Encoding": "Chunked"}),
+    ],
+)
+def test_what_a_body_is_packed_in_is_undone(packed: bytes, headers: dict[str, str]) -> None:
+    (page,) = part(BytesIO(warc(("200 OK", packed, "text/html"), headers=headers)), "a.warc.gz")
+    assert isinstance(page, CorpusPage)
+    assert page.html == KASE
+
+
+@pytest.mark.parametrize(
+    ("packed", "encoding", "message"),
+    [
+        (b"\x00\x01\x02", "compress", "packed as 'compress'; gzip, "),
+        (b"\x00\x01\x02", "gzip", "isn't packed as 'gzip', as it says"),
+    ],
+)
+def test_a_body_that_can_not_be_unpacked_costs_no_other(packed: bytes, encoding: str, message: str) -> None:
+    odd = warc(("200 OK", packed, "text/html"), headers={"Content-Encoding": encoding})
+    first, broken, last = part(BytesIO(warc(OK) + odd + warc(OK)), "a.warc.gz")
+    assert [page.html for page in (first, last) if isinstance(page, CorpusPage)] == [KASE, KASE]
+    assert message in str(broken)
+
+
+def test_a_bomb_is_not_unpacked_whole() -> None:
+    bomb = warc(("200 OK", brotli(b"<p>x" * 50_000_000), "text/html"), headers={"Content-Encoding": "br"})
+    (page,) = part(BytesIO(bomb), "a.warc.gz")
+    assert isinstance(page, CorpusPage)
+    assert len(page.html) == MAX_BYTES + 1

@@ -22,13 +22,14 @@ from markuplmpp.batch.model import load_scorer
 from markuplmpp.batch.oneprocess import OneProcess
 from markuplmpp.batch.plan import Part
 from markuplmpp.batch.rows import ROWS, error_row, result_row
-from markuplmpp.corpus import CorpusPage, read_part
+from markuplmpp.corpus import CorpusPage, read_file
 from markuplmpp.encode.window import Window
-from markuplmpp.errors import BrokenRecordError, CorpusError, PageError
+from markuplmpp.errors import CorpusError, PageError
 from markuplmpp.extractor import Extractor
 from markuplmpp.records import Sources
 from markuplmpp.scoring import Scored
 
+_WITHOUT_TRUTH = ("page_id", "site", "url", "html", "charset")
 _ROW_GROUP = 256
 _TRIES_ALONE = 2  # one death may be an accident
 
@@ -162,15 +163,13 @@ class Worker:
         return counts
 
     def _readings(self, part: Part, read: Callable[[CorpusPage], Reading]) -> Iterator[Reading]:
-        path, start = PurePosixPath(part.file), part.start
         with self.job.input.open(part.file) as file:
-            while start < part.end:
-                try:
-                    yield from map(read, read_part(file, path, start, part.end))
-                    return
-                except CorpusError as error:
-                    yield self._error(None, type(error).__name__, str(error))
-                    start = error.offset + 1 if isinstance(error, BrokenRecordError) else part.end
+            path, rows = PurePosixPath(part.file), {"start": part.start, "end": part.end}
+            for page in read_file(file, path, **rows, columns=_WITHOUT_TRUTH):
+                if isinstance(page, CorpusError):
+                    yield self._error(None, type(page).__name__, str(page))
+                else:
+                    yield read(page)
 
     def _read_alone(self, page: CorpusPage) -> Reading:
         """Reads a page in another process, the same for all pages until one ends it."""

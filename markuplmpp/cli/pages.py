@@ -124,12 +124,16 @@ def read_source(source: str | Path) -> Iterator[InputPage | FailedInput]:
                 yield InputPage(str(source), file.read(MAX_BYTES + 1), source.resolve().as_uri())
     except OSError as error:
         yield FailedInput(str(source), error.strerror or type(error).__name__)
-    except (CorpusError, FetchError) as error:
+    except FetchError as error:
         yield FailedInput(str(source), str(error))
 
 
-def _corpus_pages(path: Path) -> Iterator[InputPage]:
-    from markuplmpp.corpus import read_pages  # brings pyarrow, which a single page has no need of
+def _corpus_pages(path: Path) -> Iterator[InputPage | FailedInput]:
+    from markuplmpp.corpus import read_file  # brings pyarrow, which a single page has no need of
 
-    for page in read_pages(path):
-        yield InputPage(f"{path}#{page.page_id}", page.html, page.url, page.charset, page.page_id, page.site)
+    with path.open("rb") as file:
+        for page in read_file(file, path):
+            if isinstance(page, CorpusError):
+                yield FailedInput(str(path), str(page))
+            else:
+                yield InputPage(f"{path}#{page.page_id}", page.html, page.url, page.charset, page.page_id, page.site)

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from markuplmpp.corpus.page import COLUMNS, TUNE_SHARE, CorpusPage, is_tune, split_of
 from markuplmpp.corpus.parquet import open_parquet
-from markuplmpp.corpus.read import fingerprint, page_files, page_suffix, read_pages, read_part, without_copies
+from markuplmpp.corpus.read import fingerprint, page_files, page_suffix, read_file, read_pages, without_copies
 from markuplmpp.corpus.write import as_text, write_pages
 
 __all__ = [
@@ -25,8 +25,8 @@ __all__ = [
     "open_parquet",
     "page_files",
     "page_suffix",
+    "read_file",
     "read_pages",
-    "read_part",
     "split_of",
     "without_copies",
     "write_pages",

@@ -50,35 +50,46 @@ def read_parquet(
     start: int = 0,
     end: int = sys.maxsize,
     columns: Sequence[str] = COLUMNS,
-) -> Iterator[CorpusPage]:
-    """Yields the pages of rows ``start`` to ``end``; row groups without any of them aren't read.
+) -> Iterator[CorpusPage | CorpusError]:
+    """Yields the pages of rows ``start`` to ``end``, in the place of a broken row what's wrong with it.
+
+    Row groups without any of these rows aren't read. Where what Parquet has of a row group is broken, one error stands
+    for the rest of it.
 
     Raises:
         CorpusError: As :func:`open_parquet`.
         OSError: Likewise.
-        BrokenRecordError: A row isn't text, or rows up to the end of a row group can't be read.
     """
     file = open_parquet(source, path)
     fields = [field for field in file.schema_arrow if field.name in columns]
     schema = pa.schema([field if field.name in _NOT_TEXT else field.with_type(pa.string()) for field in fields])
-    at = row = after = 0
-    try:
-        for number in range(file.num_row_groups):
-            row, after = after, after + file.metadata.row_group(number).num_rows
-            if row >= end or start >= after:
-                continue
+    after = 0
+    for number in range(file.num_row_groups):
+        row, after = after, after + file.metadata.row_group(number).num_rows
+        if row >= end or start >= after:
+            continue
+        try:
             for batch in file.iter_batches(_BATCH_ROWS, row_groups=[number], columns=schema.names):
+                if row >= end:
+                    break
                 table = pa.Table.from_batches([batch]).cast(schema)
                 for at in range(max(start, row), min(end, row + len(batch))):
-                    yield page_of(table.slice(at - row, 1).to_pylist()[0], path)
+                    yield _page(table.slice(at - row, 1), at, path)
                 row += len(batch)
+        except (pa.ArrowInvalid, pa.ArrowNotImplementedError, OSError) as error:
+            if _is_of_disk(error):
+                raise
+            lost = f"rows {max(row, start)} to {min(after, end) - 1} of {str(path)!r} can't be read: {error}"
+            yield BrokenRecordError(lost, row)
+
+
+def _page(row: pa.Table, at: int, path: PurePath) -> CorpusPage | CorpusError:
+    try:
+        return page_of(row.to_pylist()[0], path)
     except UnicodeDecodeError as error:
-        raise BrokenRecordError(f"row {at} of {str(path)!r} isn't UTF-8 text: {error.reason}", at) from error
-    except (pa.ArrowInvalid, pa.ArrowNotImplementedError, OSError) as error:
-        if _is_of_disk(error):
-            raise
-        lost = f"rows {max(row, start)} to {min(after, end) - 1} of {str(path)!r} can't be read: {error}"
-        raise BrokenRecordError(lost, after - 1) from error
+        return BrokenRecordError(f"row {at} of {str(path)!r} isn't UTF-8 text: {error.reason}", at)
+    except CorpusError as error:
+        return error
 
 
 def _is_of_disk(error: Exception) -> bool:

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import hashlib
-import json
-from collections.abc import Collection, Iterable, Iterator
+import sys
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import Path, PurePath
 from typing import BinaryIO, TypeVar
 
-from markuplmpp.corpus.page import CorpusPage, split_of
+from markuplmpp.corpus.page import COLUMNS, CorpusPage, split_of
 from markuplmpp.corpus.parquet import read_parquet
 from markuplmpp.corpus.rows import loads, page_of
 from markuplmpp.corpus.warc import read_warc
-from markuplmpp.errors import CorpusError
+from markuplmpp.errors import BrokenRecordError, CorpusError
 
 AnyPath = TypeVar("AnyPath", bound=PurePath)
 
-_WITHOUT_TRUTH = ("page_id", "site", "url", "html", "charset")
 _WARC = ".warc"  # and .warc.gz
 
 
@@ -40,26 +39,37 @@ def read_pages(
         MissingExtraError: It's a WARC file, and warcio isn't installed.
     """
     for page in _read(Path(path)):
+        if isinstance(page, CorpusError):
+            raise page
         if (splits is None or split_of(page) in splits) and (datasets is None or page.dataset in datasets):
             yield page
 
 
-def read_part(file: BinaryIO, path: PurePath, start: int, end: int) -> Iterator[CorpusPage]:
-    """Yields the pages of a part of an open file, without their truth.
+def read_file(
+    file: BinaryIO, path: PurePath, *, start: int = 0, end: int = sys.maxsize, columns: Sequence[str] = COLUMNS
+) -> Iterator[CorpusPage | CorpusError]:
+    """Yields the pages of an open file or a part of it, and in the place of what's broken the error.
 
     Args:
-        file: A Parquet or WARC file, wherever it's stored.
+        file: A Parquet, JSONL or WARC file, wherever it's stored.
         path: Its name.
-        start: The first row of Parquet; of a WARC, the byte from which on records start.
+        start: The first row of Parquet, or of a WARC the byte from which on records start; JSONL is read whole.
         end: The row or byte before which the part ends.
+        columns: Of Parquet these alone.
 
     Raises:
-        CorpusError: The file is broken there.
+        OSError: The disk or the network failed.
         MissingExtraError: It's a WARC file, and warcio isn't installed.
     """
-    if page_suffix(path) == ".parquet":
-        return read_parquet(file, path, start=start, end=end, columns=_WITHOUT_TRUTH)
-    return (page_of(row, path) for row in read_warc(file, path, start=start, end=end))
+    try:
+        if page_suffix(path) == ".parquet":
+            yield from read_parquet(file, path, start=start, end=end, columns=columns)
+        elif page_suffix(path) == ".jsonl":
+            yield from _lines(file, path)
+        else:
+            yield from _records(file, path, start, end)
+    except CorpusError as error:
+        yield error
 
 
 def fingerprint(path: str | Path) -> str:
@@ -72,7 +82,7 @@ def fingerprint(path: str | Path) -> str:
 
 def page_files(folder: Path) -> list[Path]:
     """Returns the files below a folder that pages are read from, in order."""
-    return without_copies(path for path in folder.rglob("*") if page_suffix(path) in _READERS and path.is_file())
+    return without_copies(path for path in folder.rglob("*") if page_suffix(path) in _SUFFIXES and path.is_file())
 
 
 def without_copies(files: Iterable[AnyPath]) -> list[AnyPath]:
@@ -94,55 +104,60 @@ def page_suffix(path: PurePath) -> str:
     return _WARC if name.endswith((_WARC, f"{_WARC}.gz")) else path.suffix.lower()
 
 
-def _read(path: Path) -> Iterator[CorpusPage]:
+def _read(path: Path) -> Iterator[CorpusPage | CorpusError]:
     if path.is_dir():
         if not (files := page_files(path)):
-            raise CorpusError(f"no page file in {str(path)!r}; expected {', '.join(_READERS)}")
+            raise CorpusError(f"no page file in {str(path)!r}; expected {', '.join(_SUFFIXES)}")
         for file in files:
-            yield from _READERS[page_suffix(file)](file, path)
+            yield from _file(file, path)
     elif not path.exists():
         raise CorpusError(f"{str(path)!r} doesn't exist; give a Parquet, JSONL, WARC or HTML file, or a folder of them")
-    elif page_suffix(path) not in _READERS:
-        raise CorpusError(f"{str(path)!r} ends in {path.suffix!r}; expected {', '.join(_READERS)}")
+    elif page_suffix(path) not in _SUFFIXES:
+        raise CorpusError(f"{str(path)!r} ends in {path.suffix!r}; expected {', '.join(_SUFFIXES)}")
     else:
-        yield from _READERS[page_suffix(path)](path, path.parent)
+        yield from _file(path, path.parent)
 
 
-def _read_parquet(path: Path, _: Path) -> Iterator[CorpusPage]:
-    return read_parquet(path, path)
-
-
-def _read_jsonl(path: Path, _: Path) -> Iterator[CorpusPage]:
-    with path.open("rb") as lines:
-        for number, line in enumerate(lines, 1):
-            if not line.strip():
-                continue
-            try:
-                row = loads(line.decode("utf-8"))
-            except UnicodeDecodeError as error:
-                raise CorpusError(f"{path}:{number} isn't UTF-8 text ({error.reason}); save it as UTF-8") from error
-            except json.JSONDecodeError as error:
-                raise CorpusError(f"{path}:{number} isn't JSON ({error}); expected one object per line") from error
-            if not isinstance(row, dict) or not isinstance(row.get("html"), str):
-                raise CorpusError(f"{path}:{number} has no text 'html'; expected at least html, site and truth")
-            yield page_of({**row, "html": row["html"].encode()}, path)
-
-
-def _read_html(path: Path, folder: Path) -> Iterator[CorpusPage]:
-    site, dataset = path.absolute().parent.name, folder.absolute().name
-    yield page_of({"html": path.read_bytes(), "site": site, "dataset": dataset}, path)
-
-
-def _read_warc(path: Path, _: Path) -> Iterator[CorpusPage]:
+def _file(path: Path, folder: Path) -> Iterator[CorpusPage | CorpusError]:
     with path.open("rb") as file:
-        for row in read_warc(file, path):
-            yield page_of(row, path)
+        if page_suffix(path) in _HTML:
+            site, dataset = path.absolute().parent.name, folder.absolute().name
+            yield page_of({"html": file.read(), "site": site, "dataset": dataset}, path)
+        else:
+            yield from read_file(file, path)
 
 
-_READERS = {
-    ".parquet": _read_parquet,
-    ".jsonl": _read_jsonl,
-    _WARC: _read_warc,
-    ".html": _read_html,
-    ".htm": _read_html,
-}
+def _lines(file: BinaryIO, path: PurePath) -> Iterator[CorpusPage | CorpusError]:
+    for number, line in enumerate(file, 1):
+        if line.strip():
+            try:
+                yield _page_of_line(line, f"{path}:{number}", path)
+            except CorpusError as error:
+                yield error
+
+
+def _page_of_line(line: bytes, where: str, path: PurePath) -> CorpusPage:
+    try:
+        row = loads(line.decode("utf-8"))
+    except UnicodeDecodeError as error:
+        raise CorpusError(f"{where} isn't UTF-8 text ({error.reason}); save it as UTF-8") from error
+    except (ValueError, RecursionError) as error:  # also numbers of thousands of digits, brackets in brackets
+        raise CorpusError(f"{where} isn't JSON ({error}); expected one object per line") from error
+    if not isinstance(row, dict) or not isinstance(row.get("html"), str):
+        raise CorpusError(f"{where} has no text 'html'; expected at least html, site and truth")
+    return page_of(row, path)
+
+
+def _records(file: BinaryIO, path: PurePath, start: int, end: int) -> Iterator[CorpusPage | CorpusError]:
+    while start < end:
+        try:
+            for row in read_warc(file, path, start=start, end=end):
+                yield page_of(row, path)
+            return
+        except BrokenRecordError as error:
+            yield error
+            start = error.offset + 1
+
+
+_HTML = (".html", ".htm")
+_SUFFIXES = (".parquet", ".jsonl", _WARC, *_HTML)

@@ -20,29 +20,39 @@ def loads(text: str) -> Any:
 
 
 def page_of(row: dict[str, Any], path: PurePath) -> CorpusPage:
-    html, charset, truth = row["html"] or b"", row.get("charset"), row.get("truth") or {}
+    where = f"a row of {path}"
+    html, charset, truth = row["html"] or b"", _text(row, "charset", where), row.get("truth") or {}
     if isinstance(html, str):  # of a text column: decoded before, whatever the page says of itself
         html, charset = html.encode(), "utf-8"
     if not isinstance(html, bytes):
-        raise CorpusError(f"'html' of a row of {path} is {type(html).__name__}; expected bytes or text")
-    page_id = row.get("page_id") or hashlib.sha256(html).hexdigest()[:16]
+        raise CorpusError(f"'html' of {where} is {type(html).__name__}; expected bytes or text")
+    page_id = _text(row, "page_id", where) or hashlib.sha256(html).hexdigest()[:16]
     try:
         truth = loads(truth) if isinstance(truth, str) else truth
-    except json.JSONDecodeError as error:
+    except (ValueError, RecursionError) as error:
         raise CorpusError(f"page {page_id} of {path}: 'truth' isn't JSON ({error}); expected {_FORM}") from error
     return CorpusPage(
         page_id=page_id,
-        dataset=row.get("dataset") or path.stem,
-        split=row.get("split") or "",
-        site=row.get("site") or path.stem,
-        url=row.get("url"),
-        lang=row.get("lang"),
-        page_type=row.get("page_type"),
+        dataset=_text(row, "dataset", where) or path.stem,
+        split=_text(row, "split", where) or "",
+        site=_text(row, "site", where) or path.stem,
+        url=_text(row, "url", where),
+        lang=_text(row, "lang", where),
+        page_type=_text(row, "page_type", where),
         html=html,
         truth=_shaped(truth or {}, _TRUTH, f"page {page_id} of {path}: truth"),
-        truth_kind=row.get("truth_kind") or "none",
+        truth_kind=_text(row, "truth_kind", where) or "none",
         charset=charset,
     )
+
+
+def _text(row: dict[str, Any], name: str, where: str) -> str | None:
+    value = row.get(name)
+    if value is None or isinstance(value, str):
+        return value
+    if isinstance(value, bool | float) or not isinstance(value, int):
+        raise CorpusError(f"{name!r} of {where} is {type(value).__name__}; expected text")
+    return str(value)  # ids may be numbers
 
 
 def _shaped(value: Any, shape: Any, where: str) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 import zlib
 from collections.abc import Callable, Iterator
@@ -13,6 +14,7 @@ from urllib.parse import urlsplit
 
 from w3lib.encoding import http_content_type_encoding
 
+from markuplmpp.corpus.payload import PackedError, payload
 from markuplmpp.dom.parse import MAX_BYTES
 from markuplmpp.errors import BrokenRecordError, MissingExtraError
 
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
 
 _GZIP, _BLOCK = b"\x1f\x8b", 1 << 16
 _RECORD_END, _VERSION = b"\r\n\r\n", b"WARC/"
+_LENGTH = re.compile(rb"^content-length:[ \t]*(\d{1,18})[ \t]*\r?$", re.IGNORECASE | re.MULTILINE)
 _HTML_TYPES = ("text/html", "application/xhtml+xml")
 
 
@@ -89,12 +92,34 @@ def _record_start(file: BinaryIO, start: int) -> int | None:
     if start == 0:
         return 0  # also of what isn't a WARC: its reading says so
     file.seek(0)
-    is_gzip = file.read(len(_GZIP)) == _GZIP
-    mark, into = (_GZIP, 0) if is_gzip else (_RECORD_END + _VERSION, len(_RECORD_END))
-    at = _find(file, mark, max(start - into, 0))
-    while at is not None and is_gzip and not _opens_record(file, at):
-        at = _find(file, mark, at + 1)
-    return None if at is None else at + into
+    if file.read(len(_GZIP)) != _GZIP:
+        return _plain_start(file, start)
+    at = _find(file, _GZIP, start)
+    while at is not None and not _opens_record(file, at):
+        at = _find(file, _GZIP, at + 1)
+    return at
+
+
+def _plain_start(file: BinaryIO, start: int) -> int | None:
+    """As above, without gzip: from record to record, since a page may quote what a record begins with."""
+    at: int | None = 0
+    while at is not None and at < start:
+        at = _behind(file, at)
+    if at is not None:
+        return at
+    # Behind a broken record the next is the first that looks like one.
+    found = _find(file, _RECORD_END + _VERSION, max(start - len(_RECORD_END), 0))
+    return None if found is None else found + len(_RECORD_END)
+
+
+def _behind(file: BinaryIO, at: int) -> int | None:
+    """Returns where the record at a byte ends, by its header; None where there's none."""
+    file.seek(at)
+    header, end, _ = file.read(_BLOCK).partition(_RECORD_END)
+    length = _LENGTH.search(header)
+    if not (header.startswith(_VERSION) and end and length):
+        return None
+    return at + len(header + end) + int(length[1]) + len(_RECORD_END)
 
 
 def _find(file: BinaryIO, mark: bytes, start: int) -> int | None:
@@ -119,7 +144,7 @@ def _opens_record(file: BinaryIO, at: int) -> bool:
 
 
 def _why(error: Exception) -> str:
-    if isinstance(error, EOFError):
+    if isinstance(error, EOFError | PackedError):
         return str(error)
     if "non-chunked" in str(error):
         return "isn't one gzip member a record; run: warcio recompress"
@@ -139,7 +164,7 @@ def _row(record: ArcWarcRecord, registered: Callable[[str], str]) -> dict[str, A
         return None
     url = (record.rec_headers.get_header("WARC-Target-URI") or "").strip("<>")
     return {
-        "html": record.content_stream().read(MAX_BYTES + 1),  # enough for the parser to say that it's too large
+        "html": payload(record, MAX_BYTES + 1),  # enough for the parser to say that it's too large
         "site": _site(url, registered),
         "url": url or None,
         "charset": http_content_type_encoding(content_type),

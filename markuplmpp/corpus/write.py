@@ -12,7 +12,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from markuplmpp.corpus.page import COLUMNS, CorpusPage
-from markuplmpp.errors import CorpusError
+from markuplmpp.dom.charset import html_bytes
+from markuplmpp.errors import BinaryPageError, CorpusError
 
 _ROW_GROUP = 32
 
@@ -57,12 +58,21 @@ def as_text(page: CorpusPage) -> str:
     """Returns the page's bytes as the text that stands for them in JSON.
 
     Raises:
-        CorpusError: They aren't UTF-8, so that no text of JSON stands for them.
+        CorpusError: They aren't UTF-8, or a reader takes them for something else, so that no text of JSON stands for
+            them.
     """
     try:
-        return page.html.decode("utf-8")
-    except UnicodeDecodeError as error:
-        raise CorpusError(f"page {page.page_id} isn't UTF-8, which JSONL needs; write a .parquet file") from error
+        text = page.html.decode("utf-8")
+        encoding = "utf-8" if text.isascii() else html_bytes(page.html, page.charset)[1]
+    except UnicodeDecodeError:
+        encoding = "something else"
+    except BinaryPageError:  # whatever it's written as, it can't be read
+        encoding = "utf-8"
+    if encoding != "utf-8":
+        raise CorpusError(
+            f"page {page.page_id} isn't UTF-8 but {encoding}, and JSONL needs UTF-8; write a .parquet file"
+        )
+    return text
 
 
 _WRITERS = {".parquet": _write_parquet, ".jsonl": _write_jsonl}
