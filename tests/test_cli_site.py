@@ -97,6 +97,13 @@ def test_extract_learns_templates_of_the_sites_that_it_reads(
     assert FakeExtractor.read == []
 
 
+def test_a_precision_can_not_be_asked_of_templates(
+    run: Callable[..., tuple[int, str, str]], saved: Path, tmp_path: Path
+) -> None:
+    code, _, err = run("extract", saved, "--templates", tmp_path, "--min-precision", "0.9")
+    assert (code, "templates don't give" in err) == (2, True)
+
+
 def test_learning_needs_a_folder(run: Callable[..., tuple[int, str, str]], saved: Path) -> None:
     code, _, err = run("extract", saved, "--learn")
     assert (code, "--templates DIR" in err) == (2, True)

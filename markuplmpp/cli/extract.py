@@ -35,7 +35,7 @@ Templates = Annotated[
         "--templates",
         metavar="DIR",
         help="Read the pages of sites that have a template here by lxml alone; the others, and those that it doesn't "
-        "fit, by the model.",
+        "fit, by the model. What --sources says counted when a template was learned.",
         show_default=False,
     ),
 ]
@@ -80,6 +80,8 @@ def extract(
         raise usage_error(str(error)) from None
     if learn and templates is None:
         raise usage_error("--learn needs the folder of --templates DIR to write to")
+    if templates is not None and min_precision is not None:
+        raise usage_error("--min-precision is of the model's scores, which templates don't give; leave one out")
     read = _Reading.of(load_extractor(model, threads), sources, min_precision, templates, learn)
     failed = 0
     # On a terminal that shows the results too, they are the progress, and a bar would cut through them.

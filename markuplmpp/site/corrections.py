@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from lxml import etree
@@ -16,30 +17,48 @@ from markuplmpp.site.rules import FieldRules, ItemRules, Layout, Rule
 from markuplmpp.site.template import LEAST_MARKS, SiteTemplate, first_that_gives, is_within
 from markuplmpp.values import same_value
 
+_MOST_LAYOUTS = 20
 
-def corrected_rules(previous: SiteTemplate | None, kind: PageKind, type_: str) -> dict[str, tuple[Rule, ...]]:
-    """Returns the corrected rules of a layout of this kind: by ``type`` those of items, by ``type.field`` of fields."""
-    layout = _same(previous, kind, type_)
+
+def earlier_layout(
+    previous: SiteTemplate | None, kind: PageKind, type_: str, roots: Sequence[etree._Element]
+) -> Layout | None:
+    """Returns the layout of an earlier template that pages of a kind were read by, None where there was none.
+
+    A site can have several designs of one kind of page: it's the one with most marks on most of the pages.
+    """
+    layouts = [old for old in (previous.layouts if previous else ()) if (old.kind, old.item.type) == (kind, type_)]
+    counts = Counter[int]()
+    for root in roots:
+        shares = [layout.marked(root) for layout in layouts]
+        if shares and max(shares) >= LEAST_MARKS:
+            counts[shares.index(max(shares))] += 1
+    return next((layouts[number] for number, count in counts.items() if 2 * count > len(roots)), None)
+
+
+def corrected_rules(layout: Layout | None) -> dict[str, tuple[Rule, ...]]:
+    """Returns the corrected rules of a layout: by ``type`` those of items, by ``type.field`` those of fields."""
     items = list(_items(layout.item)) if layout else []
     found = {item.type: _corrected(item.rules) for item in items}
     found |= {f"{item.type}.{f.name}": _corrected(f.rules) for item in items for f in item.fields}
     return {name: rules for name, rules in found.items() if rules}
 
 
-def with_corrections(template: SiteTemplate, previous: SiteTemplate | None) -> SiteTemplate:
-    """Returns a template with the corrected fields and layouts of an earlier one that it lacks."""
-    if previous is None:
-        return template
-    layouts = []
-    for layout in template.layouts:
-        old = _same(previous, layout.kind, layout.item.type)
-        layouts.append(replace(layout, item=_with_items(layout.item, old.item)) if old else layout)
-    kept = [
-        old
-        for old in previous.layouts
-        if _same(template, old.kind, old.item.type) is None and corrected_rules(previous, old.kind, old.item.type)
-    ]
-    return replace(template, layouts=(*layouts, *kept))
+def with_corrections(layout: Layout, earlier: Layout | None) -> Layout:
+    """Returns a layout with the corrected fields of the earlier one that it lacks."""
+    return replace(layout, item=_with_items(layout.item, earlier.item)) if earlier else layout
+
+
+def with_others(
+    layouts: Sequence[Layout], previous: SiteTemplate | None, replaced: Sequence[Layout | None]
+) -> tuple[Layout, ...]:
+    """Returns layouts with those of an earlier template that none of them replaces.
+
+    Of a site whose class names change each week they'd be more and more: beyond 20 only corrected ones stay.
+    """
+    others = [old for old in (previous.layouts if previous else ()) if not any(old is gone for gone in replaced)]
+    room = _MOST_LAYOUTS - len(layouts)
+    return (*layouts, *(old for number, old in enumerate(others) if number < room or corrected_rules(old)))
 
 
 def correct(
@@ -143,8 +162,3 @@ def _items(item: ItemRules) -> Iterator[ItemRules]:
 
 def _corrected(rules: tuple[Rule, ...]) -> tuple[Rule, ...]:
     return tuple(rule for rule in rules if rule.corrected)
-
-
-def _same(template: SiteTemplate | None, kind: PageKind, type_: str) -> Layout | None:
-    layouts = template.layouts if template else ()
-    return next((known for known in layouts if (known.kind, known.item.type) == (kind, type_)), None)

@@ -15,7 +15,7 @@ from markuplmpp.dom.structure import BLOCK_TAGS
 from markuplmpp.errors import TemplateError
 from markuplmpp.records import PageKind, PageResult, Record, Value
 from markuplmpp.schema import Field, Schema
-from markuplmpp.site.corrections import corrected_rules, with_corrections
+from markuplmpp.site.corrections import corrected_rules, earlier_layout, with_corrections, with_others
 from markuplmpp.site.groups import group, marks, signature
 from markuplmpp.site.nodes import Node, holder, path_of, read
 from markuplmpp.site.rules import MOST_SIBLINGS, FieldRules, ItemRules, Layout, Rule
@@ -59,24 +59,26 @@ def fit_template(
         site: Its name.
         pages: 5 to 50 are best; more than 50 cost time and change little.
         schema: Fields and items of the results.
-        previous: The template that this one replaces; its corrected rules are kept.
+        previous: The template that this one replaces; its corrected rules are kept, and layouts that no page was of.
 
     Raises:
         TemplateError: No group of pages has values enough to vote.
     """
     signatures = [signature(page.root) for page in pages]
-    groups = group(signatures, [" ".join(page.prediction) for page in pages])
-    layouts = []
-    for members in groups:
+    layouts, replaced = [], []
+    for members in group(signatures, [" ".join(page.prediction) for page in pages]):
         (kind, type_), _ = Counter(pages[i].prediction for i in members).most_common(1)[0]
         if len(members) < MIN_PAGES or kind == "other" or not type_:
             continue
-        fitter = _Fitter(schema, [pages[i] for i in members], corrected_rules(previous, kind, type_))
+        old = earlier_layout(previous, kind, type_, [pages[i].root for i in members])
+        fitter = _Fitter(schema, [pages[i] for i in members], corrected_rules(old))
         if item := fitter.item(type_, kind):
             of = [signatures[i] for i in members]
             others = [s for i, s in enumerate(signatures) if i not in set(members)]
-            layouts.append(fitter.layout(kind, item, marks(of, others)))
-    template = with_corrections(SiteTemplate(site, pages[0].result.model if pages else "", tuple(layouts)), previous)
+            layouts.append(with_corrections(fitter.layout(kind, item, marks(of, others)), old))
+            replaced.append(old)
+    model = pages[0].result.model if pages else ""
+    template = SiteTemplate(site, model, with_others(layouts, previous, replaced))
     if not template.layouts:
         raise TemplateError(
             f"site {site}: no template in {len(pages)} pages; at least {MIN_PAGES} of one kind are needed, with values "

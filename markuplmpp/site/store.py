@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -81,19 +80,21 @@ class TemplateFolder:
 class Learner:
     """Collects what the model finds, and writes a site's template when it has seen pages enough.
 
-    Pages that an earlier template didn't fit make a new one; its layouts of other kinds and its corrected rules stay.
+    Pages that an earlier template didn't fit make new layouts of it; the others and the corrected rules stay.
 
     Args:
         templates: Where to.
         schema: Of the results.
         most_pages: A site's template is made when so many were seen, or at the end.
         failures: Sites that no template could be made of, and why.
+        made: The templates that were made.
     """
 
     templates: TemplateFolder
     schema: Schema
     most_pages: int = 20
     failures: dict[str, TemplateError] = field(default_factory=dict)
+    made: dict[str, SiteTemplate] = field(default_factory=dict)
     _waiting: dict[str, list[tuple[str | bytes, str | None, PageResult]]] = field(default_factory=dict)
 
     def add(self, site: str, html: str | bytes, result: PageResult, *, charset: str | None = None) -> None:
@@ -104,21 +105,23 @@ class Learner:
         elif len(self._waiting) > _MOST_WAITING:
             self._fit(next(iter(self._waiting)))
 
-    def finish(self) -> Iterator[SiteTemplate]:
-        """Makes the templates of the sites that wait, and yields them."""
+    def finish(self) -> list[SiteTemplate]:
+        """Makes the templates of the sites that wait, and returns all that were made."""
         for site in list(self._waiting):
-            if template := self._fit(site):
-                yield template
+            self._fit(site)
+        return list(self.made.values())
 
-    def _fit(self, site: str) -> SiteTemplate | None:
+    def _fit(self, site: str) -> None:
         pages = self._waiting.pop(site)
+        if len(pages) < LEAST_PAGES and site in self.made:
+            return  # the last few of a site that has its template
         try:
             if len(pages) < LEAST_PAGES:
                 raise TemplateError(f"site {site}: {len(pages)} pages; at least {LEAST_PAGES} are needed")
             fitted = [FittedPage(parse_tree(html, charset=charset)[0], result) for html, charset, result in pages]
-            template = fit_template(site, fitted, self.schema, self.templates.of(site))
+            self.made[site] = fit_template(site, fitted, self.schema, self.templates.of(site))
         except TemplateError as error:
             self.failures[site] = error
-            return None
-        self.templates.save(template)
-        return template
+        else:
+            self.templates.save(self.made[site])
+            self.failures.pop(site, None)
