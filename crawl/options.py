@@ -69,14 +69,17 @@ def _from_file(path: Path) -> dict[str, Any]:
         parser.error(f"has {', '.join(map(repr, unknown))}, which {'is' if len(unknown) == 1 else 'are'} no option")
     # As words of a command line, so that both are checked by the same rules.
     words: list[str] = []
+    seeds = options.get("seeds") or ()
     for name, value in options.items():
         values = value if isinstance(value, list) else [value]
         flag = f"--{name.replace('_', '-')}"
-        if isinstance(value, bool):
+        if isinstance(value, bool) and name == "verbose":
+            words += [flag] * value
+        elif isinstance(value, bool):
             words += [flag if value else f"--no-{flag[2:]}"]
         elif name != "seeds":
             words += [f"{flag}={each}" for each in values]
-    return _given(parser.parse_args([*words, "--", *map(str, options.get("seeds") or ())]))
+    return _given(parser.parse_args([*words, "--", *map(str, [seeds] if isinstance(seeds, str) else seeds)]))
 
 
 def _given(options: argparse.Namespace) -> dict[str, Any]:
@@ -168,7 +171,7 @@ def _url(text: str) -> str:
 
 def _domain(text: str) -> str:
     try:
-        domain = text.encode("idna").decode("ascii")
+        domain = text.lower().encode("idna").decode("ascii")
     except UnicodeError:
         domain = ""
     if "/" in text or not domain.strip("."):

@@ -100,6 +100,7 @@ class Report:
 
     def say(self, line: str) -> None:
         """Prints a line of its own, above the progress line."""
+        line = _shown(line)
         print(f"\r\x1b[2K{line}" if self._redraws else line, file=self._stream, flush=True)
 
     def left(self, hosts: Mapping[str, str]) -> None:
@@ -126,6 +127,11 @@ class Report:
         self._drawn_at = now
         line = f"{self.pages}/{self._max_pages} pages, {self.failed} failed, {self.skipped.total()} skipped"
         if self._redraws:
-            print(f"\r\x1b[2K{line}  {url[:60]}", end="", file=self._stream, flush=True)
+            print(f"\r\x1b[2K{line}  {_shown(url[:60])}", end="", file=self._stream, flush=True)
         else:
             self.say(f"{line}  {url}")
+
+
+def _shown(text: str) -> str:
+    """Returns the text without what moves a terminal's cursor or renames its window: a site chose a part of it."""
+    return "".join(char if char.isprintable() else "?" for char in text)

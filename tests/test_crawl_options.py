@@ -84,3 +84,10 @@ def test_help_teaches(capsys: pytest.CaptureFixture[str]) -> None:
     text = capsys.readouterr().out
     for part in ("examples:", "exit codes:", "robots.txt is obeyed", "Ctrl-C", "--max-pages N"):
         assert part in text
+
+
+def test_a_file_may_have_one_seed_be_quiet_and_write_hosts_in_capitals(tmp_path: Path) -> None:
+    path = tmp_path / "crawl.yaml"
+    path.write_text("seeds: https://a.example/\nverbose: false\nrender: [Shop.Example]\n")
+    config, verbose = read_options(["--config", str(path), "--out", "pages"])
+    assert (config.seeds, config.render, verbose) == (("https://a.example/",), ("shop.example",), False)

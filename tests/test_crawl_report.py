@@ -45,3 +45,10 @@ def test_what_an_earlier_run_settled_is_told() -> None:
         report.seed_known(seed, state)
     assert report.failed_seeds == {"b": "failed before, or under another name"}
     assert report.untried_seeds == ["c"]
+
+
+def test_what_a_site_says_moves_no_cursor() -> None:
+    stream = io.StringIO()
+    report = Report(["a"], 9, stream)
+    report.fail("https://b.example/\x1b[31m", "redirects to http://c.example/\x1b]0;OWNED\x07", None)
+    assert stream.getvalue() == "failed: https://b.example/?[31m: redirects to http://c.example/?]0;OWNED?\n"
