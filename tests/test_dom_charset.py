@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import codecs
 import os
+import tomllib
+from pathlib import Path
 
 import pytest
 
@@ -106,3 +108,11 @@ def test_compressed_bytes_without_a_signature_are_refused() -> None:
 
 def test_stray_control_characters_are_no_binary() -> None:
     assert parse_html(b"<p>\x00a\x01b\x0cc").texts[-1].startswith("a")
+
+
+def test_the_package_that_guesses_encodings_is_a_requirement() -> None:
+    """Without it beautifulsoup4 guesses nothing, and Cyrillic pages would be read as Western ones."""
+    project = tomllib.loads((Path(__file__).parent.parent / "pyproject.toml").read_text("utf-8"))["project"]
+    assert any(name.startswith("charset-normalizer") for name in project["dependencies"])
+    page = "<p>Чайник электрический, объём полтора литра, цвет красный".encode("cp1251")
+    assert html_bytes(page)[1] == "cp1251"

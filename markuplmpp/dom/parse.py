@@ -6,6 +6,7 @@ from itertools import accumulate
 
 from lxml import etree
 
+from markuplmpp.dom.attributes import MOST_ATTRIBUTES, without_floods
 from markuplmpp.dom.charset import html_bytes
 from markuplmpp.dom.node import Page
 from markuplmpp.dom.walk import DROPPED, Nodes, flatten
@@ -74,6 +75,11 @@ def parse_tree(
     data, encoding, warnings = html_bytes(html, charset)
     if not data or data.isspace():
         raise EmptyPageError("the page is empty; expected HTML with text or elements")
+    data, floods = without_floods(data)
+    if floods:
+        warnings.append(
+            f"elements with more than {MOST_ATTRIBUTES:,} attributes, the rest of which wasn't read: {floods}"
+        )
     parser = etree.HTMLParser(huge_tree=True, encoding="utf-8", collect_ids=False)
     root = etree.fromstring(data, parser)
     if root is None:
