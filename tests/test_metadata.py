@@ -103,6 +103,8 @@ def test_numbers_are_kept_as_written() -> None:
         ([{"price": "5"}, {"price": "6"}, {"price": "5"}], ["5", "6"]),
         ({"offers": [{"price": "7", "priceCurrency": "GBP"}]}, ["7 GBP"]),
         ({"price": "$5.00", "priceCurrency": "USD"}, ["$5.00"]),
+        ({"price": "$5.00", "priceCurrency": "cad"}, ["$5.00 CAD"]),
+        ({"price": "5.00", "priceCurrency": "eur"}, ["5.00 EUR"]),
         ({"price": "5", "priceCurrency": "dollars"}, ["5"]),
         ("from 5", None),
     ],
@@ -445,3 +447,32 @@ PARTS = st.lists(
 @given(parts=PARTS)
 def test_no_markup_raises(parts: list[str]) -> None:
     assert isinstance(read_metadata(page_of("{" + "".join(parts))), list)
+
+
+@pytest.mark.parametrize(
+    ("rating", "text"),
+    [
+        ({"ratingValue": "4"}, "4"),
+        ({"ratingValue": "4", "bestRating": "5"}, "4"),
+        ({"ratingValue": 4, "bestRating": 10}, "4/10"),
+        ({"ratingValue": "8.7", "bestRating": "10.0"}, "8.7/10"),
+        ({"ratingValue": "4/6", "bestRating": "6"}, "4/6"),
+        ({"ratingValue": "4", "bestRating": "five"}, "4"),
+    ],
+)
+def test_a_rating_says_of_what_it_is_where_that_is_not_five(rating: dict[str, Any], text: str) -> None:
+    item = only(page_of({"@type": "Product", "name": "K", "aggregateRating": rating}))
+    assert texts(item)["rating_value"] == [text]
+
+
+def test_values_that_come_again_keep_their_first_place() -> None:
+    steps = ["Stir.", "Bake.", "Stir.", "Serve."]
+    item = only(page_of({"@type": "Recipe", "name": ["A", "B", "A"], "recipeInstructions": steps}))
+    assert texts(item) == {"name": ["A", "B"], "instruction": ["Stir.", "Bake.", "Serve."]}
+
+
+def test_an_empty_name_is_no_value() -> None:
+    item = only(page_of({"@type": "Product", "name": "K", "brand": {"@type": "Brand", "name": " "}}))
+    assert texts(item) == {"name": ["K"]}
+    item = only(page_of({"@type": "Product", "name": "K", "brand": {"@type": "Brand", "name": ["", "Acme"]}}))
+    assert texts(item)["brand"] == ["Acme"]

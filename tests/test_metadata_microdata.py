@@ -117,3 +117,13 @@ def test_items_within_one_of_their_type_are_noted_but_for_variants() -> None:
         assert len(read_metadata(html)[0].alike) == count
     (page_item, *_) = read_metadata("<div itemscope itemtype=/Article><b itemprop=headline>A</b>" + inner.format(""))
     assert page_item.alike == ()
+
+
+def test_a_property_named_again_and_again_is_one() -> None:
+    names = " ".join(["description"] * 5000 + [f"p{number}" for number in range(5000)])
+    rows = "<b>text</b> " * 20
+    page = (
+        f'<div itemscope itemtype="https://schema.org/Product"><b itemprop=name>K</b><i itemprop="{names}">{rows}</i>'
+    )
+    (found,) = texts(only(page))["description"]
+    assert found.startswith("text text")

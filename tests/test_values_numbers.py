@@ -38,6 +38,16 @@ from tests.test_values import spans
         ("Rs. 1,49,900", "149900", None),
         ("1,49,900", "149900", None),
         ("₹1,49", "1.49", "INR"),
+        ("$19.99 CAD", "19.99", "CAD"),
+        ("CAD $19.99", "19.99", "CAD"),
+        ("AU $19.99", "19.99", "AUD"),
+        ("$5 US $6", "5", "USD"),
+        ("$19.99 Capacity 2 l", "19.99", "USD"),
+        ("€19.99 CAD 30", "19.99", "EUR"),
+        ("iPhone 15 $999", "999", "USD"),
+        ("Pack of 6 €12.99", "12.99", "EUR"),
+        ("12.500 KWD", "12.5", "KWD"),
+        ("1.299 EUR", "1299", "EUR"),
     ],
 )
 def test_prices(text: str, amount: str, currency: str | None) -> None:
@@ -135,6 +145,10 @@ def test_not_counts(text: str) -> None:
     ("text", "minutes"),
     [
         ("PT1H15M", 75),
+        ("P0Y0M0DT0H35M0.000S", 35),
+        ("PT1H30", 90),
+        ("PT45S", 0.75),
+        ("P1W", 10_080),
         ("P0DT2H", 120),
         ("PT0S", 0),
         ("PT90.5M", 90.5),

@@ -123,8 +123,8 @@ def _key(value: Value) -> str:
 
 def _agreed(model: Value, markup: Value) -> Value:
     score = 1 - (1 - model.score) * (1 - markup.score)
-    # The one that says more: 19.99 or $19.99.
-    parsed = max(model.parsed, markup.parsed, key=_told) if model.parsed and markup.parsed else model.parsed
+    # The one that says more: 19.99 or $19.99. Where both say as much, the markup's: "$" may be any dollar.
+    parsed = max(markup.parsed, model.parsed, key=_told) if model.parsed and markup.parsed else model.parsed
     return replace(model, score=score, source="model+metadata", parsed=parsed or markup.parsed)
 
 

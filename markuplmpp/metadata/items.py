@@ -84,7 +84,10 @@ class Reader:
         for name, props in FIELDS[kind].items():
             values = [value for prop in props for value in self._values.of_field(raw, name, prop)]
             if values:
-                fields[name] = list({value.text: value for value in reversed(values)}.values())[::-1]
+                firsts: dict[str, MetadataValue] = {}
+                for value in values:
+                    firsts.setdefault(value.text, value)
+                fields[name] = list(firsts.values())
         if kind == "product":
             self._values.add_offers(raw, fields)
         items = []

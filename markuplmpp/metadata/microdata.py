@@ -26,6 +26,7 @@ _MAX_NAME_CHARS = 100
 _URL_PROPS = frozenset({"image", "availability", "url", "contentUrl", "item", "itemCondition", "thumbnailUrl"})
 # An address and an author shared by the items of a list; more of them would only cost time.
 _MAX_OWNERS = 50
+_MAX_NAMES = 20  # of one element
 # Items of one's own type that are oneself.
 _VARIANTS = frozenset({"hasVariant", "isVariantOf"})
 
@@ -62,7 +63,7 @@ def read_microdata(root: etree._Element, page: Page, deadline: float) -> list[Ra
         if element in referrers:
             owners = [*owners, *(items[e] for e in referrers[element] if e in items)][:_MAX_OWNERS]
             open_.append(_Open(end, owners))
-        names = [local_name(name) for name in (element.get("itemprop") or "").split()]
+        names = list(dict.fromkeys(map(local_name, (element.get("itemprop") or "").split())))[:_MAX_NAMES]
         item = items.get(element)
         if item is None:
             _add_text(owners, names, element, page, node_id)
@@ -134,13 +135,16 @@ def _short_text(page: Page, node_id: int) -> str:
 
 
 def _add_text(owners: list[RawItem], names: list[str], element: etree._Element, page: Page, node_id: int) -> None:
+    whole: RawText | None = None
     for name in names if owners else ():
-        text = _attribute(element, name)
-        if text is None:
-            text = _text(page, node_id)
-        if text.strip():
+        attribute = _attribute(element, name)
+        if attribute is not None:
+            value = RawText(attribute, node_id)
+        else:
+            value = whole = whole or RawText(_text(page, node_id), node_id)
+        if value.text.strip():
             for owner in owners:
-                owner.props.setdefault(name, []).append(RawText(text, node_id))
+                owner.props.setdefault(name, []).append(value)
 
 
 def _attribute(element: etree._Element, name: str) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -15,6 +16,8 @@ from markuplmpp.metadata.types import item_type
 Syntax = Literal["json-ld", "microdata"]
 # Instructions in sections in sections: real pages stay below 6.
 _MAX_DEPTH = 12
+_BARE_PRICE = re.compile(r"\$?\s?\d[\d., ]*")
+_BARE_NUMBER, _WHOLE = re.compile(r"\d{1,3}(?:[.,]\d{1,10})?"), re.compile(r"(\d{1,3})(?:\.0+)?")
 _LIST_PRICES = frozenset({"ListPrice", "StrikethroughPrice", "MSRP", "SRP", "RegularPrice"})
 _IDENTIFIERS = {"sku": ("sku",), "mpn": ("mpn",), "gtin": ("gtin13", "gtin12", "gtin14", "gtin8", "gtin", "isbn")}
 # A rating or an offer that stands alone names what it is of: the property that does, and that of the thing itself.
@@ -82,8 +85,8 @@ class Values:
                 continue
             below = self.resolve(value)
             inner = (v for key in named for v in below.props.get(key, []) if isinstance(v, RawText))
-            if found := next(inner, None):
-                yield MetadataValue(clean(found.text), found.node_id)
+            if found := next((MetadataValue(clean(v.text), v.node_id) for v in inner if clean(v.text)), None):
+                yield found
             elif text := clean(below.text):
                 yield MetadataValue(text, below.node_id)
 
@@ -101,6 +104,9 @@ class Values:
                 yield from self.of_field(below, name, rest)
         elif prop == "itemListElement":
             yield from self._links(raw)
+        elif prop == "ratingValue":
+            best = next((v.text for v in self.texts(raw, "bestRating")), "")
+            yield from (_out_of(value, best) for value in self.texts(raw, prop))
         elif name == "instruction":
             yield from self._instructions(raw.props.get(prop, []), _MAX_DEPTH)
         elif name == "body":
@@ -184,8 +190,19 @@ def _add(fields: dict[str, list[MetadataValue]], name: str, values: list[Metadat
 
 
 def _with_currency(value: MetadataValue, code: str) -> MetadataValue:
-    bare = value.text.replace(".", "").replace(",", "").replace(" ", "").isdigit()
-    return MetadataValue(f"{value.text} {code}", value.node_id) if bare and is_currency(code) else value
+    """A plain "$" doesn't say whose dollar it is: it's given the code, too."""
+    code = code.upper()
+    if not (is_currency(code) and _BARE_PRICE.fullmatch(value.text)) or (code == "USD" and "$" in value.text):
+        return value
+    return MetadataValue(f"{value.text} {code}", value.node_id)
+
+
+def _out_of(value: MetadataValue, best: str) -> MetadataValue:
+    """A rating with the best one, where that isn't the 5 that a text alone would be taken to be of."""
+    told = _BARE_NUMBER.fullmatch(value.text) and _WHOLE.fullmatch(best)
+    if not told or int(told[1]) == 5:
+        return value
+    return MetadataValue(f"{value.text}/{told[1]}", value.node_id)
 
 
 def _split(value: RawValue) -> Iterator[MetadataValue]:

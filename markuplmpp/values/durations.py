@@ -14,8 +14,10 @@ from markuplmpp.values.found import Found
 
 _GATE = re.compile(r"[\d½¼¾⅓⅔]")
 _ISO = re.compile(
-    r"(?<!\w)P(?=[\dT])(?:(?P<d>\d{1,6}(?:\.\d{1,6})?)D)?(?:T(?=\d)(?:(?P<h>\d{1,6}(?:\.\d{1,6})?)H)?"
-    r"(?:(?P<m>\d{1,6}(?:\.\d{1,6})?)M)?(?:(?P<s>\d{1,6}(?:\.\d{1,6})?)S)?)?(?!\w)",
+    # Years and months are none, where some write all parts; many leave the last M out.
+    r"(?<!\w)P(?=[\dT])(?:0{1,4}Y)?(?:0{1,2}M)?(?:(?P<w>\d{1,3})W)?(?:(?P<d>\d{1,6}(?:\.\d{1,6})?)D)?"
+    r"(?:T(?=\d)(?:(?P<h>\d{1,6}(?:\.\d{1,6})?)H)?"
+    r"(?:(?P<m>\d{1,6}(?:\.\d{1,6})?)(?:M|(?![\d.S])))?(?:(?P<s>\d{1,6}(?:\.\d{1,6})?)S)?)?(?!\w)",
     re.IGNORECASE,
 )
 _AMOUNT = r"(?:\d{1,3}\s\d/\d|\d/\d|\d{1,3}\s?[½¼¾⅓⅔]|[½¼¾⅓⅔]|\d{1,4}(?:[.,]\d{1,2})?)"
@@ -36,6 +38,8 @@ _JOIN = re.compile(rf"(?:\s+{_ANY_UNIT})?\s*(?:(?:,|and|und|et|y|e|en|i|&|\+)\s*
 _TRAILING_MINUTES = re.compile(rf"\s?([0-5]\d)(?![\w.,/]|\s*{_ANY_UNIT})", re.IGNORECASE)
 _BARE = re.compile(r"\s*(?P<minutes>\d{1,5})\s*")
 _CLOCK = re.compile(r"\s*(?P<h>\d{1,2}):(?P<m>[0-5]\d)\s*(?:h\s*)?")
+_ISO_MINUTES = {key: Fraction(minutes) for key, minutes in (("w", 10_080), ("d", 1440), ("h", 60), ("m", 1))}
+_ISO_MINUTES["s"] = Fraction(1, 60)
 _MINUTES = {"day": Fraction(1440), "hour": Fraction(60), "minute": Fraction(1), "second": Fraction(1, 60)}
 _VULGAR = {
     "½": Fraction(1, 2), "¼": Fraction(1, 4), "¾": Fraction(3, 4), "⅓": Fraction(1, 3), "⅔": Fraction(2, 3),
@@ -64,8 +68,7 @@ def find(text: str) -> list[Found]:
 
 
 def _iso(match: re.Match[str]) -> Found:
-    parts = zip("dhms", _MINUTES.values(), strict=True)
-    total = sum((Fraction(match[key]) * unit for key, unit in parts if match[key]), Fraction())
+    total = sum((Fraction(match[key]) * unit for key, unit in _ISO_MINUTES.items() if match[key]), Fraction())
     return (*match.span(), {"minutes": _number(total)})
 
 

@@ -31,6 +31,13 @@ _SIGNS = {
 }  # fmt: skip
 # Shops of these countries write a plain "$" too.
 _DOLLARS = frozenset({"USD", "ARS", "AUD", "CAD", "CLP", "COP", "HKD", "MXN", "NZD", "SGD", "TWD"})
+# What stands beside a plain "$" to say whose it is: CAD $5, AU $5, $5 CAD.
+_COUNTRIES = {code: code for code in _DOLLARS} | {
+    "US": "USD", "AU": "AUD", "CA": "CAD", "HK": "HKD", "MX": "MXN", "NZ": "NZD", "SG": "SGD",
+}  # fmt: skip
+_COUNTRY = "|".join(sorted(_COUNTRIES, key=len, reverse=True))
+# Thousandths are written out: 12.500 is twelve and a half.
+_OF_THOUSANDTHS = frozenset({"KWD", "TND"})
 _SIGN = (
     r"(?:(?<![^\W\d_])[A-Z]{1,2}\$|[$€£¥￥₹₽₩₺₴₫฿₪₱₦]|(?<![^\W\d_])(?:"
     + "|".join(sorted(_ISO))
@@ -43,8 +50,10 @@ _NUMBER = (
     r"|\d{1,12}(?:[.,]\d{1,3})?(?!\d)|[.,]\d\d(?!\d)"
 )
 _PRICE = re.compile(
-    rf"(?P<before>{_SIGN})\s?(?:{_NUMBER})|(?<![\d.,])(?:{_NUMBER})(?:,[-–—])?\s?(?P<after>{_SIGN})",
+    rf"(?:(?<![^\W\d_])(?P<of>{_COUNTRY})\s?)?(?P<dollar>\$)\s?(?:{_NUMBER})(?:\s?(?P<code>{_COUNTRY})(?![^\W_]|\s?\$))?"
+    rf"|(?P<before>{_SIGN})\s?(?:{_NUMBER})|(?<![\d.,])(?:{_NUMBER})(?:,[-–—])?\s?(?P<after>{_SIGN})(?!\d)",
 )
+_THOUSANDTHS = re.compile(r"(?<![\d.,])\d{1,9}\.\d{3}(?![\d.,])")
 _BARE = re.compile(rf"\s*(?P<amount>{_NUMBER})(?:,[-–—])?\s*")
 _DIGIT = re.compile(r"\d")
 
@@ -57,6 +66,8 @@ def find(text: str) -> list[Found]:
 
     >>> find("Now ₹1,49,900")
     [(4, 13, {'amount': '149900', 'currency': 'INR'})]
+    >>> find("$19.99 CAD")
+    [(0, 10, {'amount': '19.99', 'currency': 'CAD'})]
     """
     return [
         (start, end, {"amount": str(amount), "currency": sign and _currency(sign)})
@@ -84,11 +95,19 @@ def _all(text: str) -> Iterator[tuple[int, int, Decimal, str | None]]:
     if bare := _BARE.fullmatch(text):
         hits: list[tuple[int, int, str | None]] = [(*bare.span("amount"), None)]
     else:
-        hits = [(*match.span(), match["before"] or match["after"]) for match in _PRICE.finditer(text)]
+        hits = [(*match.span(), _sign(match)) for match in _PRICE.finditer(text)]
     for start, end, sign in hits:
-        amount = Price.fromstring(text[start:end]).amount
+        found = text[start:end]
+        of_thousandths = sign and _currency(sign) in _OF_THOUSANDTHS and _THOUSANDTHS.search(found)
+        amount = Price.fromstring(found, decimal_separator="." if of_thousandths else None).amount
         if amount is not None:
             yield start, end, amount, sign
+
+
+def _sign(match: re.Match[str]) -> str:
+    """The sign of a price: of a plain dollar the country beside it."""
+    country = match["of"] or match["code"]
+    return _COUNTRIES[country] if country else match["dollar"] or match["before"] or match["after"]
 
 
 def _currency(sign: str) -> str | None:
