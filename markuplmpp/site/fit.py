@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import groupby, islice
 from typing import cast
 
@@ -179,7 +180,8 @@ def _value_votes(scope: etree._Element, values: Sequence[Value], spec: Field) ->
     root = scope.getroottree().getroot()
     told = [value for value in values if fold_space(value.text)]
     ordered = told if spec.many else sorted(told, key=lambda v: -v.score)[:1]
-    placed = ((value, _node_of(value, root, spec)) for value in ordered)
+    shown = _Shown(root, spec.kind)
+    placed = ((value, _node_of(value, root, shown)) for value in ordered)
     votes = [Vote(node, fold_space(value.text), value.score) for value, node in placed if node is not None]
     return tuple(_blocks(votes) if spec.many and not spec.list else votes)
 
@@ -211,14 +213,41 @@ def _places(scopes: Sequence[Scope], *, many: bool, corrected: Sequence[Rule]) -
     return learn_rules(scopes, many, gives, overlap, corrected)
 
 
-def _node_of(value: Value, root: etree._Element, spec: Field) -> Node | None:
+@dataclass(frozen=True)
+class _Shown:
+    """The texts that a page shows, read once for all values of a field.
+
+    Args:
+        root: The page.
+        kind: Of the field.
+    """
+
+    root: etree._Element
+    kind: str
+
+    @cached_property
+    def texts(self) -> list[tuple[Node, str]]:
+        nodes = cast("list[Node]", self.root.xpath("/html/body//text()[normalize-space()]"))
+        return [(node, read(node)) for node in nodes]
+
+    @cached_property
+    def by_letters(self) -> dict[str, Node]:
+        return {loose(text): node for node, text in reversed(self.texts)}
+
+    def first(self, text: str) -> Node | None:
+        """The first that says the same."""
+        if self.kind == "text":
+            return self.by_letters.get(loose(text)) if loose(text) else None
+        return next((node for node, shown in self.texts if same_value(self.kind, shown, text)), None)
+
+
+def _node_of(value: Value, root: etree._Element, shown: _Shown) -> Node | None:
     """The node of a value, its attribute where that holds it; None where the page doesn't show it.
 
     Metadata that stands in no node (JSON-LD) votes for the first text that says the same.
     """
     if value.xpath is None:
-        texts = cast("list[Node]", root.xpath("/html/body//text()[normalize-space()]"))
-        return next((t for t in texts if same_value(spec.kind, read(t), value.text)), None)
+        return shown.first(value.text)
     nodes = Rule(value.xpath).nodes(root)
     if not nodes:
         return None
@@ -226,4 +255,4 @@ def _node_of(value: Value, root: etree._Element, spec: Field) -> Node | None:
     if text in read(node):
         return node
     told = cast("list[Node]", holder(node).xpath("@*"))
-    return next((a for a in told if fold_space(str(a)) == text or same_value(spec.kind, str(a), text)), node)
+    return next((a for a in told if fold_space(str(a)) == text or same_value(shown.kind, str(a), text)), node)
