@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from markuplmpp.dom.parse import parse_html, parse_tree
+from markuplmpp.errors import TemplateError
 from markuplmpp.site.corrections import correct
 from markuplmpp.site.fit import FittedPage, fit_template
 from markuplmpp.site.store import Learner, TemplateFolder
@@ -72,6 +75,12 @@ def test_the_last_few_pages_of_a_site_are_no_failure(tmp_path: Path) -> None:
     learner.add("few.example", product(1), found_on(1).result)
     assert [template.site for template in learner.finish()] == [SITE]
     assert list(learner.failures) == ["few.example"]
+
+
+def test_pages_of_which_nothing_was_learned_are_no_success() -> None:
+    previous = fit_template(SITE, found(), SCHEMA)
+    with pytest.raises(TemplateError, match="no template in 2 pages"):
+        fit_template(SITE, [found_on(i) for i in range(2)], SCHEMA, previous)
 
 
 def renamed(template: SiteTemplate | None, week: int) -> SiteTemplate:

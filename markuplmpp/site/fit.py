@@ -78,14 +78,12 @@ def fit_template(
             others = [s for i, s in enumerate(signatures) if i not in set(members)]
             layouts.append(with_corrections(fitter.layout(kind, item, marks(of, others)), old))
             replaced.append(old)
-    model = pages[0].result.model if pages else ""
-    template = SiteTemplate(site, model, with_others(layouts, previous, replaced))
-    if not template.layouts:
+    if not layouts:
         raise TemplateError(
             f"site {site}: no template in {len(pages)} pages; at least {MIN_PAGES} of one kind are needed, with values "
             "of the same fields on them: give more pages of the site"
         )
-    return template
+    return SiteTemplate(site, pages[0].result.model, with_others(layouts, previous, replaced))
 
 
 @dataclass(frozen=True)
