@@ -8,6 +8,7 @@ import sys
 import zlib
 from collections.abc import Mapping
 from io import BytesIO
+from itertools import pairwise
 from pathlib import Path
 from types import MappingProxyType
 from typing import BinaryIO
@@ -168,6 +169,15 @@ def test_a_page_that_quotes_a_record_is_not_cut_there() -> None:
         file = BytesIO(content)
         found = [*part(file, "a.warc", 0, cut), *part(file, "a.warc", cut, len(content))]
         assert [page.html for page in found if isinstance(page, CorpusPage)] == [KASE, page, KASE], cut
+
+
+@pytest.mark.parametrize("gzipped", [True, False])
+def test_a_record_that_is_cut_off_is_told_once(gzipped: bool) -> None:
+    big = ("200 OK", b"<p>" + os.urandom(5000), "text/html")
+    content = warc(OK, big, gzipped=gzipped)[:-1500]
+    ends = [*range(0, len(content), 700), sys.maxsize]
+    found = [each for a, b in pairwise(ends) for each in part(BytesIO(content), "a.warc", a, b)]
+    assert [isinstance(each, CorpusPage) for each in found] == [True, False]
 
 
 def brotli(data: bytes) -> bytes:

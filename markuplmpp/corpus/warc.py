@@ -106,7 +106,9 @@ def _plain_start(file: BinaryIO, start: int) -> int | None:
     while at is not None and at < start:
         at = _behind(file, at)
     if at is not None:
-        return at
+        return (
+            at if at < file.seek(0, SEEK_END) else None
+        )  # of a last record that is cut off the part of its start tells
     # Behind a broken record the next is the first that looks like one.
     found = _find(file, _RECORD_END + _VERSION, max(start - len(_RECORD_END), 0))
     return None if found is None else found + len(_RECORD_END)
