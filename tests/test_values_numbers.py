@@ -47,6 +47,19 @@ from tests.test_values import spans
         ("iPhone 15 $999", "999", "USD"),
         ("Pack of 6 €12.99", "12.99", "EUR"),
         ("12.500 KWD", "12.5", "KWD"),
+        ("KWD 1,250.500", "1250.5", "KWD"),
+        ("KWD 12,500", "12500", "KWD"),
+        ("1.250,500 TND", "1250.5", "TND"),
+        ("TND 12,500", "12.5", "TND"),
+        ("1,250,500 KWD", "1250500", "KWD"),
+        ("20 $ CAD", "20", "CAD"),
+        ("20$", "20", "USD"),
+        ("Los Angeles, CA $1,200", "1200", "USD"),
+        ("19.990000", "19.99", None),
+        ("299.99000000000001 EUR", "299.99", "EUR"),
+        ("779.08857025128 EUR", "779.09", "EUR"),
+        ("$0.0345", "0.0345", "USD"),
+        ("0.00000001 USD", "0.00000001", "USD"),
         ("1.299 EUR", "1299", "EUR"),
     ],
 )
@@ -86,6 +99,8 @@ def test_each_price_of_a_text_has_its_own_span() -> None:
         ("Rated 4 of 5 by customers", 4, 5),
         ("4.5 of 5 from 3 pages of reviews", 4.5, 5),
         ("Test result: 8/10", 8, 10),
+        ("4.79999999999999982", 4.8, 5),
+        ("4.6666666667 out of 5", 4.6666666667, 5),
     ],
 )
 def test_ratings(text: str, value: float, best: int) -> None:
@@ -148,6 +163,9 @@ def test_not_counts(text: str) -> None:
         ("P0Y0M0DT0H35M0.000S", 35),
         ("PT1H30", 90),
         ("PT45S", 0.75),
+        ("PTH5MS", 5),
+        ("PT1HMS", 60),
+        ("PTHM30S", 0.5),
         ("P1W", 10_080),
         ("P0DT2H", 120),
         ("PT0S", 0),
@@ -179,7 +197,9 @@ def test_durations(text: str, minutes: float) -> None:
     assert parse_value("duration", text) == {"minutes": minutes}
 
 
-@pytest.mark.parametrize("text", ["12 months", "P1", "PT", "serves 4", "2 x 400g", "200 ml", "soon", "1/0 x"])
+@pytest.mark.parametrize(
+    "text", ["12 months", "P1", "PT", "PTHMS", "120 PTS", "serves 4", "2 x 400g", "200 ml", "soon", "1/0 x"]
+)
 def test_not_durations(text: str) -> None:
     assert parse_value("duration", text) is None
 

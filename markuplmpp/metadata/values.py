@@ -12,12 +12,13 @@ from urllib.parse import urljoin
 from markuplmpp.metadata.fields import clean, is_currency, lines
 from markuplmpp.metadata.raw import RawItem, RawText, RawValue
 from markuplmpp.metadata.types import item_type
+from markuplmpp.values.prices import DOLLARS
 
 Syntax = Literal["json-ld", "microdata"]
 # Instructions in sections in sections: real pages stay below 6.
 _MAX_DEPTH = 12
-_BARE_PRICE = re.compile(r"\$?\s?\d[\d., ]*")
-_BARE_NUMBER, _WHOLE = re.compile(r"\d{1,3}(?:[.,]\d{1,10})?"), re.compile(r"(\d{1,3})(?:\.0+)?")
+_BARE_PRICE = re.compile(r"\$?\s?[.,]?\d[\d., ]*\$?")
+_BARE_NUMBER, _SCALE = re.compile(r"\d{1,3}(?:[.,]\d{1,20})?"), re.compile(r"(10|20|100)(?:\.0+)?")
 _LIST_PRICES = frozenset({"ListPrice", "StrikethroughPrice", "MSRP", "SRP", "RegularPrice"})
 _IDENTIFIERS = {"sku": ("sku",), "mpn": ("mpn",), "gtin": ("gtin13", "gtin12", "gtin14", "gtin8", "gtin", "isbn")}
 # A rating or an offer that stands alone names what it is of: the property that does, and that of the thing itself.
@@ -192,15 +193,16 @@ def _add(fields: dict[str, list[MetadataValue]], name: str, values: list[Metadat
 def _with_currency(value: MetadataValue, code: str) -> MetadataValue:
     """A plain "$" doesn't say whose dollar it is: it's given the code, too."""
     code = code.upper()
-    if not (is_currency(code) and _BARE_PRICE.fullmatch(value.text)) or (code == "USD" and "$" in value.text):
+    is_bare = is_currency(code) and _BARE_PRICE.fullmatch(value.text) is not None
+    if not is_bare or ("$" in value.text and code not in DOLLARS - {"USD"}):
         return value
     return MetadataValue(f"{value.text} {code}", value.node_id)
 
 
 def _out_of(value: MetadataValue, best: str) -> MetadataValue:
-    """A rating with the best one, where that isn't the 5 that a text alone would be taken to be of."""
-    told = _BARE_NUMBER.fullmatch(value.text) and _WHOLE.fullmatch(best)
-    if not told or int(told[1]) == 5:
+    """A rating with the best one, where that's one of which texts say ratings, and not 5, which goes without saying."""
+    told = _BARE_NUMBER.fullmatch(value.text) and _SCALE.fullmatch(best)
+    if not told:
         return value
     return MetadataValue(f"{value.text}/{told[1]}", value.node_id)
 

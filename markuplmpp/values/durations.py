@@ -14,10 +14,10 @@ from markuplmpp.values.found import Found
 
 _GATE = re.compile(r"[\d½¼¾⅓⅔]")
 _ISO = re.compile(
-    # Years and months are none, where some write all parts; many leave the last M out.
+    # Years and months are none, where some write all parts; many leave the last M out, and some what is 0: PTH5MS.
     r"(?<!\w)P(?=[\dT])(?:0{1,4}Y)?(?:0{1,2}M)?(?:(?P<w>\d{1,3})W)?(?:(?P<d>\d{1,6}(?:\.\d{1,6})?)D)?"
-    r"(?:T(?=\d)(?:(?P<h>\d{1,6}(?:\.\d{1,6})?)H)?"
-    r"(?:(?P<m>\d{1,6}(?:\.\d{1,6})?)(?:M|(?![\d.S])))?(?:(?P<s>\d{1,6}(?:\.\d{1,6})?)S)?)?(?!\w)",
+    r"(?:T(?=[\dHM])(?:(?P<h>\d{1,6}(?:\.\d{1,6})?)?H)?"
+    r"(?:(?P<m>\d{1,6}(?:\.\d{1,6})?)(?:M|(?![\d.S]))|M)?(?:(?P<s>\d{1,6}(?:\.\d{1,6})?)?S)?)?(?!\w)",
     re.IGNORECASE,
 )
 _AMOUNT = r"(?:\d{1,3}\s\d/\d|\d/\d|\d{1,3}\s?[½¼¾⅓⅔]|[½¼¾⅓⅔]|\d{1,4}(?:[.,]\d{1,2})?)"
@@ -61,7 +61,7 @@ def find(text: str) -> list[Found]:
     if clock := _CLOCK.fullmatch(text):
         return [(*clock.span(), {"minutes": int(clock["h"]) * 60 + int(clock["m"])})]
     if "P" in text or "p" in text:
-        iso = [_iso(match) for match in _ISO.finditer(text) if len(match[0]) > 2]
+        iso = [_iso(match) for match in _ISO.finditer(text) if any(map(match.group, _ISO_MINUTES))]
         if iso:
             return iso
     return _spelled(text)

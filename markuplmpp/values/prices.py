@@ -16,10 +16,10 @@ from markuplmpp.values.found import Found
 
 # The codes that shops write; all 180 of ISO 4217 hold words like ALL, TOP and LAK.
 _ISO = frozenset({
-    "AED", "ARS", "AUD", "BGN", "BRL", "CAD", "CHF", "CLP", "CNY", "COP", "CZK", "DKK", "EGP", "EUR", "GBP",
+    "AED", "ARS", "AUD", "BGN", "BRL", "CAD", "CHF", "CLP", "CNY", "COP", "CZK", "DKK", "DOP", "EGP", "EUR", "GBP",
     "HKD", "HRK", "HUF", "IDR", "ILS", "INR", "ISK", "JPY", "KES", "KRW", "KWD", "MAD", "MXN", "MYR", "NGN",
     "NOK", "NZD", "PEN", "PHP", "PKR", "PLN", "QAR", "RON", "RSD", "RUB", "SAR", "SEK", "SGD", "THB", "TND",
-    "TRY", "TWD", "UAH", "USD", "VND", "ZAR",
+    "TRY", "TWD", "UAH", "USD", "UYU", "VND", "ZAR",
 })  # fmt: skip
 # Only signs that mean one currency; "kr", "¥" and "Rs" mean several. A plain "$" is USD (result contract).
 _SIGNS = {
@@ -29,15 +29,18 @@ _SIGNS = {
     "NT$": "TWD", "zł": "PLN", "kč": "CZK", "ft": "HUF", "руб": "RUB", "грн": "UAH", "лв": "BGN",
     "tl": "TRY", "euro": "EUR", "euros": "EUR",
 }  # fmt: skip
-# Shops of these countries write a plain "$" too.
-_DOLLARS = frozenset({"USD", "ARS", "AUD", "CAD", "CLP", "COP", "HKD", "MXN", "NZD", "SGD", "TWD"})
+DOLLARS = frozenset({"USD", "ARS", "AUD", "CAD", "CLP", "COP", "DOP", "HKD", "MXN", "NZD", "SGD", "TWD", "UYU"})
+"""Currencies of countries whose shops write a plain "$" too."""
+
 # What stands beside a plain "$" to say whose it is: CAD $5, AU $5, $5 CAD.
-_COUNTRIES = {code: code for code in _DOLLARS} | {
+_COUNTRIES = {code: code for code in DOLLARS} | {
     "US": "USD", "AU": "AUD", "CA": "CAD", "HK": "HKD", "MX": "MXN", "NZ": "NZD", "SG": "SGD",
 }  # fmt: skip
 _COUNTRY = "|".join(sorted(_COUNTRIES, key=len, reverse=True))
-# Thousandths are written out: 12.500 is twelve and a half.
-_OF_THOUSANDTHS = frozenset({"KWD", "TND"})
+# Los Angeles, CA $1,200: an address.
+_COUNTRY_BEFORE = "|".join(c if len(c) > 2 else f"(?<!, ){c}" for c in sorted(_COUNTRIES, key=len, reverse=True))
+# Thousandths are written out, behind one of these: 12.500 is twelve and a half.
+_OF_THOUSANDTHS = {"KWD": ".", "TND": ".,"}
 _SIGN = (
     r"(?:(?<![^\W\d_])[A-Z]{1,2}\$|[$€£¥￥₹₽₩₺₴₫฿₪₱₦]|(?<![^\W\d_])(?:"
     + "|".join(sorted(_ISO))
@@ -45,15 +48,20 @@ _SIGN = (
 )
 # Bounded, so that a page of digits costs linear time. Indian groups (1,49,900) come first: "1,49" is an amount too.
 _NUMBER = (
-    r"\d{1,2}(?:,\d\d){1,4},\d{3}(?:\.\d{1,2})?(?!\d)"
+    r"\d{1,12}\.\d{4,20}(?!\d)"
+    r"|\d{1,2}(?:,\d\d){1,4},\d{3}(?:\.\d{1,2})?(?!\d)"
     r"|\d{1,3}(?:[ \u00a0\u202f.,'’]\d{3}){1,4}(?:[.,]\d{1,2})?(?!\d)"
     r"|\d{1,12}(?:[.,]\d{1,3})?(?!\d)|[.,]\d\d(?!\d)"
 )
 _PRICE = re.compile(
-    rf"(?:(?<![^\W\d_])(?P<of>{_COUNTRY})\s?)?(?P<dollar>\$)\s?(?:{_NUMBER})(?:\s?(?P<code>{_COUNTRY})(?![^\W_]|\s?\$))?"
+    rf"(?:(?<![^\W\d_])(?P<of>{_COUNTRY_BEFORE})\s?)?(?P<dollar>\$)\s?(?:{_NUMBER})"
+    rf"(?:\s?(?P<code>{_COUNTRY})(?![^\W_]|\s?\$))?"
+    rf"|(?<![\d.,])(?:{_NUMBER})\s?\$\s?(?P<behind>{_COUNTRY})(?![^\W_]|\s?\$)"
     rf"|(?P<before>{_SIGN})\s?(?:{_NUMBER})|(?<![\d.,])(?:{_NUMBER})(?:,[-–—])?\s?(?P<after>{_SIGN})(?!\d)",
 )
-_THOUSANDTHS = re.compile(r"(?<![\d.,])\d{1,9}\.\d{3}(?![\d.,])")
+_THOUSANDTHS = re.compile(r"(?P<whole>[\d.,]*\d)(?P<point>[.,])\d{3}")
+_MACHINE_MADE = re.compile(r"\d+\.\d{4,}")
+_CENT = Decimal("0.01")
 _BARE = re.compile(rf"\s*(?P<amount>{_NUMBER})(?:,[-–—])?\s*")
 _DIGIT = re.compile(r"\d")
 
@@ -68,6 +76,8 @@ def find(text: str) -> list[Found]:
     [(4, 13, {'amount': '149900', 'currency': 'INR'})]
     >>> find("$19.99 CAD")
     [(0, 10, {'amount': '19.99', 'currency': 'CAD'})]
+    >>> find("299.99000000000001 EUR"), find("19.9900")
+    ([(0, 22, {'amount': '299.99', 'currency': 'EUR'})], [(0, 7, {'amount': '19.99', 'currency': None})])
     """
     return [
         (start, end, {"amount": str(amount), "currency": sign and _currency(sign)})
@@ -97,16 +107,32 @@ def _all(text: str) -> Iterator[tuple[int, int, Decimal, str | None]]:
     else:
         hits = [(*match.span(), _sign(match)) for match in _PRICE.finditer(text)]
     for start, end, sign in hits:
-        found = text[start:end]
-        of_thousandths = sign and _currency(sign) in _OF_THOUSANDTHS and _THOUSANDTHS.search(found)
-        amount = Price.fromstring(found, decimal_separator="." if of_thousandths else None).amount
+        amount = _amount(text[start:end], sign)
         if amount is not None:
             yield start, end, amount, sign
 
 
+def _amount(found: str, sign: str | None) -> Decimal | None:
+    if number := _MACHINE_MADE.search(found):  # of floats: 299.99000000000001, or of a database: 19.990000
+        amount = Decimal(number[0])
+        return amount.quantize(_CENT) if amount >= 1 else Decimal(format(amount.normalize(), "f"))
+    return Price.fromstring(found, decimal_separator=_decimal_separator(found, sign)).amount
+
+
+def _decimal_separator(found: str, sign: str | None) -> str | None:
+    """What stands before thousandths, of a currency that has some; None where the number says it itself."""
+    points = _OF_THOUSANDTHS.get(_currency(sign) or "", "") if sign else ""
+    number = _THOUSANDTHS.search(found) if points else None
+    if number is None:
+        return None
+    others = {c for c in number["whole"] if not c.isdigit()}
+    is_point = number["point"] not in others if others else number["point"] in points
+    return number["point"] if is_point else None
+
+
 def _sign(match: re.Match[str]) -> str:
     """The sign of a price: of a plain dollar the country beside it."""
-    country = match["of"] or match["code"]
+    country = match["of"] or match["code"] or match["behind"]
     return _COUNTRIES[country] if country else match["dollar"] or match["before"] or match["after"]
 
 
@@ -117,6 +143,6 @@ def _currency(sign: str) -> str | None:
 
 def _currencies(sign: str | None) -> frozenset[str]:
     if sign == "$":
-        return _DOLLARS
+        return DOLLARS
     code = sign and _currency(sign)
     return frozenset({code}) if code else frozenset()

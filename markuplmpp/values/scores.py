@@ -10,7 +10,7 @@ from decimal import Decimal
 from markuplmpp.values.found import Found, without_overlaps
 
 _GATE = re.compile(r"[\d★☆⭐]")
-_SCORE = r"(?P<value>\d{1,3}(?:[.,]\d{1,4})?)"
+_SCORE = r"(?P<value>\d{1,3}(?:[.,]\d{1,20})?)"  # markup has means as floats
 _OUT_OF = re.compile(
     rf"(?<![\d/.,]){_SCORE}\s*(?:/|out of|of|von|sur|su|de|di|z|из|av|af|van|uit|ud af)\s*"
     r"(?P<best>5|10|20|100)(?:[.,]0+)?(?![\d/]|[.,]\d)",
