@@ -33,6 +33,16 @@ from markuplmpp.values.stockwords import Words
         ("Disponible", "InStock"),
         ("En rupture de stock", "OutOfStock"),
         ("В наличии", "InStock"),
+        ("schema:InStock", "InStock"),
+        ("5 units left", "InStock"),
+        ("Just a few left. Order soon!", "InStock"),
+        ("Ships the same day, order by 3pm", "InStock"),
+        ("Usually will be shipped in 2-3 days", "InStock"),
+        ("Dispatched from the UK in 1 business day", "InStock"),
+        ("Lieferzeit: ca. 3-4 Werktage", "InStock"),
+        ("Lagernd | nur noch 1 St.", "InStock"),
+        ("Nicht lagernd", "OutOfStock"),
+        ("Coming soon!", "OutOfStock"),
     ],
 )
 def test_availability(text: str, state: str) -> None:
@@ -92,6 +102,8 @@ def test_every_phrase_of_the_table_is_found(words: Words, data: st.DataObject) -
     assert find_values("availability", text) or len(text) > 160
 
 
-@pytest.mark.parametrize("text", ["Add to cart", "", "Stock photo", "We keep prose in stock. " * 10])
+@pytest.mark.parametrize(
+    "text", ["Add to cart", "", "Stock photo", "3 days left", "Turn left", "We keep prose in stock. " * 10]
+)
 def test_not_availability(text: str) -> None:
     assert parse_value("availability", text) is None

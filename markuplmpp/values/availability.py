@@ -16,7 +16,7 @@ _NAMES = {
         "OnlineOnly", "OutOfStock", "PreOrder", "PreSale", "Reserved", "SoldOut",
     )
 }  # fmt: skip
-_URL = re.compile(r"(?:https?://)?(?:www\.)?schema\.org/(\w+)/?", re.IGNORECASE)
+_URL = re.compile(r"(?:(?:https?://)?(?:www\.)?schema\.org/|schema:)(\w+)/?", re.IGNORECASE)
 _GAP = r"(?:[^\W\d_]+ ){0,2}"
 _NONE = r"(?<![\d.,+])0(?: (?:left|items?|pieces?|pcs|units?|stück|st|produits?|articles?|unidades|szt))?\.?"
 _NONE_BEHIND = r" ?[:(] ?0(?!\d|[.,:]\d|%| ?[-–—])"

@@ -23,7 +23,7 @@ class Words:
         soon: Before or behind these words: not yet.
         no_behind: Negations behind ("stokta yok").
         out: Out of stock in words of its own.
-        others: The other states, by schema.org name.
+        others: The other states, by schema.org name; what's said of sending it, which "soon" doesn't turn.
     """
 
     stock: str
@@ -45,15 +45,22 @@ _MONTH = (
 
 LANGUAGES = {
     "en": Words(
-        stock=r"(?:\d+ )?(?:left )?in[ -]stock|ready to ship",
+        stock=r"(?:\d+ )?(?:left )?in[ -]stock|ready to ship"
+        r"|(?:[1-9]\d*|few|last) (?:(?:units?|items?|pieces?|pcs) )?left(?! in)",
+        available="available (?:now|immediately)|immediately available",
         alone="available",
         no="not|never|(?:is|are|was)n['’]t",
         no_more="no longer|not any ?more",
         soon=rf"(?:coming )?soon|shortly|(?:on|by|from|in) (?:early |mid |late )?(?:\d\d?(?:st|nd|rd|th)? )?{_MONTH}"
         r"|(?:notify|e-?mail|alert|tell|remind) (?:\w+ ){0,3}?(?:when|once)(?: it(?:['’]?s| is))?(?: back)?"
         r"|(?:expected|will be)(?: back)?",
-        out="(?:currently |temporarily )?(?:out[ -]of[ -]stock|unavailable)|no stock(?: left)?",
+        out="(?:currently |temporarily )?(?:out[ -]of[ -]stock|unavailable)|no stock(?: left)?|coming soon",
         others=(
+            (
+                "InStock",
+                r"(?:ships|shipped|dispatched|leaves (?:(?:the|our) )?warehouse)(?: from(?: [^\W\d_]+){1,3})?"
+                r" (?:(?:the )?same day|today|tomorrow|within|in \d+)",
+            ),
             ("Discontinued", "discontinued"),
             ("SoldOut", "sold[ -]out"),
             ("PreOrder", r"pre-?\s?order(?:s|ed)?(?: now)?"),
@@ -65,7 +72,8 @@ LANGUAGES = {
         ),
     ),
     "de": Words(
-        stock="(?:auf|am) lager|vorrätig",
+        stock="(?:auf|am) lager|lagernd|vorrätig|versandfertig|nur noch [1-9]\\d* (?:stück|st|artikel)"
+        "|lieferzeit:? (?:(?:ca\\.|etwa|nur) )?\\d+(?: ?[-–] ?\\d+)? (?:werk|arbeits)?tage?",
         available="(?:sofort )?lieferbar|sofort verfügbar",
         alone="verfügbar",
         no="nicht",
@@ -79,7 +87,7 @@ LANGUAGES = {
         ),
     ),
     "fr": Words(
-        stock="en stock",
+        stock="en stock|expédiée?s? (?:sous|en|dans les|le jour même)|derni(?:er|ère)s? pièces?",
         available="disponibles?",
         no="pas(?! ch[eè])|non",
         no_directly="plus",
@@ -93,7 +101,7 @@ LANGUAGES = {
         ),
     ),
     "es": Words(
-        stock="en (?:stock|existencias?)",
+        stock="(?:en|con) (?:stock|existencias?)|últimas unidades|(?:entrega|envío) inmediat[oa]",
         available="disponibles?",
         no="no",
         no_more="ya no(?: est[áa]n?)?",
@@ -103,7 +111,7 @@ LANGUAGES = {
         others=(("PreOrder", "reserva anticipada"),),
     ),
     "it": Words(
-        stock="in magazzino",
+        stock="in magazzino|disponibilità immediata|pronta consegna|ultimi pezzi",
         available="disponibil[ei]",
         no="non",
         no_more="non (?:è |sono )?più",
@@ -111,7 +119,7 @@ LANGUAGES = {
         out="esaurit[oaie]",
     ),
     "pt": Words(
-        stock="em (?:estoque|stock)",
+        stock="em (?:estoque|stock)|pronta entrega|envio imediato|últimas unidades",
         available="disponíve(?:l|is)",
         no="não",
         no_more="não (?:est(?:á|ão) )?mais|já não(?: est(?:á|ão))?",
@@ -119,7 +127,7 @@ LANGUAGES = {
         out="esgotad[oa]s?|indisponíve(?:l|is)|sem (?:estoque|stock)|fora de (?:estoque|stock)",
     ),
     "nl": Words(
-        stock="op voorraad",
+        stock="op voorraad|(?:vandaag|morgen) (?:verzonden|verstuurd|in huis)|laatste stuks?",
         available="(?:direct )?leverbaar",
         alone="beschikbaar",
         no="niet",
@@ -128,7 +136,7 @@ LANGUAGES = {
         out="uitverkocht|geen voorraad",
     ),
     "pl": Words(
-        stock="na stanie|w magazynie",
+        stock="na stanie|w magazynie|natychmiastowa wysyłka|wysyłka (?:natychmiast(?:owa)?|w \\d+ ?h)|ostatnie sztuki",
         available="dostępn[yae]",
         no="nie",
         no_more="już nie(?: jest)?",
@@ -137,7 +145,7 @@ LANGUAGES = {
     ),
     "ru": Words(stock="в наличии|на складе", no="не", no_directly="нет", soon="скоро", out="распродано|нет на складе"),
     "cs": Words(
-        stock="skladem|skladom|na sklade",
+        stock="skladem|skladom|na sklade|ihned k odeslání|k odeslání (?:ihned|dnes|zítra)|poslední kusy?",
         no="není|nie je|ne",
         no_more="již není|už není",
         soon="brzy|čoskoro",
@@ -152,7 +160,7 @@ LANGUAGES = {
         out="stoc epuizat|epuizat|indisponibil[ăie]?",
     ),
     "sv": Words(
-        stock="i lager",
+        stock="i lager|skickas (?:inom|samma dag|idag)",
         no="ej|inte|icke|slut",
         no_more="inte längre",
         soon="snart(?: åter)?",
@@ -168,16 +176,20 @@ LANGUAGES = {
     "fi": Words(stock="varastossa", no="ei(?: ole)?", soon="pian|tulossa", out="loppunut|loppu varastosta"),
     "hu": Words(stock="raktáron", no="nincs|nem", soon="hamarosan", out="elfogyott"),
     "sl, hr": Words(stock="na zalogi|na zalihi|na skladištu", no="ni|nije|nema", soon="kmalu|uskoro"),
-    "tr": Words(stock="stokta", soon="yakında", no_behind="yok|değil|kalmadı", out="tükendi"),
+    "tr": Words(
+        stock="stokta|(?:bugün|aynı gün) kargoda", soon="yakında", no_behind="yok|değil|kalmadı", out="tükendi"
+    ),
 }
 
 # Every phrase above holds one: a text without any isn't searched, and that is almost every text of a page.
 STEMS = (
-    "stock", "ready to ship", "avail", "discontinued", "sold", "pre", "back", "to order", "store only", "online only",
-    "lager", "rätig", "liefer", "verfüg", "bestand", "ausverkauft", "vorbestell", "nur online",
-    "rupture", "dispon", "épuisé", "commande", "existencia", "agotad", "reserva",
-    "magazzino", "esaurit", "esgotad", "estoque", "voorraad", "leverba", "beschikba", "uitverkocht",
-    "stanie", "magazynie", "dostępn", "towaru", "wyprzedan", "налич", "склад", "распродано",
-    "sklad", "vypr", "slut", "udsolgt", "utsolgt", "varasto", "loppunut", "raktár", "elfogyott",
-    "zalogi", "zalihi", "skladi", "stokta", "stoc", "epuizat", "tükendi",
+    "stock", "ready to ship", "left", "ships", "shipped", "dispatched", "leaves", "coming", "avail", "discontinued",
+    "sold", "pre", "back", "to order", "store only", "online only", "lager", "rätig", "versandfertig", "nur noch",
+    "liefer", "verfüg", "bestand", "ausverkauft", "vorbestell", "nur online", "rupture", "dispon", "épuisé",
+    "commande", "expédi", "pièce", "existencia", "agotad", "reserva", "inmediat", "unidades", "magazzino", "esaurit",
+    "consegna", "pezzi", "esgotad", "estoque", "entrega", "imediato", "voorraad", "verzonden", "verstuurd", "in huis",
+    "laatste", "leverba", "beschikba", "uitverkocht", "stanie", "magazynie", "wysyłka", "sztuki", "dostępn", "towaru",
+    "wyprzedan", "налич", "склад", "распродано", "sklad", "odeslání", "poslední", "vypr", "slut", "skickas",
+    "udsolgt", "utsolgt", "varasto", "loppunut", "raktár", "elfogyott", "zalogi", "zalihi", "skladi", "stokta",
+    "kargoda", "stoc", "epuizat", "tükendi",
 )  # fmt: skip
