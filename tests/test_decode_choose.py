@@ -139,6 +139,31 @@ def test_of_prices_side_by_side_the_lowest_counts(others: str, price: str) -> No
     assert chosen(f"<p>{others}</p>", found) == [("price", price)]
 
 
+@pytest.mark.parametrize(
+    ("texts", "expected"),
+    [
+        (["$98.00", "$130.00"], ["$98.00", "$130.00"]),
+        (["$98.00", "$98.00"], ["$98.00"]),
+        (["$98.00", "$60.00"], ["$98.00"]),
+        (["$98.00", "$60.00", "$130.00"], ["$98.00", "$130.00"]),
+        (["$98.00", "$"], ["$98.00"]),
+        (["ask us", "$130.00"], ["ask us", "$130.00"]),
+    ],
+)
+def test_a_list_price_is_more_than_the_price(texts: list[str], expected: list[str]) -> None:
+    html = "".join(f"<p class=p{i}>{text}</p>" for i, text in enumerate(texts))
+    page = parse_html(f"<body>{html}</body>")
+    leaves = page.leaves.tolist()
+    fields = ["price", *["list_price"] * (len(texts) - 1)]
+    scores = [0.9, 0.8, 0.7]
+    found = [Candidate(*of) for of in zip(fields, leaves, scores, texts, strict=False)]
+    assert [c.text for c in choose(found, page, SCHEMA)] == expected
+
+
+def test_a_list_price_alone_is_kept() -> None:
+    assert chosen("<s>$130.00</s>", [("list_price", "$130.00", 0.6)]) == [("list_price", "$130.00")]
+
+
 def test_a_list_apart_from_the_longer_one_is_left_out() -> None:
     prose = "".join(f"<p>Text {i}</p>" for i in range(20))
     items = "".join(f"<li>item {i}</li>" for i in range(6))
