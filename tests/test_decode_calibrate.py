@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import pytest
@@ -31,6 +32,12 @@ def test_each_source_and_field_has_a_line_of_its_own() -> None:
     after = Calibration(LINES).apply([before], SCHEMA)
     assert [scores(after, name) for name in ("name", "price", "sku", "brand")] == [[0.52], [0.75], [0.88], [0.7]]
     assert Calibration().apply([before], SCHEMA) == [before]
+
+
+def test_an_item_may_have_an_offset_of_its_own() -> None:
+    line = Line(1.0, 0.0, {"name": 1.0, "product.name": -2.0, "recipe.name": 9.0})
+    (after,) = Calibration({"model": line}).apply([record(name=[value(0.5)])], SCHEMA)
+    assert after.fields["name"][0].score == pytest.approx(1 / (1 + math.e))
 
 
 def test_what_stands_behind_the_first_value_is_no_surer_than_the_first_leaves() -> None:
@@ -85,4 +92,4 @@ def test_what_is_no_number_is_refused_when_read(raw: dict[str, Any]) -> None:
 
 
 def test_a_steep_line_does_not_overflow() -> None:
-    assert Line(100, 0)("name", 0.0) == 0.0
+    assert Line(100, 0)("product", "name", 0.0) == 0.0

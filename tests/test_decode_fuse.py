@@ -12,6 +12,7 @@ from markuplmpp.dom.parse import parse_html
 from markuplmpp.metadata import read_metadata
 from markuplmpp.records import PageKind, Record, Value
 from markuplmpp.schema import Schema
+from markuplmpp.values import parse_value
 
 SCHEMA = Schema.default()
 HTML = "<h1>Leek soup</h1><p>by Ann Lee</p><ul><li>2 cups water</li><li>1 leek</li></ul>"
@@ -135,6 +136,21 @@ def test_of_equal_values_the_reading_that_says_more_is_kept() -> None:
     assert [value.parsed for value in record.fields["price"]] == [full]
 
 
+@pytest.mark.parametrize(
+    ("shown", "marked", "currency"),
+    [("C$19.99", "$19.99", "CAD"), ("$19.99", "C$19.99", "CAD"), ("$19.99", "$19.99", "USD")],
+)
+def test_a_plain_dollar_says_less_than_a_countrys(shown: str, marked: str, currency: str) -> None:
+    values = [make(text, parsed=parse_value("price", text)) for make, text in ((model, shown), (markup, marked))]
+    record = joined({"price": values[:1]}, {"price": values[1:]}, "product")
+    assert [value.parsed for value in record.fields["price"]] == [{"amount": "19.99", "currency": currency}]
+
+
+def test_a_rounded_rating_is_that_of_the_markup() -> None:
+    record = joined({"rating_value": [model("4.7")]}, {"rating_value": [markup("4.666666666666667")]})
+    assert [(v.text, v.source) for v in record.fields["rating_value"]] == [("4.7", "model+metadata")]
+
+
 def test_where_nothing_is_known_of_the_markup_texts_are_the_models_and_readings_the_markups() -> None:
     record = joined(
         {"headline": [model("The bridge")], "date_published": [model("3 July 2024", 0.95, {"date": "2024-07-03"})]},
@@ -188,11 +204,30 @@ def test_long_lists_of_both_are_paired_in_linear_time() -> None:
     assert texts(record, "ingredient") == lines[::-1]
 
 
-def test_authors_that_both_know_outvote_the_others() -> None:
+@pytest.mark.parametrize(
+    ("odds", "names", "sources"),
+    [
+        (-9.0, ["Dinner", "Soups"], ["model+metadata", "model"]),
+        (9.0, ["Soup", "Dinner"], ["metadata", "model+metadata"]),
+    ],
+)
+def test_of_many_names_those_of_the_surer_one_count(odds: float, names: list[str], sources: list[str]) -> None:
+    """Markup may know the course of a recipe, where the page's trail has the parts of the site."""
+    lines = {
+        "model": Calibration({"model": Line(1.0, 0.0)}),
+        "metadata": Calibration({"metadata": Line(0.0, 0.0, {"category": 0.0, "recipe.category": odds})}),
+    }
     record = joined(
-        {"author": [model("Ann Lee"), model("Photo: Bo Ek")]}, {"author": [markup("Ann Lee"), markup("Staff")]}
+        {"category": [model("Dinner"), model("Soups")]},
+        {"category": [markup("Soup"), markup("Dinner")]},
+        "recipe",
+        confidence(lines),
     )
-    assert texts(record, "author") == ["Ann Lee"]
+    assert texts(record, "category") == names
+    assert [v.source for v in record.fields["category"]] == sources
+
+
+def test_the_name_of_a_person_is_not_that_of_the_site_where_nothing_is_known() -> None:
     apart = joined({"author": [model("Ann Lee")]}, {"author": [markup("Staff")]})
     assert texts(apart, "author") == ["Ann Lee"]
 

@@ -24,20 +24,23 @@ class Line:
     Args:
         slope: Shared by all fields; never below 0, so that the order of scores stays.
         offset: That of a field without one of its own.
-        fields: Added to it, for each field with values on tune.
+        fields: Added to it, for each field with values on tune; for one of several item types also by the type, as in
+            ``recipe.author``.
     """
 
     slope: float
     offset: float
     fields: Mapping[str, float] = field(default_factory=dict)
 
-    def __call__(self, name: str, score: float) -> float:
-        """Returns the probability that a value of a field is right.
+    def __call__(self, item: str, name: str, score: float) -> float:
+        """Returns the probability that a value of an item's field is right.
 
-        >>> round(Line(0.5, -0.5, {"name": 1.0})("name", 0.99), 2), round(Line(1, 0)("name", 0.7), 2)
-        (0.94, 0.7)
+        >>> line = Line(0.5, -0.5, {"name": 1.0, "recipe.name": 0.5})
+        >>> round(line("product", "name", 0.99), 2), round(line("recipe", "name", 0.99), 2)
+        (0.94, 0.96)
         """
-        z = self.slope * log_odds(score) + self.offset + self.fields.get(name, 0.0)
+        z = self.slope * log_odds(score) + self.offset
+        z += self.fields.get(name, 0.0) + self.fields.get(f"{item}.{name}", 0.0)
         return 0.5 * (1 + math.tanh(z / 2))  # the logistic function, which as 1 / (1 + exp(-z)) may overflow
 
 
@@ -95,12 +98,12 @@ class Calibration:
         return [self._record(record, schema) for record in records] if self.lines else records
 
     def _record(self, record: Record, schema: Schema) -> Record:
-        fields = {name: self._values(name, values, schema) for name, values in record.fields.items()}
+        fields = {name: self._values(record.type, name, values, schema) for name, values in record.fields.items()}
         return replace(record, fields=fields, records=tuple(self._record(inner, schema) for inner in record.records))
 
-    def _values(self, name: str, values: list[Value], schema: Schema) -> list[Value]:
+    def _values(self, item: str, name: str, values: list[Value], schema: Schema) -> list[Value]:
         lines = [self.lines.get(value.source) for value in values]
-        scores = [line(name, v.score) if line else v.score for line, v in zip(lines, values, strict=True)]
+        scores = [line(item, name, v.score) if line else v.score for line, v in zip(lines, values, strict=True)]
         if not schema.by_name[name].many:
             scores[1:] = [min(score, 1 - scores[0], scores[0]) for score in scores[1:]]
         return [replace(value, score=score) for value, score in zip(values, scores, strict=True)]
@@ -140,22 +143,23 @@ def read_calibrations(raw: Mapping[str, Any]) -> dict[Sources, Calibration]:
     return {sources: Calibration.from_dict(raw.get(sources) or {}) for sources in known}
 
 
-def confidence(calibrations: Mapping[Sources, Calibration]) -> Callable[[str, Value], float]:
-    """Returns how likely a value of a field is right that the model, or the page's markup, gives alone.
+def confidence(calibrations: Mapping[Sources, Calibration]) -> Callable[[str, str, Value], float]:
+    """Returns how likely a value of an item's field is right that the model, or the page's markup, gives alone.
 
     Args:
         calibrations: Those of ``model`` and of ``metadata``. Without one the model's scores are taken as they are, and
             of markup, whose score is the same for all, nothing is known; nor of its fields with few values on tune.
 
     >>> of = confidence({"model": Calibration(), "metadata": Calibration()})
-    >>> of("name", Value("Kettle", None, 0.7, "model")), of("name", Value("Kettle", None, 0.9, "metadata"))
+    >>> said, marked = Value("Kettle", None, 0.7, "model"), Value("Kettle", None, 0.9, "metadata")
+    >>> of("product", "name", said), of("product", "name", marked)
     (0.7, 0.5)
     """
     model, markup = (calibrations[source].lines.get(source) for source in ("model", "metadata"))
 
-    def of(name: str, value: Value) -> float:
+    def of(item: str, name: str, value: Value) -> float:
         if value.source == "metadata":
-            return markup(name, value.score) if markup and name in markup.fields else _NOTHING_KNOWN
-        return model(name, value.score) if model else value.score
+            return markup(item, name, value.score) if markup and name in markup.fields else _NOTHING_KNOWN
+        return model(item, name, value.score) if model else value.score
 
     return of

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from statistics import fmean
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
-from markuplmpp.decode.nodes import NAME_CHARS
 from markuplmpp.dom.node import Page
 from markuplmpp.metadata import MetadataItem
 from markuplmpp.records import PageKind, Record, Value
-from markuplmpp.schema import TITLES, Field, Schema
-from markuplmpp.values import loose, parse_value, same_value
+from markuplmpp.schema import TITLES, Field, Kind, Schema
+from markuplmpp.values import is_ambiguous, loose, parse_value, same_value
 
-Confidence: TypeAlias = Callable[[str, Value], float]
+Confidence: TypeAlias = Callable[[str, str, Value], float]
 
 # Kinds that are as good on the page as in its markup, or better: of these what's likelier to be right counts. A count
 # in markup is often another one, of votes for reviews.
@@ -57,7 +57,7 @@ def fuse(
         kind: The kind of page.
         metadata: Records of the page's markup, the fullest first.
         schema: Cardinality and kinds of the fields.
-        confidence: Field and value -> the probability that it's right, as
+        confidence: Item type, field and value -> the probability that it's right, as
             :func:`~markuplmpp.decode.calibrate.confidence` makes it.
         lang: The page's language, for dates.
 
@@ -72,34 +72,27 @@ def fuse(
     same = _same(main, [m for m in metadata if m.type == main.type])
     if same is None:
         return records, kind
-    fields = {
-        name: _joined(schema.by_name[name], main.fields.get(name, []), same.fields.get(name, []), confidence, lang)
-        for name in schema.item(main.type).fields
-    }
-    joined = {name: values for name, values in fields.items() if values}
+    joined = {}
+    for name in schema.item(main.type).fields:
+        of = partial(confidence, main.type, name)
+        if values := _joined(schema.by_name[name], main.fields.get(name, []), same.fields.get(name, []), of, lang):
+            joined[name] = values
     return [replace(main, fields=joined, records=main.records or same.records), *records[1:]], kind
 
 
 def _joined(
-    spec: Field, model: list[Value], markup: list[Value], confidence: Confidence, lang: str | None
+    spec: Field, model: list[Value], markup: list[Value], confidence: Callable[[Value], float], lang: str | None
 ) -> list[Value]:
     """The values of one field."""
     if not (model and markup):
         return model or markup
     pairs = _pairs(spec, model, markup, lang)
-    agreed = {id(value): _agreed(*pair) for pair in pairs for value in pair}
-
-    def sureness(values: list[Value]) -> float:
-        return fmean(confidence(spec.name, value) for value in values)
-
-    is_model = not spec.list and spec.kind in _AS_SEEN and sureness(model) >= sureness(markup)
+    agreed = {id(value): _agreed(spec.kind, *pair) for pair in pairs for value in pair}
+    is_as_seen = not spec.list and spec.kind in _AS_SEEN
+    is_model = is_as_seen and fmean(map(confidence, model)) >= fmean(map(confidence, markup))
     first, second = (model, markup) if is_model else (markup, model)
-    if spec.list:
-        return [agreed.get(id(value), value) for value in first]
     if spec.many:
-        both = [agreed[id(value)] for value in first if id(value) in agreed]
-        are_names = all(len(value.text) <= NAME_CHARS for value in model)
-        return both if both and are_names else first  # names that both know outvote those that one knows
+        return [agreed.get(id(value), value) for value in first]
     if pairs:
         return [agreed[id(first[0])]]
     best, other = first[0], second[0]
@@ -121,15 +114,16 @@ def _key(value: Value) -> str:
     return repr(sorted(value.parsed.items())) if value.parsed else loose(value.text)
 
 
-def _agreed(model: Value, markup: Value) -> Value:
+def _agreed(kind: Kind, model: Value, markup: Value) -> Value:
     score = 1 - (1 - model.score) * (1 - markup.score)
-    # The one that says more: 19.99 or $19.99. Where both say as much, the markup's: "$" may be any dollar.
-    parsed = max(markup.parsed, model.parsed, key=_told) if model.parsed and markup.parsed else model.parsed
-    return replace(model, score=score, source="model+metadata", parsed=parsed or markup.parsed)
+    parsed = max(markup, model, key=partial(_told, kind)).parsed
+    return replace(model, score=score, source="model+metadata", parsed=parsed)
 
 
-def _told(parsed: dict[str, Any]) -> int:
-    return sum(value is not None for value in parsed.values())
+def _told(kind: Kind, value: Value) -> tuple[int, bool]:
+    """How much a text says: $19.99 more than 19.99, and C$19.99 more than both, as "$" may be any dollar."""
+    known = sum(part is not None for part in (value.parsed or {}).values())
+    return known, not is_ambiguous(kind, value.text)
 
 
 def _same(main: Record, metadata: list[Record]) -> Record | None:

@@ -32,8 +32,9 @@ _MIN_VALUES = 20  # with fewer a source's line says little, and so does the offs
 
 @dataclass(frozen=True, slots=True)
 class _Judged:
-    """One value of a tune page: its score, whether it's right, and how many of its field the page has."""
+    """One value of a tune page: its score, whether it's right, and how many of its field the page's item has."""
 
+    item: str
     field: str
     score: float
     right: bool
@@ -84,12 +85,24 @@ def _found(schema: Schema, thresholds: Thresholds, row: CorpusPage, scores: Page
 
 
 def _judged(page: CorpusPage, result: PageResult, schema: Schema) -> list[_Judged]:
-    _, judged = judge_page(page, result, schema)
-    return [
-        _Judged(name, found.score, found.right, len(values.found))
-        for name, values in judged.items()
-        for found in values.found
-    ]
+    """The values of a page, those of each type of item by themselves.
+
+    The markup of a recipe's page has an article too, with categories of its own; joined with the model's recipe is the
+    markup's recipe alone.
+    """
+    out = []
+    for item in dict.fromkeys(record.type for record in result.records):
+        records = tuple(record for record in result.records if record.type == item)
+        _, judged = judge_page(page, replace(result, records=records), schema)
+        for name, values in judged.items():
+            of, count = _owner(schema, item, name), len(values.found)
+            out += [_Judged(of, name, found.score, found.right, count) for found in values.found]
+    return out
+
+
+def _owner(schema: Schema, item: str, name: str) -> str:
+    """The item whose field it is: one's own, or that of an item in it, such as a review's author."""
+    return next((of for of in (item, *schema.item(item).items) if name in schema.item(of).fields), item)
 
 
 def _only(result: PageResult, source: Source) -> PageResult:
@@ -116,7 +129,7 @@ def _fit(values: dict[Source, list[_Judged]]) -> Calibration:
     calibrated: dict[str, list[tuple[float, bool]]] = defaultdict(list)
     for source, line in lines.items():
         for value in values[source]:
-            calibrated[value.field].append((line(value.field, value.score), value.right))
+            calibrated[value.field].append((line(value.item, value.field, value.score), value.right))
     least = {
         wanted: {name: _least(np.array(pairs, np.float64), wanted) for name, pairs in sorted(calibrated.items())}
         for wanted in _PRECISIONS
@@ -127,24 +140,32 @@ def _fit(values: dict[Source, list[_Judged]]) -> Calibration:
 def _line(judged: list[_Judged]) -> Line | None:
     """A logistic regression of all fields together; offsets are pulled towards each other (C=1).
 
-    Fields with few values share what is common to all.
+    Fields with few values share what is common to all, and items with few what is common to their field.
     """
     right = np.array([value.right for value in judged], np.int64)
     if len(judged) < _MIN_VALUES or right.min() == right.max():
         return None
-    counts = Counter(value.field for value in judged)
-    names = sorted(name for name, count in counts.items() if count >= _MIN_VALUES)
+    names = _with_offsets(judged)
     inputs = np.zeros((len(judged), 1 + len(names)))
     for row, value in zip(inputs, judged, strict=True):
         row[0] = log_odds(value.score)
-        if value.field in names:
-            row[1 + names.index(value.field)] = 1.0
+        for name in (value.field, f"{value.item}.{value.field}"):
+            if name in names:
+                row[1 + names.index(name)] = 1.0
     # The 200 lines of one body aren't 200 pages.
     weights = np.array([value.of**-0.5 for value in judged])
     fitted = LogisticRegression(C=1.0, max_iter=1000).fit(inputs, right, sample_weight=weights)
     slope, *offsets = fitted.coef_[0].tolist()
     rounded = {name: round(offset, 3) for name, offset in zip(names, offsets, strict=True)}
     return Line(round(max(0.0, slope), 3), round(float(fitted.intercept_[0]), 3), rounded)
+
+
+def _with_offsets(judged: list[_Judged]) -> list[str]:
+    """Fields with enough values, and ``item.field`` of items with enough where others have the field too."""
+    fields = Counter(value.field for value in judged)
+    items = Counter((value.item, value.field) for value in judged)
+    apart = [f"{item}.{name}" for (item, name), count in items.items() if _MIN_VALUES <= count < fields[name]]
+    return sorted([*(name for name, count in fields.items() if count >= _MIN_VALUES), *apart])
 
 
 def _least(pairs: npt.NDArray[np.float64], wanted: float) -> float | None:

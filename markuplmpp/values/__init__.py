@@ -12,13 +12,14 @@ import unicodedata
 from typing import Any
 
 from markuplmpp.values import availability, dates, durations, gtins, prices, scores, yields
-from markuplmpp.values.compare import find_readings, same_reading
+from markuplmpp.values.compare import find_readings, is_ambiguous, same_reading
 from markuplmpp.values.found import Found
 from markuplmpp.values.stars import rating_of_attributes
 
 __all__ = [
     "find_readings",
     "find_values",
+    "is_ambiguous",
     "loose",
     "parse_value",
     "rating_of_attributes",

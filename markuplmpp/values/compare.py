@@ -49,6 +49,15 @@ def find_readings(kind: str, text: str, *, lang: str | None = None) -> list[tupl
             return []
 
 
+def is_ambiguous(kind: str, text: str) -> bool:
+    """Says whether what a text says may mean several values: a plain "$" any dollar.
+
+    >>> is_ambiguous("price", "$19.99"), is_ambiguous("price", "C$19.99")
+    (True, False)
+    """
+    return kind == "price" and any(len(currencies) > 1 for _, _, (_, currencies) in prices.readings(text)[:1])
+
+
 def same_reading(kind: str, a: Reading, b: Reading) -> bool:
     """Says whether two readings of a kind mean the same: all that both state is equal.
 
