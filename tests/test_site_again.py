@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from markuplmpp.dom.parse import parse_html, parse_tree
 from markuplmpp.errors import TemplateError
+from markuplmpp.records import PageResult
 from markuplmpp.site.corrections import correct
 from markuplmpp.site.fit import FittedPage, fit_template
 from markuplmpp.site.store import Learner, TemplateFolder
@@ -66,6 +68,43 @@ def test_layouts_that_no_new_page_is_of_stay(tmp_path: Path) -> None:
         result = folder.extract(SITE, html)
         assert result is not None
         assert result.page_kind == kind
+
+
+def as_list(page: FittedPage) -> FittedPage:
+    """The page as the model sees it on another day."""
+    return replace(page, result=replace(page.result, page_kind="list"))
+
+
+def test_a_layout_of_another_kind_is_replaced_by_one_of_the_same_design() -> None:
+    wrong = fit_template(SITE, [as_list(found_on(i)) for i in range(5)], SCHEMA)
+    again = fit_template(SITE, [found_on(i) for i in range(5)], SCHEMA, wrong)
+    assert [layout.kind for layout in wrong.layouts] == ["list"]
+    assert [layout.kind for layout in again.layouts] == ["detail"]
+
+
+def test_a_corrected_layout_comes_before_one_of_the_same_design() -> None:
+    previous = corrected(fit_template(SITE, [found_on(i) for i in range(5)], SCHEMA), product(6), "price", "$1.00")
+    again = fit_template(SITE, [as_list(found_on(i)) for i in range(5)], SCHEMA, previous)
+    assert first(again, product(7), "price") == "$1.00"
+
+
+def test_a_template_that_is_not_saved_is_not_made(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    learner = Learner(TemplateFolder(tmp_path / "file"), SCHEMA, most_pages=5)
+    with pytest.raises(OSError):
+        for i in range(5):
+            learner.add(SITE, product(i), found_on(i).result)
+    assert learner.finish() == []
+
+
+def test_later_pages_without_a_template_are_no_failure_of_a_site_that_has_one(tmp_path: Path) -> None:
+    learner = Learner(TemplateFolder(tmp_path), SCHEMA, most_pages=5)
+    for i in range(5):
+        learner.add(SITE, product(i), found_on(i).result)
+    for i in range(5):
+        learner.add(SITE, "<p>Gone", PageResult(None, "m", "other", ()))
+    assert [template.site for template in learner.finish()] == [SITE]
+    assert learner.failures == {}
 
 
 def test_the_last_few_pages_of_a_site_are_no_failure(tmp_path: Path) -> None:

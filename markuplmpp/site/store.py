@@ -119,9 +119,11 @@ class Learner:
             if len(pages) < LEAST_PAGES:
                 raise TemplateError(f"site {site}: {len(pages)} pages; at least {LEAST_PAGES} are needed")
             fitted = [FittedPage(parse_tree(html, charset=charset)[0], result) for html, charset, result in pages]
-            self.made[site] = fit_template(site, fitted, self.schema, self.templates.of(site))
+            template = fit_template(site, fitted, self.schema, self.templates.of(site))
         except TemplateError as error:
-            self.failures[site] = error
+            if site not in self.made:
+                self.failures[site] = error
         else:
-            self.templates.save(self.made[site])
+            self.templates.save(template)
+            self.made[site] = template
             self.failures.pop(site, None)
