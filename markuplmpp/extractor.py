@@ -92,8 +92,8 @@ class Extractor:
             html: The page; bytes are decoded as a browser does.
             url: Its address; kept in the result.
             charset: Charset of the HTTP header, if there was one.
-            sources: ``model``, ``metadata`` (the page's own JSON-LD and microdata), or ``both``, joined: what both say
-                is surer, and where they differ each counts for the kinds of values that it's better at.
+            sources: ``model``, ``metadata`` (the page's own JSON-LD, microdata and Open Graph), or ``both``, joined:
+                what both say is surer, and where they differ each counts for the kinds of values that it's better at.
             min_precision: Leave out values so unsure that fewer than this share of a field's were right on tune sites.
 
         Returns:

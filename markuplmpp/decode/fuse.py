@@ -24,7 +24,7 @@ METADATA_SCORE = 0.9
 
 
 def metadata_records(items: list[MetadataItem], page: Page, schema: Schema) -> list[Record]:
-    """Returns the page's JSON-LD and microdata items as records; of equal types the fullest comes first."""
+    """Returns the items of the page's markup as records; of equal types the fullest comes first."""
     known = {item.name for item in schema.items}
     records = [_record(item, page, schema) for item in _merged(items) if item.type in known]
     return sorted((r for r in records if r.fields or r.records), key=lambda r: -len(r.fields))
@@ -134,12 +134,18 @@ def _same(main: Record, metadata: list[Record]) -> Record | None:
 
 
 def _merged(items: list[MetadataItem]) -> list[MetadataItem]:
-    """Makes one item of what a page describes both in JSON-LD and in microdata."""
+    """Makes one item of what a page describes in several ways: the first that says something of it counts.
+
+    Open Graph speaks of the page: of its one item of the type, whatever that's called.
+    """
     out: list[MetadataItem] = []
     by_title: dict[tuple[str, str], int] = {}
-    for item in items:  # JSON-LD comes first
+    for item in items:  # JSON-LD comes first, Open Graph last
         key = item.type, _title(item)
-        at = by_title.get(key) if item.syntax == "microdata" and key[1] else None
+        at = by_title.get(key) if item.syntax != "json-ld" and key[1] else None
+        if at is None and item.syntax == "opengraph":
+            alike = [number for number, other in enumerate(out) if other.type == item.type]
+            at = alike[0] if len(alike) == 1 else None
         if at is None:
             if item.syntax == "json-ld":
                 by_title.setdefault(key, len(out))

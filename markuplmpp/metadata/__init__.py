@@ -1,4 +1,4 @@
-"""The page's own JSON-LD and microdata, as items and fields of the default schema.
+"""The page's own JSON-LD, microdata and Open Graph, as items and fields of the default schema.
 
 Read here rather than by extruct: that loses the whole page to one broken JSON block, doesn't say where an
 itemprop stands, and its other syntaxes take minutes on some pages.
@@ -13,6 +13,7 @@ from markuplmpp.dom.parse import parse_html, parse_tree
 from markuplmpp.metadata.items import MetadataItem, Reader, without_fake_products
 from markuplmpp.metadata.jsonld import read_jsonld
 from markuplmpp.metadata.microdata import has_microdata, read_microdata
+from markuplmpp.metadata.opengraph import read_opengraph
 from markuplmpp.metadata.values import MetadataValue
 
 __all__ = ["MetadataItem", "MetadataValue", "read_metadata"]
@@ -32,7 +33,8 @@ def read_metadata(
         page: The same page parsed by :func:`~markuplmpp.dom.parse.parse_html`, where it is at hand.
 
     Returns:
-        JSON-LD items, then microdata items, each in page order; a page with both names a thing twice.
+        JSON-LD items, then microdata items, each in page order, then what Open Graph says of the page; a page with
+        several of them names a thing as often.
 
     Raises:
         PageError: The page can't be parsed; see :func:`~markuplmpp.dom.parse.parse_html`.
@@ -56,4 +58,6 @@ def read_metadata(
     if page is not None and has_microdata(root):
         readers.append(Reader("microdata", url, deadline))
         items += readers[1].read(read_microdata(root, page, deadline))
+    readers.append(Reader("opengraph", url, deadline))
+    items += readers[-1].read(read_opengraph(root))
     return without_fake_products(items, readers)

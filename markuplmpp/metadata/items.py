@@ -25,9 +25,9 @@ class MetadataItem:
         type: Item type of the default schema, or one of the further types of :data:`~.fields.FIELDS`.
         fields: Field name to values. A price has its currency's code behind it where the markup names one.
         items: The reviews of a product or recipe.
-        node_id: The itemscope element; None for JSON-LD.
-        syntax: ``json-ld`` or ``microdata``.
-        alike: Elements within its own that are items of its type, but for its variants; none for JSON-LD.
+        node_id: The itemscope element; None for JSON-LD and Open Graph.
+        syntax: ``json-ld``, ``microdata`` or ``opengraph``.
+        alike: Elements within its own that are items of its type, but for its variants; of microdata alone.
     """
 
     type: str

@@ -14,7 +14,7 @@ from markuplmpp.metadata.raw import RawItem, RawText, RawValue
 from markuplmpp.metadata.types import item_type
 from markuplmpp.values.prices import DOLLARS
 
-Syntax = Literal["json-ld", "microdata"]
+Syntax = Literal["json-ld", "microdata", "opengraph"]
 # Instructions in sections in sections: real pages stay below 6.
 _MAX_DEPTH = 12
 _BARE_PRICE = re.compile(r"\$?\s?[.,]?\d[\d., ]*\$?")
