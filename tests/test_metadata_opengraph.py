@@ -1,3 +1,4 @@
+# ruff: noqa: RUF001 (dashes)
 """What the head of a page says of it in Open Graph and other terms."""
 
 from __future__ import annotations
@@ -96,6 +97,7 @@ def test_a_date_makes_an_article(name: str) -> None:
         ("A day out | The Daily", "The Daily", "A day out"),
         ("A day out – the daily", "The Daily", "A day out"),
         ("The Daily", "The Daily", "The Daily"),
+        ("A day out | | The Daily", "The Daily", "A day out"),
         ("A day out with The Daily", "The Daily", "A day out with The Daily"),
         ("A day out | The Daily", "", "A day out | The Daily"),
         ("A (b", "(b", "A (b"),
