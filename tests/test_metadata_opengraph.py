@@ -26,7 +26,8 @@ PRODUCT = {
     "product:price:currency": "USD",
     "product:availability": "instock",
 }
-JSON_LD = '<script type="application/ld+json">{"@type": "NewsArticle", "headline": "%s", "author": {"name": "Bo Ek"}}</script>'
+NEWS = '{"@type": "NewsArticle", "headline": "%s", "author": {"name": "Bo Ek"}}'
+JSON_LD = f'<script type="application/ld+json">{NEWS}</script>'
 
 
 def head(terms: dict[str, str], attribute: str = "property") -> str:
