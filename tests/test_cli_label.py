@@ -542,3 +542,13 @@ def test_what_is_read_is_not_overwritten(run: Run, tmp_path: Path) -> None:
         assert code == 2
         assert f"{str(source)!r} is what the command reads, and would be lost" in said
     assert source.read_bytes() == before
+
+
+def test_what_is_read_of_a_folder_is_not_overwritten(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    source = corpus(tmp_path / "in")
+    before = source.read_bytes()
+    code, _, said = run("label", tmp_path / "in", "-o", tmp_path / "out.parquet", "--json", source)
+    assert code == 2
+    assert f"{str(source)!r} is what the command reads, and would be lost" in said
+    assert source.read_bytes() == before

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -285,6 +286,25 @@ def test_what_can_not_be_written_is_refused(tmp_path: Path) -> None:
         write_pages(tmp_path / "pages.csv", [page])
     write_pages(tmp_path / "pages.parquet", [page])
     assert next(read_pages(tmp_path)).html == page.html
+
+
+@pytest.mark.parametrize(
+    ("html", "charset", "is_written"),
+    [
+        ("<p>やかん".encode("iso2022_jp"), "iso-2022-jp", False),
+        (b"<meta charset=iso-2022-jp>" + "<p>やかん".encode("iso2022_jp"), None, False),
+        ("\u4141".encode("utf-16-le"), "utf-16le", False),
+        (b"<p>kettle", "iso-8859-1", True),
+        (b"<meta charset=shift_jis><p>ket\x00tle", None, True),
+    ],
+)
+def test_ascii_bytes_are_text_where_they_are_read_as_such(
+    html: bytes, charset: str | None, is_written: bool, tmp_path: Path
+) -> None:
+    page = CorpusPage("p", "d", "", "s", None, None, None, html, charset=charset)
+    with nullcontext() if is_written else pytest.raises(CorpusError, match="page p isn't UTF-8 but "):
+        write_pages(tmp_path / "a.jsonl", [page])
+    assert (tmp_path / "a.jsonl").exists() == is_written
 
 
 def test_parts_of_a_parquet_file_have_each_page_once(tmp_path: Path) -> None:

@@ -90,24 +90,28 @@ def test_records_as_common_crawl_writes_them(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("gzipped", [True, False])
-def test_a_cut_file_says_what_was_read_before(tmp_path: Path, gzipped: bool) -> None:
+def test_a_cut_file_says_where(tmp_path: Path, gzipped: bool) -> None:
     one = warc(OK, gzipped=gzipped)
     two = one + warc(OK, gzipped=gzipped)  # their ids and times differ, and so do their lengths once compressed
     for cut in (len(two) - 1, len(one) + 1, len(one) + 100, len(two) - 100):
         (tmp_path / "a.warc.gz").write_bytes(two[:cut])
         pages = read_pages(tmp_path / "a.warc.gz")
         assert next(pages).url == "https://www.shop.co.uk/0"
-        with pytest.raises(CorpusError, match=r"a\.warc\.gz' is cut off.*read before, the last of https://www.shop.co"):
+        with pytest.raises(CorpusError, match=r"a\.warc\.gz' is cut off.*; at byte \d+$"):
             list(pages)
 
 
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        (b"", "is cut off, or no WARC file, from byte 0 on; no page was read before"),
-        (b"garbage " * 99, "is cut off, or no WARC file, from byte 0 on; no page was read before"),
-        (gzip.compress(warc(OK, OK, gzipped=False)), "isn't one gzip member a record; run: warcio recompress"),
+        (b"", r"is cut off, or no WARC file; at byte \d+$"),
+        (b"garbage " * 99, r"is cut off, or no WARC file; at byte \d+$"),
+        (
+            gzip.compress(warc(OK, OK, gzipped=False)),
+            "isn't one gzip member a record; run: warcio recompress; at byte ",
+        ),
     ],
+    ids=["empty", "garbage", "one member"],
 )
 def test_what_is_no_warc_is_a_corpus_error(tmp_path: Path, content: bytes, message: str) -> None:
     with pytest.raises(CorpusError, match=message):
@@ -202,6 +206,7 @@ def zstd(data: bytes) -> bytes:
         (zstd(KASE), {"Content-Encoding": "zstd"}),
         (brotli(gzip.compress(KASE, mtime=0)), {"Content-Encoding": "gzip, br"}),
         (KASE, {"Content-Encoding": "gzip"}),
+        (b"\n" + KASE, {"Content-Encoding": "br"}),  # a whole stream of nothing, for brotli
         (KASE, {"Content-Encoding": "identity"}),
         (b"7\r\n" + KASE + b"\r\n0\r\n\r\n", {"Transfer-Encoding": "Chunked"}),
     ],
@@ -209,7 +214,7 @@ def zstd(data: bytes) -> bytes:
 def test_what_a_body_is_packed_in_is_undone(packed: bytes, headers: dict[str, str]) -> None:
     (page,) = part(BytesIO(warc(("200 OK", packed, "text/html"), headers=headers)), "a.warc.gz")
     assert isinstance(page, CorpusPage)
-    assert page.html == KASE
+    assert page.html.strip() == KASE
 
 
 @pytest.mark.parametrize(
@@ -224,6 +229,74 @@ def test_a_body_that_can_not_be_unpacked_costs_no_other(packed: bytes, encoding:
     first, broken, last = part(BytesIO(warc(OK) + odd + warc(OK)), "a.warc.gz")
     assert [page.html for page in (first, last) if isinstance(page, CorpusPage)] == [KASE, KASE]
     assert message in str(broken)
+    assert "the record of https://www.shop.co.uk/0" in str(broken)
+
+
+class Counting(BytesIO):
+    """Counts the bytes that are read of it."""
+
+    count = 0
+
+    def read(self, size: int | None = -1) -> bytes:
+        block = super().read(size)
+        self.count += len(block)
+        return block
+
+
+BROKEN = ("200 OK", bytes(40_000), "text/html")
+
+
+def test_of_many_bodies_that_can_not_be_unpacked_each_is_read_once_and_told_once() -> None:
+    content = warc(*[BROKEN] * 50, gzipped=False, headers={"Content-Encoding": "gzip"})
+    file = Counting(content)
+    found = part(file, "a.warc")
+    assert [type(each) for each in found] == [BrokenRecordError] * 50
+    assert file.count < 2 * len(content)
+    ends = [*range(0, len(content), 300_000), sys.maxsize]
+    told = [str(each) for a, b in pairwise(ends) for each in part(BytesIO(content), "a.warc", a, b)]
+    assert told == [str(each) for each in found]
+
+
+def test_behind_records_that_can_not_be_read_the_earlier_are_not_read_again() -> None:
+    content = warc(*[BROKEN] * 50, gzipped=False).replace(b"WARC-Target-URI", b"WARC-Targot-URI")
+    file = Counting(content)
+    assert [type(each) for each in part(file, "a.warc")] == [BrokenRecordError] * 50
+    assert file.count < 3 * len(content)
+
+
+def test_of_a_body_that_can_not_be_unpacked_and_is_cut_off_one_is_told() -> None:
+    content = warc(BROKEN, gzipped=False, headers={"Content-Encoding": "gzip"})[:-500]
+    (broken,) = part(BytesIO(content), "a.warc")
+    assert "is cut off: its last record misses" in str(broken)
+
+
+def test_from_record_to_record_headers_are_read_alone_whatever_their_length() -> None:
+    long = warc(OK, gzipped=False).replace(b"WARC-Target-URI", b"X-Long: " + b"x" * 20_000 + b"\r\nWARC-Target-URI")
+    content = long + warc(*[BROKEN] * 20, gzipped=False) + warc(OK, gzipped=False)
+    file = Counting(content)
+    (page,) = part(file, "a.warc", len(content) - 1000)
+    assert isinstance(page, CorpusPage)
+    assert file.count < len(content) / 2
+
+
+@pytest.mark.parametrize(
+    ("member", "name"), [(gzip.compress(b"", mtime=0), "gzip"), (zstd(b""), "zstd")], ids=["gzip", "zstd"]
+)
+def test_empty_members_are_not_all_in_one_piece(member: bytes, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    sizes: list[int] = []
+
+    class Decoder:
+        has_unconsumed_tail = False
+
+        def decompress(self, data: bytes, max_length: int = -1) -> bytes:
+            sizes.append(len(data))
+            return b""
+
+    monkeypatch.setattr("urllib3.response._get_decoder", lambda mode: Decoder())
+    body = member * (500_000 // len(member))
+    (page,) = part(BytesIO(warc(("200 OK", body, "text/html"), headers={"Content-Encoding": name})), "a.warc.gz")
+    assert isinstance(page, CorpusPage)
+    assert (sum(sizes), max(sizes)) == (len(body), 1 << 14)
 
 
 def test_a_bomb_is_not_unpacked_whole() -> None:

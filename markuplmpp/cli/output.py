@@ -50,7 +50,7 @@ def check_writable(*files: Path | None, reads: Iterable[Path] = ()) -> None:
 
     Args:
         files: The files.
-        reads: What the command reads: none of the files may be among it.
+        reads: Files and folders that the command reads: none of the files may be among what's read.
 
     Raises:
         typer.Exit: One is in no folder, is a folder itself, may not be written, or is what the command reads.
@@ -63,10 +63,16 @@ def check_writable(*files: Path | None, reads: Iterable[Path] = ()) -> None:
             raise usage_error(f"{str(file)!r}: there is no such folder to write to")
         if file.is_dir():
             raise usage_error(f"{str(file)!r} is a folder; name a file to write")
-        if file.resolve() in read:
+        if file.resolve() in read or (read.intersection(file.resolve().parents) and _is_page_file(file)):
             raise usage_error(f"{str(file)!r} is what the command reads, and would be lost; name another file")
         if not os.access(file if file.exists() else file.absolute().parent, os.W_OK):
             raise usage_error(f"{str(file)!r} may not be written; name another file")
+
+
+def _is_page_file(file: Path) -> bool:
+    from markuplmpp.corpus import PAGE_SUFFIXES, page_suffix  # brings pyarrow, which not every command has need of
+
+    return file.exists() and page_suffix(file) in PAGE_SUFFIXES
 
 
 @contextmanager

@@ -12,11 +12,20 @@ from __future__ import annotations
 
 from markuplmpp.corpus.page import COLUMNS, TUNE_SHARE, CorpusPage, is_tune, split_of
 from markuplmpp.corpus.parquet import open_parquet
-from markuplmpp.corpus.read import fingerprint, page_files, page_suffix, read_file, read_pages, without_copies
+from markuplmpp.corpus.read import (
+    PAGE_SUFFIXES,
+    fingerprint,
+    page_files,
+    page_suffix,
+    read_file,
+    read_pages,
+    without_copies,
+)
 from markuplmpp.corpus.write import as_text, write_pages
 
 __all__ = [
     "COLUMNS",
+    "PAGE_SUFFIXES",
     "TUNE_SHARE",
     "CorpusPage",
     "as_text",

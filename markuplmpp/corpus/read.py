@@ -12,11 +12,14 @@ from markuplmpp.corpus.page import COLUMNS, CorpusPage, split_of
 from markuplmpp.corpus.parquet import read_parquet
 from markuplmpp.corpus.rows import loads, page_of
 from markuplmpp.corpus.warc import read_warc
-from markuplmpp.errors import BrokenRecordError, CorpusError
+from markuplmpp.errors import CorpusError
 
 AnyPath = TypeVar("AnyPath", bound=PurePath)
 
 _WARC = ".warc"  # and .warc.gz
+_HTML = (".html", ".htm")
+PAGE_SUFFIXES = (".parquet", ".jsonl", _WARC, *_HTML)
+"""Of files that pages are read from, as :func:`page_suffix` gives them."""
 
 
 def read_pages(
@@ -82,7 +85,7 @@ def fingerprint(path: str | Path) -> str:
 
 def page_files(folder: Path) -> list[Path]:
     """Returns the files below a folder that pages are read from, in order."""
-    return without_copies(path for path in folder.rglob("*") if page_suffix(path) in _SUFFIXES and path.is_file())
+    return without_copies(path for path in folder.rglob("*") if page_suffix(path) in PAGE_SUFFIXES and path.is_file())
 
 
 def without_copies(files: Iterable[AnyPath]) -> list[AnyPath]:
@@ -107,13 +110,13 @@ def page_suffix(path: PurePath) -> str:
 def _read(path: Path) -> Iterator[CorpusPage | CorpusError]:
     if path.is_dir():
         if not (files := page_files(path)):
-            raise CorpusError(f"no page file in {str(path)!r}; expected {', '.join(_SUFFIXES)}")
+            raise CorpusError(f"no page file in {str(path)!r}; expected {', '.join(PAGE_SUFFIXES)}")
         for file in files:
             yield from _file(file, path)
     elif not path.exists():
         raise CorpusError(f"{str(path)!r} doesn't exist; give a Parquet, JSONL, WARC or HTML file, or a folder of them")
-    elif page_suffix(path) not in _SUFFIXES:
-        raise CorpusError(f"{str(path)!r} ends in {path.suffix!r}; expected {', '.join(_SUFFIXES)}")
+    elif page_suffix(path) not in PAGE_SUFFIXES:
+        raise CorpusError(f"{str(path)!r} ends in {path.suffix!r}; expected {', '.join(PAGE_SUFFIXES)}")
     else:
         yield from _file(path, path.parent)
 
@@ -149,15 +152,5 @@ def _page_of_line(line: bytes, where: str, path: PurePath) -> CorpusPage:
 
 
 def _records(file: BinaryIO, path: PurePath, start: int, end: int) -> Iterator[CorpusPage | CorpusError]:
-    while start < end:
-        try:
-            for row in read_warc(file, path, start=start, end=end):
-                yield page_of(row, path)
-            return
-        except BrokenRecordError as error:
-            yield error
-            start = error.offset + 1
-
-
-_HTML = (".html", ".htm")
-_SUFFIXES = (".parquet", ".jsonl", _WARC, *_HTML)
+    for row in read_warc(file, path, start=start, end=end):
+        yield row if isinstance(row, CorpusError) else page_of(row, path)

@@ -23,14 +23,17 @@ if TYPE_CHECKING:
     from warcio.archiveiterator import ArchiveIterator
     from warcio.recordloader import ArcWarcRecord
 
-_GZIP, _BLOCK = b"\x1f\x8b", 1 << 16
+_GZIP = b"\x1f\x8b"
+_BLOCK, _HEADER = 1 << 16, 1 << 13  # bytes read at once: what a record's own header has at most, and mostly
 _RECORD_END, _VERSION = b"\r\n\r\n", b"WARC/"
 _LENGTH = re.compile(rb"^content-length:[ \t]*(\d{1,18})[ \t]*\r?$", re.IGNORECASE | re.MULTILINE)
 _HTML_TYPES = ("text/html", "application/xhtml+xml")
 
 
-def read_warc(file: BinaryIO, path: PurePath, *, start: int = 0, end: int = sys.maxsize) -> Iterator[dict[str, Any]]:
-    """Yields a row for each HTML page of a WARC file, one at a time.
+def read_warc(
+    file: BinaryIO, path: PurePath, *, start: int = 0, end: int = sys.maxsize
+) -> Iterator[dict[str, Any] | BrokenRecordError]:
+    """Yields a row for each HTML page of a WARC file, one at a time, and in the place of a broken record the error.
 
     Pages are ``response`` records with a 2xx status and ``resource`` records, of type HTML; other records are passed
     over. Content encodings are undone, charsets left as they are.
@@ -43,9 +46,20 @@ def read_warc(file: BinaryIO, path: PurePath, *, start: int = 0, end: int = sys.
         end: Records that start at this byte or later are left out.
 
     Raises:
-        BrokenRecordError: The file isn't a WARC, or is cut off or broken; the message says what was read before.
         MissingExtraError: warcio isn't installed.
     """
+    first = _record_start(file, start)
+    while first is not None and first < end:
+        try:
+            yield from _rows(file, path, first, end)
+            return
+        except BrokenRecordError as error:
+            yield error
+            first = _record_start(file, error.offset + 1, known=error.offset)
+
+
+def _rows(file: BinaryIO, path: PurePath, first: int, end: int) -> Iterator[dict[str, Any] | BrokenRecordError]:
+    """Yields as above, and raises where a record isn't whole: the next one is to be looked for."""
     try:
         from warcio.archiveiterator import ArchiveIterator
         from warcio.exceptions import ArchiveLoadFailed
@@ -54,29 +68,35 @@ def read_warc(file: BinaryIO, path: PurePath, *, start: int = 0, end: int = sys.
     except ModuleNotFoundError as error:
         raise MissingExtraError("crawl", str(error.name)) from error
 
-    first = _record_start(file, start)
-    if first is None or first >= end:
-        return
     file.seek(first)
     records = ArchiveIterator(file)
-    read, last, offset = 0, "", first
+    whole, url = first, None
+    row: dict[str, Any] | BrokenRecordError | None
     try:
         while (opened := records.offset) < end:  # before the next record is opened: if it's broken, others will say so
+            url = None
             if (record := next(records, None)) is None:
-                _check_end(file, offset)
+                _check_end(file, whole)
                 return
-            row = _row(record, lambda host: str(suffixes(host).top_domain_under_public_suffix))
+            url = _url(record)
+            try:
+                row = _row(record, lambda host: str(suffixes(host).top_domain_under_public_suffix))
+            except PackedError as error:
+                row = _broken(path, error, opened, url)
             _check_whole(records, record)
-            offset = records.get_record_offset()
+            whole = records.get_record_offset()
             if row is not None:
-                read, last = read + 1, row["url"]
                 yield row
     # A record that is cut in its headers has no address, which warcio stumbles over.
     except (ArchiveLoadFailed, OSError, EOFError, ValueError, AttributeError) as error:
         if isinstance(error, OSError) and error.errno is not None:  # of the disk or the network, not of the file
             raise
-        before = f"{read} pages were read before, the last of {last}" if read else "no page was read before"
-        raise BrokenRecordError(f"{str(path)!r} {_why(error)}; {before}", opened) from error
+        raise _broken(path, error, opened, url) from error
+
+
+def _broken(path: PurePath, error: Exception, offset: int, url: str | None) -> BrokenRecordError:
+    where = f"byte {offset}, the record of {url}" if url else f"byte {offset}"
+    return BrokenRecordError(f"{str(path)!r} {_why(error)}; at {where}", offset)
 
 
 @cache
@@ -87,28 +107,27 @@ def _suffixes() -> TLDExtract:
     return TLDExtract(suffix_list_urls=(), cache_dir=None)
 
 
-def _record_start(file: BinaryIO, start: int) -> int | None:
-    """Returns where the first record at or after a byte starts, or None where there is none."""
+def _record_start(file: BinaryIO, start: int, known: int = 0) -> int | None:
+    """Returns where the first record at or after a byte starts, or None where there is none; one starts at known."""
     if start == 0:
         return 0  # also of what isn't a WARC: its reading says so
     file.seek(0)
     if file.read(len(_GZIP)) != _GZIP:
-        return _plain_start(file, start)
+        return _plain_start(file, start, known)
     at = _find(file, _GZIP, start)
     while at is not None and not _opens_record(file, at):
         at = _find(file, _GZIP, at + 1)
     return at
 
 
-def _plain_start(file: BinaryIO, start: int) -> int | None:
+def _plain_start(file: BinaryIO, start: int, known: int) -> int | None:
     """As above, without gzip: from record to record, since a page may quote what a record begins with."""
-    at: int | None = 0
+    at: int | None = known
     while at is not None and at < start:
         at = _behind(file, at)
     if at is not None:
-        return (
-            at if at < file.seek(0, SEEK_END) else None
-        )  # of a last record that is cut off the part of its start tells
+        # Of a last record that is cut off the part tells in which it starts.
+        return at if at < file.seek(0, SEEK_END) else None
     # Behind a broken record the next is the first that looks like one.
     found = _find(file, _RECORD_END + _VERSION, max(start - len(_RECORD_END), 0))
     return None if found is None else found + len(_RECORD_END)
@@ -116,8 +135,11 @@ def _plain_start(file: BinaryIO, start: int) -> int | None:
 
 def _behind(file: BinaryIO, at: int) -> int | None:
     """Returns where the record at a byte ends, by its header; None where there's none."""
-    file.seek(at)
-    header, end, _ = file.read(_BLOCK).partition(_RECORD_END)
+    header = end = b""
+    for size in (_HEADER, _BLOCK):
+        if not end:
+            file.seek(at)
+            header, end, _ = file.read(size).partition(_RECORD_END)
     length = _LENGTH.search(header)
     if not (header.startswith(_VERSION) and end and length):
         return None
@@ -164,13 +186,17 @@ def _row(record: ArcWarcRecord, registered: Callable[[str], str]) -> dict[str, A
     # Common Crawl names the type that it found in the bytes, for servers that name none or a wrong one.
     if (record.rec_headers.get_header("WARC-Identified-Payload-Type") or named) not in _HTML_TYPES:
         return None
-    url = (record.rec_headers.get_header("WARC-Target-URI") or "").strip("<>")
+    url = _url(record)
     return {
         "html": payload(record, MAX_BYTES + 1),  # enough for the parser to say that it's too large
-        "site": _site(url, registered),
-        "url": url or None,
+        "site": _site(url or "", registered),
+        "url": url,
         "charset": http_content_type_encoding(content_type),
     }
+
+
+def _url(record: ArcWarcRecord) -> str | None:
+    return (record.rec_headers.get_header("WARC-Target-URI") or "").strip("<>") or None
 
 
 def _site(url: str, registered: Callable[[str], str]) -> str | None:
@@ -204,4 +230,4 @@ def _check_end(file: BinaryIO, last: int) -> None:
         file.seek(max(size - len(_RECORD_END), 0))
         whole = file.read() == _RECORD_END
     if not whole:
-        raise EOFError(f"is cut off, or no WARC file, from byte {last} on")
+        raise EOFError("is cut off, or no WARC file")

@@ -63,7 +63,9 @@ def as_text(page: CorpusPage) -> str:
     """
     try:
         text = page.html.decode("utf-8")
-        encoding = "utf-8" if text.isascii() else html_bytes(page.html, page.charset)[1]
+        read, encoding, _ = html_bytes(page.html, page.charset)
+        if read == page.html.replace(b"\x00", b""):  # of ASCII, whatever it's called, but for ISO-2022-JP and UTF-16
+            encoding = "utf-8"
     except UnicodeDecodeError:
         encoding = "something else"
     except BinaryPageError:  # whatever it's written as, it can't be read
