@@ -148,6 +148,7 @@ def test_of_prices_side_by_side_the_lowest_counts(others: str, price: str) -> No
         (["$98.00", "$60.00", "$130.00"], ["$98.00", "$130.00"]),
         (["$98.00", "$"], ["$98.00"]),
         (["ask us", "$130.00"], ["ask us", "$130.00"]),
+        (["$98.00", "€130.00"], ["$98.00"]),
     ],
 )
 def test_a_list_price_is_more_than_the_price(texts: list[str], expected: list[str]) -> None:

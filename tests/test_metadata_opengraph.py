@@ -61,8 +61,20 @@ def test_a_product() -> None:
     assert texts(item) == {
         "name": ["Kettle"], "brand": ["Acme"], "price": ["19.99 USD"], "availability": ["instock"],
     }  # fmt: skip
-    (sale,) = items(head(PRODUCT | {"product:sale_price:amount": "9.99"}))
-    assert texts(sale)["price"] == ["9.99 USD"]
+    (sale,) = items(head(PRODUCT | {"product:sale_price:amount": "9.99", "product:sale_price:currency": "EUR"}))
+    assert texts(sale)["price"] == ["9.99 EUR"]
+
+
+def test_it_costs_a_page_none_of_its_products() -> None:
+    product = '<script type="application/ld+json">{"@type": "Product", "name": "Coffee subscription"}</script>'
+    found = [item.type for item in read_metadata(product + head(ARTICLE))]
+    assert found == ["product", "article"]
+
+
+def test_a_term_that_says_nothing_stands_for_no_other() -> None:
+    terms = ARTICLE | {"author": "The Daily", "parsely-author": "Bo Ek", "article:published_time": "null"}
+    (item,) = items(head(terms | {"pubdate": "2024-07-02"}))
+    assert (texts(item)["author"], texts(item)["date_published"]) == (["Bo Ek"], ["2024-07-02"])
 
 
 @pytest.mark.parametrize("attribute", ["property", "name", "PROPERTY"])
@@ -76,6 +88,8 @@ def test_terms_stand_in_either_attribute(attribute: str) -> None:
     [
         {},
         {"og:type": "website", "og:title": "The Daily"},
+        {"og:type": "website", "og:title": "Log in", "date": "Sat, 28 Nov 2026"},
+        {"og:type": "product.group", "og:title": "Kettles", "pubdate": "2024-07-01"},
         {"author": "Ann Lee"},
         {"og:type": "article"},
         {"pubdate": " "},
@@ -102,6 +116,8 @@ def test_a_date_makes_an_article(name: str) -> None:
         ("A day out with The Daily", "The Daily", "A day out with The Daily"),
         ("A day out | The Daily", "", "A day out | The Daily"),
         ("A (b", "(b", "A (b"),
+        ("The state of E-Commerce", "Commerce", "The state of E-Commerce"),
+        ("A day out: The Daily", "The Daily", "A day out"),
     ],
 )
 def test_a_title_loses_the_name_of_the_site(title: str, site: str, headline: str) -> None:
@@ -130,7 +146,17 @@ def test_of_several_articles_it_adds_to_the_one_of_its_title() -> None:
     assert dates == {"Our day out": None, "A day out": "2024-07-01T10:00:00Z"}
 
 
-def test_ten_thousand_terms_are_read_in_one_pass() -> None:
+def test_it_adds_to_microdata_of_its_title_and_to_no_other_product() -> None:
+    article = "<div itemscope itemtype='https://schema.org/Article'><b itemprop=headline>%s</b></div>"
+    found = records(head(ARTICLE) + article % "A day out" + article % "Another")
+    assert sorted(str(record.first("headline")) for record in found) == ["A day out", "Another"]
+    other = '<script type="application/ld+json">{"@type": "Product", "name": "Filter", "sku": "F1"}</script>'
+    assert {record.first("name"): record.first("sku") for record in records(other + head(PRODUCT))} == {
+        "Filter": "F1", "Kettle": None,
+    }  # fmt: skip
+
+
+def test_of_many_terms_each_value_counts_once() -> None:
     many = "".join(
         f'<meta property="article:author" content="a{i}"><meta name="t{i}" content="x">' for i in range(5_000)
     )

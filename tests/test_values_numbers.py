@@ -59,7 +59,11 @@ from tests.test_values import spans
         ("299.99000000000001 EUR", "299.99", "EUR"),
         ("779.08857025128 EUR", "779.09", "EUR"),
         ("$0.0345", "0.0345", "USD"),
-        ("0.00000001 USD", "0.00000001", "USD"),
+        ("0.98999999999999999 EUR", "0.99", "EUR"),
+        ("2.6850 EUR", "2.69", "EUR"),
+        ("12.3450 KWD", "12.345", "KWD"),
+        ("US $10, CA $13", "10", "USD"),
+        ("CA $13, AU $15", "13", "CAD"),
         ("1.299 EUR", "1299", "EUR"),
     ],
 )
@@ -72,6 +76,19 @@ def test_prices(text: str, amount: str, currency: str | None) -> None:
 @pytest.mark.parametrize("text", ["12 cups", "Free", "", "$", "USD", "4.5 out of 5", "SKU 12345", "RON"])
 def test_not_prices(text: str) -> None:
     assert parse_value("price", text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "prices"),
+    [
+        ("Was AU $50, AU $30", [("50", "AUD"), ("30", "AUD")]),
+        ("US $10, CA $13, AU $15", [("10", "USD"), ("13", "CAD"), ("15", "AUD")]),
+        ("iPhone 15 $USD 999", [("15", "USD"), ("999", "USD")]),
+        ("1 299.0000 EUR", []),
+    ],
+)
+def test_prices_of_one_text(text: str, prices: list[tuple[str, str]]) -> None:
+    assert [(v["amount"], v["currency"]) for _, _, v in find_values("price", text)] == prices
 
 
 def test_each_price_of_a_text_has_its_own_span() -> None:
@@ -100,7 +117,9 @@ def test_each_price_of_a_text_has_its_own_span() -> None:
         ("4.5 of 5 from 3 pages of reviews", 4.5, 5),
         ("Test result: 8/10", 8, 10),
         ("4.79999999999999982", 4.8, 5),
-        ("4.6666666667 out of 5", 4.6666666667, 5),
+        ("4.6666666667 out of 5", 4.666667, 5),
+        ("3.9999999999999996", 4.0, 5),
+        ("5.0000000000000001", 5.0, 5),
     ],
 )
 def test_ratings(text: str, value: float, best: int) -> None:
@@ -198,7 +217,7 @@ def test_durations(text: str, minutes: float) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["12 months", "P1", "PT", "PTHMS", "120 PTS", "serves 4", "2 x 400g", "200 ml", "soon", "1/0 x"]
+    "text", ["12 months", "P1", "PT", "PTHMS", "PTH5", "120 PTS", "serves 4", "2 x 400g", "200 ml", "soon", "1/0 x"]
 )
 def test_not_durations(text: str) -> None:
     assert parse_value("duration", text) is None

@@ -42,7 +42,8 @@ from markuplmpp.values.stockwords import Words
         ("Lieferzeit: ca. 3-4 Werktage", "InStock"),
         ("Lagernd | nur noch 1 St.", "InStock"),
         ("Nicht lagernd", "OutOfStock"),
-        ("Coming soon!", "OutOfStock"),
+        ("Available now for pre-order", "PreOrder"),
+        ("Only 3 left, soon gone!", "InStock"),
     ],
 )
 def test_availability(text: str, state: str) -> None:
@@ -103,7 +104,12 @@ def test_every_phrase_of_the_table_is_found(words: Words, data: st.DataObject) -
 
 
 @pytest.mark.parametrize(
-    "text", ["Add to cart", "", "Stock photo", "3 days left", "Turn left", "We keep prose in stock. " * 10]
-)
+    "text",
+    [
+        "Add to cart", "", "Stock photo", "3 days left", "Turn left", "5 left-handed clubs", "2 left shoes",
+        "More photos coming soon", "Will not be shipped today", "Ships within Canada only", "Ships in 2026",
+        "Non expédié sous 2 jours", "Skickas inom Sverige", "Sin entrega inmediata", "We keep prose in stock. " * 10,
+    ],
+)  # fmt: skip
 def test_not_availability(text: str) -> None:
     assert parse_value("availability", text) is None

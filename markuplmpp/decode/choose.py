@@ -25,6 +25,7 @@ from collections.abc import Callable, Sequence
 from decimal import Decimal
 from heapq import nlargest
 from itertools import pairwise
+from typing import Any
 
 from markuplmpp.decode.dates import machine_date
 from markuplmpp.decode.nodes import NAME_CHARS, Candidate
@@ -124,14 +125,14 @@ def _lowest(best: Candidate, rivals: list[Candidate], page: Page) -> Candidate:
 
 def _higher(rivals: list[Candidate], price: Candidate | None) -> list[Candidate]:
     """Those that are more than the price, where that's known."""
-    paid = _amount(price.text) if price else None
-    amounts = [(c, _amount(c.text)) for c in nlargest(_MOST_READ, rivals, key=lambda c: c.score)]
-    return [c for c, amount in amounts if amount is not None and (paid is None or amount > paid)]
+    paid = parse_value("price", price.text) if price else None
+    read = [(c, parse_value("price", c.text)) for c in nlargest(_MOST_READ, rivals, key=lambda c: c.score)]
+    return [c for c, value in read if value and (paid is None or _is_higher(value, paid))]
 
 
-def _amount(text: str) -> Decimal | None:
-    value = parse_value("price", text)
-    return Decimal(value["amount"]) if value else None
+def _is_higher(value: dict[str, Any], paid: dict[str, Any]) -> bool:
+    is_one_currency = len({value["currency"], paid["currency"]} - {None}) < 2
+    return is_one_currency and Decimal(value["amount"]) > Decimal(paid["amount"])
 
 
 def _of_kind(rivals: list[Candidate], page: Page, schema: Schema) -> list[Candidate]:

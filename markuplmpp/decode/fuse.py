@@ -136,7 +136,7 @@ def _same(main: Record, metadata: list[Record]) -> Record | None:
 def _merged(items: list[MetadataItem]) -> list[MetadataItem]:
     """Makes one item of what a page describes in several ways: the first that says something of it counts.
 
-    Open Graph speaks of the page: of its one item of the type, whatever that's called.
+    Open Graph speaks of the page: of the item of its title, or of the page's one article, whatever that's called.
     """
     out: list[MetadataItem] = []
     by_title: dict[tuple[str, str], int] = {}
@@ -144,8 +144,7 @@ def _merged(items: list[MetadataItem]) -> list[MetadataItem]:
         key = item.type, _title(item)
         at = by_title.get(key) if item.syntax != "json-ld" and key[1] else None
         if at is None and item.syntax == "opengraph":
-            alike = [number for number, other in enumerate(out) if other.type == item.type]
-            at = alike[0] if len(alike) == 1 else None
+            at = _of_page(item, out)
         if at is None:
             if item.syntax == "json-ld":
                 by_title.setdefault(key, len(out))
@@ -155,6 +154,14 @@ def _merged(items: list[MetadataItem]) -> list[MetadataItem]:
             node_id = item.node_id if same.node_id is None else same.node_id
             out[at] = replace(same, fields=item.fields | same.fields, items=same.items or item.items, node_id=node_id)
     return out
+
+
+def _of_page(head: MetadataItem, items: list[MetadataItem]) -> int | None:
+    """Which of the items a page's head is about."""
+    alike = [number for number, item in enumerate(items) if item.type == head.type]
+    named = [number for number in alike if _title(items[number]) == _title(head)]
+    is_only = len(alike) == 1 and (head.type == "article" or not (_title(head) and _title(items[alike[0]])))
+    return next(iter(named), alike[0] if is_only else None)
 
 
 def _title(item: MetadataItem) -> str:

@@ -58,6 +58,5 @@ def read_metadata(
     if page is not None and has_microdata(root):
         readers.append(Reader("microdata", url, deadline))
         items += readers[1].read(read_microdata(root, page, deadline))
-    readers.append(Reader("opengraph", url, deadline))
-    items += readers[-1].read(read_opengraph(root))
-    return without_fake_products(items, readers)
+    of_head = Reader("opengraph", url, deadline).read(read_opengraph(root))
+    return without_fake_products(items, readers) + of_head

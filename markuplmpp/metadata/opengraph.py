@@ -8,6 +8,7 @@ Descriptions, right on 23% of 751, are not.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import cast
 
@@ -15,15 +16,18 @@ from lxml import etree
 
 from markuplmpp.metadata.raw import RawItem, RawText, RawValue
 
+_DIGIT = re.compile(r"\d")
 _TERMS = etree.XPath("//meta[@content and (@property or @name)]")
 _DATES = (
     "article:published_time", "og:article:published_time", "dc.date.issued", "parsely-pub-date", "sailthru.date",
     "pubdate", "date",
 )  # fmt: skip
+_PRICES = ("product:sale_price", "product:price", "og:price")
 _AUTHORS = ("author", "og:article:author", "parsely-author", "sailthru.author")
 _PRODUCTS = frozenset({"product", "og:product", "product.item"})
 _MAX_VALUES = 20  # of one term
-_BETWEEN = " -–—|·•:»/"
+_BETWEEN = " -–—|·•:»/"  # of them a word may have - : and / in it: The state of E-Commerce
+_IN_WORDS = "-:/"
 
 
 def read_opengraph(root: etree._Element) -> list[RawItem]:
@@ -45,13 +49,13 @@ def read_opengraph(root: etree._Element) -> list[RawItem]:
     kind = next(iter(terms.get("og:type", ())), "").lower()
     site = next(iter(terms.get("og:site_name", ())), "")
     titles = [_without(site, title) for title in terms.get("og:title", ())[:1]]
-    dates = next((terms[name][:1] for name in _DATES if name in terms), [])
     if kind in _PRODUCTS:
         return [_item("Product", name=titles, brand=terms.get("product:brand", []), offers=list(_offers(terms)))]
-    if kind == "article" or dates:
-        authors = next((terms[name] for name in _AUTHORS if name in terms), [])
-        authors = [name for name in authors if name.casefold() != site.casefold()]
-        return [_item("Article", headline=titles, datePublished=dates, author=authors)]
+    dates = [text for name in _DATES for text in terms.get(name, ()) if _DIGIT.search(text)][:1]
+    is_article = kind == "article" or "article:published_time" in terms or (dates and not kind)
+    if is_article:
+        names = ([name for name in terms.get(term, ()) if _is_person(name, site)] for term in _AUTHORS)
+        return [_item("Article", headline=titles, datePublished=dates, author=next(filter(None, names), []))]
     return []
 
 
@@ -71,20 +75,23 @@ def _without(site: str, title: str) -> str:
     """A title without the name of the site behind it, and what stands between."""
     if not site or title[-len(site) :].casefold() != site.casefold():
         return title
-    before = title[: -len(site)].rstrip()
+    before = title[: -len(site)]
     bare = before.rstrip(_BETWEEN)
-    return bare if bare and bare != before else title
+    is_apart = bare != before.rstrip() and not before.endswith(tuple(_IN_WORDS))
+    return bare if bare and is_apart else title
+
+
+def _is_person(name: str, site: str) -> bool:
+    return name.casefold() != site.casefold() and not name.startswith(("http://", "https://"))
 
 
 def _offers(terms: dict[str, list[str]]) -> Iterator[RawItem]:
     """The offer: the price now, and the state of stock."""
-    codes = terms.get("product:price:currency") or terms.get("og:price:currency") or []
     states = terms.get("product:availability") or terms.get("og:availability") or []
-    amounts = (
-        terms.get("product:sale_price:amount") or terms.get("product:price:amount") or terms.get("og:price:amount")
-    )
+    price = next((term for term in _PRICES if f"{term}:amount" in terms), "")
+    amounts, codes = (terms.get(f"{price}:{of}", [])[:1] for of in ("amount", "currency"))
     if amounts or states:
-        yield _item("Offer", price=(amounts or [])[:1], priceCurrency=codes[:1], availability=states[:1])
+        yield _item("Offer", price=amounts, priceCurrency=codes, availability=states[:1])
 
 
 def _item(kind: str, **props: list[str] | list[RawItem]) -> RawItem:

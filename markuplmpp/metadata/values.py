@@ -27,7 +27,7 @@ _ABOUT = {"itemReviewed": "aggregateRating", "itemOffered": "offers"}
 
 @dataclass(frozen=True, slots=True)
 class MetadataValue:
-    """One value, and the node it stands in; None for JSON-LD. A link of a trail has its address."""
+    """One value, and the node it stands in; None for JSON-LD and Open Graph. A link of a trail has its address."""
 
     text: str
     node_id: int | None

@@ -54,13 +54,13 @@ def with_others(
 ) -> tuple[Layout, ...]:
     """Returns layouts with those of an earlier template that none of them replaces.
 
-    One of the same design that was another kind of page then is replaced too, or was corrected: then it comes first.
+    A corrected one of the same design that was another kind of page then comes first: a person's word wins.
     Of a site whose class names change each week they'd be more and more: beyond 20 only corrected ones stay.
     """
-    designs = {frozenset(layout.marks) for layout in layouts}
+    designs = {frozenset(layout.marks) for layout in layouts if layout.marks}
     left = [old for old in (previous.layouts if previous else ()) if not any(old is gone for gone in replaced)]
     first = [old for old in left if frozenset(old.marks) in designs and corrected_rules(old)]
-    others = [old for old in left if frozenset(old.marks) not in designs]
+    others = [old for old in left if not any(old is ahead for ahead in first)]
     room = _MOST_LAYOUTS - len(layouts)
     return (*first, *layouts, *(old for number, old in enumerate(others) if number < room or corrected_rules(old)))
 

@@ -12,7 +12,7 @@ import unicodedata
 from typing import Any
 
 from markuplmpp.values import availability, dates, durations, gtins, prices, scores, yields
-from markuplmpp.values.compare import find_readings, is_ambiguous, same_reading
+from markuplmpp.values.compare import MAX_CHARS, find_readings, is_ambiguous, same_reading
 from markuplmpp.values.found import Found
 from markuplmpp.values.stars import rating_of_attributes
 
@@ -28,8 +28,6 @@ __all__ = [
 ]
 
 _NOT_ALNUM = re.compile(r"[\W_]+")
-# A price or a date stands at the start of its text, if that is long; an element can hold megabytes.
-_MAX_CHARS = 2_000
 
 
 def find_values(kind: str, text: str, *, lang: str | None = None) -> list[Found]:
@@ -87,7 +85,7 @@ def parse_value(kind: str, text: str, *, lang: str | None = None) -> dict[str, A
     >>> parse_value("text", "Kettle") is None
     True
     """
-    found = find_values(kind, text[:_MAX_CHARS], lang=lang) if kind != "gtin" else []
+    found = find_values(kind, text[:MAX_CHARS], lang=lang) if kind != "gtin" else []
     return found[0][2] if found else None
 
 
@@ -114,7 +112,7 @@ def same_value(kind: str, a: str, b: str, *, lang: str | None = None) -> bool:
         return a.strip() == b.strip() != ""
     if kind == "gtin":
         return gtins.key(a) == gtins.key(b) != ""
-    left, right = (find_readings(kind, text[:_MAX_CHARS], lang=lang) for text in (a, b))
+    left, right = (find_readings(kind, text[:MAX_CHARS], lang=lang) for text in (a, b))
     if left and right:
         return same_reading(kind, left[0][2], right[0][2])
     folded = loose(a)

@@ -10,6 +10,9 @@ from typing import Any, TypeAlias
 
 from markuplmpp.values import availability, dates, durations, gtins, prices, scores, yields
 
+MAX_CHARS = 2_000
+"""A price or a date stands at the start of its text, if that is long; an element can hold megabytes."""
+
 Reading: TypeAlias = Any
 """A price, date or the like as its kind compares it; only :func:`same_reading` looks into it."""
 
@@ -55,7 +58,8 @@ def is_ambiguous(kind: str, text: str) -> bool:
     >>> is_ambiguous("price", "$19.99"), is_ambiguous("price", "C$19.99")
     (True, False)
     """
-    return kind == "price" and any(len(currencies) > 1 for _, _, (_, currencies) in prices.readings(text)[:1])
+    first = prices.readings(text[:MAX_CHARS])[:1] if kind == "price" else []
+    return any(len(currencies) > 1 for _, _, (_, currencies) in first)
 
 
 def same_reading(kind: str, a: Reading, b: Reading) -> bool:

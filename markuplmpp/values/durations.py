@@ -16,7 +16,7 @@ _GATE = re.compile(r"[\d½¼¾⅓⅔]")
 _ISO = re.compile(
     # Years and months are none, where some write all parts; many leave the last M out, and some what is 0: PTH5MS.
     r"(?<!\w)P(?=[\dT])(?:0{1,4}Y)?(?:0{1,2}M)?(?:(?P<w>\d{1,3})W)?(?:(?P<d>\d{1,6}(?:\.\d{1,6})?)D)?"
-    r"(?:T(?=[\dHM])(?:(?P<h>\d{1,6}(?:\.\d{1,6})?)?H)?"
+    r"(?:T(?=[\dHM])(?:(?P<h>\d{1,6}(?:\.\d{1,6})?)H|H(?=[\d.]*[MS]))?"
     r"(?:(?P<m>\d{1,6}(?:\.\d{1,6})?)(?:M|(?![\d.S]))|M)?(?:(?P<s>\d{1,6}(?:\.\d{1,6})?)?S)?)?(?!\w)",
     re.IGNORECASE,
 )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from price_parser import Price
 
@@ -37,8 +37,7 @@ _COUNTRIES = {code: code for code in DOLLARS} | {
     "US": "USD", "AU": "AUD", "CA": "CAD", "HK": "HKD", "MX": "MXN", "NZ": "NZD", "SG": "SGD",
 }  # fmt: skip
 _COUNTRY = "|".join(sorted(_COUNTRIES, key=len, reverse=True))
-# Los Angeles, CA $1,200: an address.
-_COUNTRY_BEFORE = "|".join(c if len(c) > 2 else f"(?<!, ){c}" for c in sorted(_COUNTRIES, key=len, reverse=True))
+_COUNTRY_BEFORE = _COUNTRY.replace("CA|", r"(?<![^\W\d_], )CA|")  # Los Angeles, CA $1,200: an address
 # Thousandths are written out, behind one of these: 12.500 is twelve and a half.
 _OF_THOUSANDTHS = {"KWD": ".", "TND": ".,"}
 _SIGN = (
@@ -48,7 +47,7 @@ _SIGN = (
 )
 # Bounded, so that a page of digits costs linear time. Indian groups (1,49,900) come first: "1,49" is an amount too.
 _NUMBER = (
-    r"\d{1,12}\.\d{4,20}(?!\d)"
+    r"(?<!\d[ \u00a0\u202f])\d{1,12}\.\d{4,20}(?!\d)"
     r"|\d{1,2}(?:,\d\d){1,4},\d{3}(?:\.\d{1,2})?(?!\d)"
     r"|\d{1,3}(?:[ \u00a0\u202f.,'’]\d{3}){1,4}(?:[.,]\d{1,2})?(?!\d)"
     r"|\d{1,12}(?:[.,]\d{1,3})?(?!\d)|[.,]\d\d(?!\d)"
@@ -56,12 +55,12 @@ _NUMBER = (
 _PRICE = re.compile(
     rf"(?:(?<![^\W\d_])(?P<of>{_COUNTRY_BEFORE})\s?)?(?P<dollar>\$)\s?(?:{_NUMBER})"
     rf"(?:\s?(?P<code>{_COUNTRY})(?![^\W_]|\s?\$))?"
-    rf"|(?<![\d.,])(?:{_NUMBER})\s?\$\s?(?P<behind>{_COUNTRY})(?![^\W_]|\s?\$)"
+    rf"|(?<![\d.,])(?:{_NUMBER})\s?\$\s?(?P<behind>{_COUNTRY})(?![^\W_]|\s?[\d$])"
     rf"|(?P<before>{_SIGN})\s?(?:{_NUMBER})|(?<![\d.,])(?:{_NUMBER})(?:,[-–—])?\s?(?P<after>{_SIGN})(?!\d)",
 )
 _THOUSANDTHS = re.compile(r"(?P<whole>[\d.,]*\d)(?P<point>[.,])\d{3}")
 _MACHINE_MADE = re.compile(r"\d+\.\d{4,}")
-_CENT = Decimal("0.01")
+_CENT, _MILL, _LEAST = Decimal("0.01"), Decimal("0.001"), Decimal("0.000001")
 _BARE = re.compile(rf"\s*(?P<amount>{_NUMBER})(?:,[-–—])?\s*")
 _DIGIT = re.compile(r"\d")
 
@@ -114,8 +113,10 @@ def _all(text: str) -> Iterator[tuple[int, int, Decimal, str | None]]:
 
 def _amount(found: str, sign: str | None) -> Decimal | None:
     if number := _MACHINE_MADE.search(found):  # of floats: 299.99000000000001, or of a database: 19.990000
-        amount = Decimal(number[0])
-        return amount.quantize(_CENT) if amount >= 1 else Decimal(format(amount.normalize(), "f"))
+        amount = Decimal(number[0]).quantize(_LEAST, ROUND_HALF_UP)
+        if amount < 1:  # a screw's
+            return amount.normalize()
+        return amount.quantize(_MILL if _currency(sign or "") in _OF_THOUSANDTHS else _CENT, ROUND_HALF_UP)
     return Price.fromstring(found, decimal_separator=_decimal_separator(found, sign)).amount
 
 

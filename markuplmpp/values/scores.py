@@ -44,6 +44,7 @@ _COUNTED_THINGS = re.compile(
     re.IGNORECASE,
 )
 _NUMBERED_CHARS = 24
+_MOST_DECIMALS = 6  # floats in markup end in noise: 3.9999999999999996
 
 _UNITS = {
     **dict.fromkeys(("k", "tsd", "mil", "thousand", "тыс"), 1_000),
@@ -123,6 +124,8 @@ def _is_numbered(text: str, start: int, end: int) -> bool:
 
 def _rating(start: int, end: int, number: str, best: int | None) -> list[tuple[int, int, Reading]]:
     value = Decimal(number.replace(",", "."))
+    if _decimals(value) > _MOST_DECIMALS:
+        value = round(value, _MOST_DECIMALS).normalize()
     return [(start, end, (value, best))] if value <= (best or 100) else []
 
 

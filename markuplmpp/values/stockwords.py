@@ -45,21 +45,22 @@ _MONTH = (
 
 LANGUAGES = {
     "en": Words(
-        stock=r"(?:\d+ )?(?:left )?in[ -]stock|ready to ship"
-        r"|(?:[1-9]\d*|few|last) (?:(?:units?|items?|pieces?|pcs) )?left(?! in)",
-        available="available (?:now|immediately)|immediately available",
+        stock=r"(?:\d+ )?(?:left )?in[ -]stock|ready to ship",
+        available="available (?:now|immediately)(?! (?:for|to) pre)|immediately available",
         alone="available",
         no="not|never|(?:is|are|was)n['’]t",
         no_more="no longer|not any ?more",
         soon=rf"(?:coming )?soon|shortly|(?:on|by|from|in) (?:early |mid |late )?(?:\d\d?(?:st|nd|rd|th)? )?{_MONTH}"
         r"|(?:notify|e-?mail|alert|tell|remind) (?:\w+ ){0,3}?(?:when|once)(?: it(?:['’]?s| is))?(?: back)?"
         r"|(?:expected|will be)(?: back)?",
-        out="(?:currently |temporarily )?(?:out[ -]of[ -]stock|unavailable)|no stock(?: left)?|coming soon",
+        out="(?:currently |temporarily )?(?:out[ -]of[ -]stock|unavailable)|no stock(?: left)?",
         others=(
             (
                 "InStock",
-                r"(?:ships|shipped|dispatched|leaves (?:(?:the|our) )?warehouse)(?: from(?: [^\W\d_]+){1,3})?"
-                r" (?:(?:the )?same day|today|tomorrow|within|in \d+)",
+                r"(?:[1-9]\d*|few|last) (?:(?:units?|items?|pieces?|pcs) )?left(?= ?(?:\Z|[.,;!|)]))"
+                r"|(?<!not )(?<!not be )(?<!not yet )(?:ships|shipped|dispatched|leaves (?:(?:the|our) )?warehouse)"
+                r"(?: from(?: [^\W\d_]+){1,3})? (?:(?:the )?same day|today|tomorrow"
+                r"|(?:with)?in \d+(?: ?[-–] ?\d+)? (?:[^\W\d_]+\.? ){0,2}(?:days?|hours?|hrs?|weeks?))",
             ),
             ("Discontinued", "discontinued"),
             ("SoldOut", "sold[ -]out"),
@@ -72,7 +73,7 @@ LANGUAGES = {
         ),
     ),
     "de": Words(
-        stock="(?:auf|am) lager|lagernd|vorrätig|versandfertig|nur noch [1-9]\\d* (?:stück|st|artikel)"
+        stock="(?:auf|am) lager|lagernd|vorrätig|versandfertig(?! ab )|nur noch [1-9]\\d* (?:stück|st|artikel)"
         "|lieferzeit:? (?:(?:ca\\.|etwa|nur) )?\\d+(?: ?[-–] ?\\d+)? (?:werk|arbeits)?tage?",
         available="(?:sofort )?lieferbar|sofort verfügbar",
         alone="verfügbar",
@@ -87,7 +88,8 @@ LANGUAGES = {
         ),
     ),
     "fr": Words(
-        stock="en stock|expédiée?s? (?:sous|en|dans les|le jour même)|derni(?:er|ère)s? pièces?",
+        stock=r"en stock|(?<!non )expédiée?s? (?:(?:sous|en|dans les) \d+ ?(?:h|heures?|jours?)|le jour même)"
+        "|derni(?:er|ère)s? pièces?",
         available="disponibles?",
         no="pas(?! ch[eè])|non",
         no_directly="plus",
@@ -101,7 +103,7 @@ LANGUAGES = {
         ),
     ),
     "es": Words(
-        stock="(?:en|con) (?:stock|existencias?)|últimas unidades|(?:entrega|envío) inmediat[oa]",
+        stock="(?:en|con) (?:stock|existencias?)|últimas unidades|(?<!sin )(?:entrega|envío) inmediat[oa]",
         available="disponibles?",
         no="no",
         no_more="ya no(?: est[áa]n?)?",
@@ -119,7 +121,7 @@ LANGUAGES = {
         out="esaurit[oaie]",
     ),
     "pt": Words(
-        stock="em (?:estoque|stock)|pronta entrega|envio imediato|últimas unidades",
+        stock="em (?:estoque|stock)|(?<!sem )pronta entrega|envio imediato|últimas unidades",
         available="disponíve(?:l|is)",
         no="não",
         no_more="não (?:est(?:á|ão) )?mais|já não(?: est(?:á|ão))?",
@@ -160,7 +162,7 @@ LANGUAGES = {
         out="stoc epuizat|epuizat|indisponibil[ăie]?",
     ),
     "sv": Words(
-        stock="i lager|skickas (?:inom|samma dag|idag)",
+        stock="i lager|skickas (?:inom \\d+(?: ?[-–] ?\\d+)? (?:vardagar|arbetsdagar|dagar|timmar)|samma dag|idag)",
         no="ej|inte|icke|slut",
         no_more="inte längre",
         soon="snart(?: åter)?",
@@ -183,7 +185,7 @@ LANGUAGES = {
 
 # Every phrase above holds one: a text without any isn't searched, and that is almost every text of a page.
 STEMS = (
-    "stock", "ready to ship", "left", "ships", "shipped", "dispatched", "leaves", "coming", "avail", "discontinued",
+    "stock", "ready to ship", "left", "ships", "shipped", "dispatched", "leaves", "avail", "discontinued",
     "sold", "pre", "back", "to order", "store only", "online only", "lager", "rätig", "versandfertig", "nur noch",
     "liefer", "verfüg", "bestand", "ausverkauft", "vorbestell", "nur online", "rupture", "dispon", "épuisé",
     "commande", "expédi", "pièce", "existencia", "agotad", "reserva", "inmediat", "unidades", "magazzino", "esaurit",
