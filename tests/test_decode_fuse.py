@@ -147,8 +147,12 @@ def test_a_plain_dollar_says_less_than_a_countrys(shown: str, marked: str, curre
 
 
 def test_a_rounded_rating_is_that_of_the_markup() -> None:
-    record = joined({"rating_value": [model("4.7")]}, {"rating_value": [markup("4.666666666666667")]})
-    assert [(v.text, v.source) for v in record.fields["rating_value"]] == [("4.7", "model+metadata")]
+    shown, marked = {"value": 4.7, "best": 5}, {"value": 4.666667, "best": 5}
+    record = joined(
+        {"rating_value": [model("4.7", parsed=shown)]}, {"rating_value": [markup("4.666666666666667", marked)]}
+    )
+    (rating,) = record.fields["rating_value"]
+    assert (rating.text, rating.source, rating.parsed) == ("4.7", "model+metadata", marked)
 
 
 def test_where_nothing_is_known_of_the_markup_texts_are_the_models_and_readings_the_markups() -> None:

@@ -36,8 +36,10 @@ DOLLARS = frozenset({"USD", "ARS", "AUD", "CAD", "CLP", "COP", "DOP", "HKD", "MX
 _COUNTRIES = {code: code for code in DOLLARS} | {
     "US": "USD", "AU": "AUD", "CA": "CAD", "HK": "HKD", "MX": "MXN", "NZ": "NZD", "SG": "SGD",
 }  # fmt: skip
-_COUNTRY = "|".join(sorted(_COUNTRIES, key=len, reverse=True))
-_COUNTRY_BEFORE = _COUNTRY.replace("CA|", r"(?<![^\W\d_], )CA|")  # Los Angeles, CA $1,200: an address
+_LONGEST_FIRST = sorted(_COUNTRIES, key=len, reverse=True)
+_COUNTRY = "|".join(_LONGEST_FIRST)
+_ADDRESS = r"(?<![^\W\d_], )"  # Los Angeles, CA $1,200
+_COUNTRY_BEFORE = "|".join(_ADDRESS * (code == "CA") + code for code in _LONGEST_FIRST)
 # Thousandths are written out, behind one of these: 12.500 is twelve and a half.
 _OF_THOUSANDTHS = {"KWD": ".", "TND": ".,"}
 _SIGN = (
