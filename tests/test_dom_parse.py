@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
 import numpy as np
 import pytest
 
@@ -158,12 +161,50 @@ def test_fifty_thousand_siblings_are_all_there(unit: str) -> None:
     assert len(many) - above == 5_000 * (len(few) - above)
 
 
-def test_too_many_elements_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    html = "<div><p>one</p><p>two</p></div>"
-    monkeypatch.setattr("markuplmpp.dom.walk.MAX_ELEMENTS", 5)  # html, body, div, p, p
-    assert len(parse_html(html).leaves) == 2
-    with pytest.raises(OversizedPageError, match="more than 5 elements"):
-        parse_html(html + "<p>")
+@pytest.mark.parametrize(
+    ("fits", "more"),
+    [
+        ("<div><p>one</p><p>two</p></div>", "<p>"),  # html, body, div, p, p
+        ("<p a b>one</p>", "<!---->"),
+        ("<p a><?b>one</p>", "<br>"),
+    ],
+)
+def test_pages_of_too_many_nodes_are_refused(fits: str, more: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("markuplmpp.dom.size.MAX_NODES", 5)
+    assert parse_html(fits).leaves.size
+    with pytest.raises(OversizedPageError, match="more than 5 elements, attributes and comments"):
+        parse_html(fits + more)
+
+
+def test_what_only_looks_like_nodes_is_not_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("markuplmpp.dom.size.MAX_NODES", 5)
+    page = parse_html("<script>" + "<p a b>" * 50 + "</script><p>" + "one two / three " * 50)
+    assert len(page.leaves) == 1
+
+
+_REFUSED_IN_LITTLE_MEMORY = """
+import resource
+from markuplmpp.dom.parse import parse_html
+from markuplmpp.errors import OversizedPageError
+
+def peak_mib():
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+page = UNIT * (20_000_000 // len(UNIT))
+before = peak_mib()
+try:
+    parse_html(page)
+except OversizedPageError:
+    print(peak_mib() - before)
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="ru_maxrss has another unit elsewhere")
+@pytest.mark.parametrize("unit", ["<p>a", "<!-->", "<p " + " ".join(f"a{i}" for i in range(900)) + ">"])
+def test_a_page_of_millions_of_nodes_is_refused_before_it_fills_the_memory(unit: str) -> None:
+    code = f"UNIT = {unit.encode()!r}\n{_REFUSED_IN_LITTLE_MEMORY}"
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert float(ran.stdout) < 100, "the tree of the first takes 1,200"
 
 
 def test_parser_is_named() -> None:

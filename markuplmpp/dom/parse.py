@@ -9,6 +9,7 @@ from lxml import etree
 from markuplmpp.dom.attributes import MOST_ATTRIBUTES, without_floods
 from markuplmpp.dom.charset import html_bytes
 from markuplmpp.dom.node import Page
+from markuplmpp.dom.size import check_size
 from markuplmpp.dom.walk import DROPPED, Nodes, flatten
 from markuplmpp.errors import EmptyPageError, OversizedPageError
 
@@ -42,7 +43,7 @@ def parse_html(
     Raises:
         EmptyPageError: No bytes, or neither text nor elements.
         BinaryPageError: The bytes are of an image, an archive, a PDF or the like.
-        OversizedPageError: The page has more than ``max_bytes``, or more than 500,000 elements.
+        OversizedPageError: The page has more than ``max_bytes``, or 500,000 elements, attributes and comments.
         TypeError: ``html`` is neither str nor bytes.
 
     >>> page = parse_html(b"<title>Kettle</title><p>&pound;20 <script>var x</script></p>")
@@ -80,6 +81,7 @@ def parse_tree(
         warnings.append(
             f"elements with more than {MOST_ATTRIBUTES:,} attributes, the rest of which wasn't read: {floods}"
         )
+    check_size(data)
     parser = etree.HTMLParser(huge_tree=True, encoding="utf-8", collect_ids=False)
     root = etree.fromstring(data, parser)
     if root is None:

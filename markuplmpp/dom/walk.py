@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 from dataclasses import dataclass, field
-from itertools import chain, islice
+from itertools import chain
 
 import numpy as np
 from lxml import etree
 
 from markuplmpp.dom.node import IntArray, Page
 from markuplmpp.dom.xpath import TAGS
-from markuplmpp.errors import OversizedPageError
 
 DROPPED = frozenset({"script", "style", "noscript", "template"})
 _LABELS = ("aria-label", "title")
@@ -28,8 +27,6 @@ _HINTS = _TEXTLESS_HINTS | {_TIME_HINT}
 # Where images that load late keep their address; what is in their src is a stand-in.
 _LATE_ADDRESSES = ("data-src", "data-lazy-src", "data-original", "srcset", "data-srcset")
 _DROP = -2
-# A page of 20 MB can have 5 million elements, which took 2 GB; the largest of 3,900 corpus pages has 60 thousand.
-MAX_ELEMENTS = 500_000
 _PREFORMATTED = "pre"
 _PLAIN = frozenset(TAGS) - DROPPED - _MEDIA_ATTRIBUTES.keys() - {_PREFORMATTED}
 _XPATH_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.\-]*")
@@ -164,9 +161,6 @@ def flatten(root: etree._Element, dropped: frozenset[str] = DROPPED) -> Nodes:
 
     Text after an element belongs to the element's parent. The loop calls little and asks lxml for each thing
     once: at 1,300 elements a page it costs about as much as the parser.
-
-    Raises:
-        OversizedPageError: There are more than ``MAX_ELEMENTS``.
     """
     nodes = Nodes(lang=root.get("lang"))
     tags, texts, names, parent = nodes.tags, nodes.texts, nodes.names, nodes.parent
@@ -177,8 +171,7 @@ def flatten(root: etree._Element, dropped: frozenset[str] = DROPPED) -> Nodes:
     open_: list[etree._Element | None] = [None]
     ids, counts = [-1], [0]
     depth, pre, leaf = 0, 0, -1  # of the outermost open <pre>: its depth, or 0, and its id; the last leaf
-    elements = root.iter()
-    for element in chain(islice(elements, MAX_ELEMENTS), (None,)):
+    for element in chain(root.iter(), (None,)):
         above = None if element is None else element.getparent()
         while (last := open_[-1]) is not above:
             del open_[-1], counts[-1]
@@ -223,8 +216,6 @@ def flatten(root: etree._Element, dropped: frozenset[str] = DROPPED) -> Nodes:
                 nodes.spaces.append((leaf, text))
         else:
             counts.append(0)
-    if next(elements, None) is not None:
-        raise OversizedPageError(f"the page has more than {MAX_ELEMENTS:,} elements; split it, or extract a part of it")
     nodes.keep_layout()
     return nodes
 
