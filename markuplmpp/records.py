@@ -13,6 +13,11 @@ Source = Literal["model", "metadata", "model+metadata", "template"]
 Sources = Literal["model", "metadata", "both"]
 
 
+def told_score(score: float) -> float:
+    """Returns a score as the JSON form tells it, with four digits."""
+    return round(float(score), 4)
+
+
 @dataclass(frozen=True, slots=True)
 class Value:
     """One value of one field.
@@ -41,7 +46,7 @@ class Value:
         out: dict[str, Any] = {
             "text": self.text,
             "xpath": self.xpath,
-            "score": round(self.score, 4),
+            "score": told_score(self.score),
             "source": self.source,
         }
         if self.parsed is not None:
@@ -84,7 +89,7 @@ class Record:
             out["xpath"] = self.xpaths[0]
         elif self.xpaths:
             out["xpaths"] = list(self.xpaths)
-        out["score"] = round(self.score, 4)
+        out["score"] = told_score(self.score)
         out["fields"] = {name: [v.to_dict() for v in values] for name, values in self.fields.items()}
         if self.records:
             out["records"] = [record.to_dict() for record in self.records]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -97,6 +98,51 @@ def test_the_slider_hides_what_is_less_sure(page: Page) -> None:
     assert page.inner_text("#table") == "No records."
     page.keyboard.press("Home")
     assert page.frame_locator("#page").locator("[data-mlpp-kind]").count() >= 1
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        '<html id="mlpp-panel"><h1>Acme Kettle</h1>',
+        '<h1>Acme Kettle</h1><img name="getElementById"><img name="addEventListener" id="head"><object id="head">',
+        '<h1>Acme Kettle</h1><form name="querySelectorAll"><input name="getAttribute"><p>x</form>',
+    ],
+    ids=["the panel", "of images", "of forms"],
+)
+def test_names_of_a_page_do_not_stand_in_for_what_the_script_calls(page: Page, html: str) -> None:
+    extract(page, html)
+    assert page.inner_text("#status") == "detail page"
+    assert page.locator("#table td button").count() == 1
+
+
+@pytest.mark.skipif(not (ROOT / "markuplmpp/assets/web-small/model.onnx").exists(), reason="no embedded model")
+def test_the_slider_means_the_score_and_not_what_it_is_rounded_to(browser: Any) -> None:
+    with service("serve.py", "--threads", "1", "--port") as (_, address):
+        page = browser.new_page()
+        page.goto(address)
+        extract(page, (ROOT / "data" / "product.html").read_text("utf-8"))
+        page.focus("#threshold")
+        page.keyboard.press("End")
+        marks = page.frame_locator("#page").locator("[data-mlpp-kind]")
+        assert marks.count() == page.locator("#table caption button, #table td button").count()
+        page.close()
+
+
+def test_it_is_readable_in_the_dark(browser: Any, address: str) -> None:
+    seen = {}
+    for scheme in ("light", "dark"):
+        page = browser.new_page(color_scheme=scheme)
+        page.goto(address)
+        extract(page, "<h1>Acme Kettle</h1>")
+        style = "(() => { const s = getComputedStyle(document.body); return [s.color, s.backgroundColor] })()"
+        seen[scheme] = [_lightness(colour) for colour in page.evaluate(style)]
+        page.close()
+    assert seen["light"][1] - seen["light"][0] > 0.5
+    assert seen["dark"][0] - seen["dark"][1] > 0.5
+
+
+def _lightness(colour: str) -> float:
+    return sum(map(float, re.findall(r"[\d.]+", colour)[:3])) / 3 / 255
 
 
 def test_it_works_with_the_keyboard_alone(page: Page) -> None:

@@ -11,7 +11,7 @@ from typing import Literal, TypeAlias
 from lxml import etree
 
 from markuplmpp.dom.node import fold_space
-from markuplmpp.records import PageResult, Record
+from markuplmpp.records import PageResult, Record, told_score
 
 ATTRIBUTE = "data-mlpp"
 """Prefix of every attribute that marks add; the page's own attributes of that name are removed."""
@@ -151,7 +151,9 @@ def _outline(element: etree._Element, marks: list[Mark]) -> None:
 def _describe(element: etree._Element, first: Mark, marks: list[Mark]) -> None:
     element.set(f"{ATTRIBUTE}-kind", first.kind)
     element.set(f"{ATTRIBUTE}-hue", str(first.hue))
-    element.set(ATTRIBUTE, " · ".join(dict.fromkeys(mark.label for mark in marks)))
+    told = dict.fromkeys((mark.label, str(told_score(mark.score))) for mark in marks)
+    element.set(f"{ATTRIBUTE}-scores", " ".join(score for _, score in told))  # a label's own is rounded
+    element.set(ATTRIBUTE, " · ".join(label for label, _ in told))
 
 
 def _fill(spot: Spot, marks: list[Mark]) -> None:

@@ -23,18 +23,23 @@ _DROPPED_ATTRIBUTES = frozenset(
     {"srcdoc", "ping", "manifest", "action", "formaction", "codebase", "classid", "data", "target", "nonce",
      "autofocus"}
 )  # fmt: skip
+# Of these a document and a form make properties by name and id, in front of their own: "querySelectorAll", say.
+_NAMED = frozenset(
+    {"button", "embed", "fieldset", "form", "iframe", "img", "input", "object", "output", "select", "textarea"}
+)
 _URL_ATTRIBUTES = frozenset({"href", "xlink:href", "src", "poster", "background", "cite", "longdesc"})
 _SAFE_SCHEMES = frozenset({"http", "https", "mailto", "tel"})
+_OURS = "mlpp-"  # ids of the panel
 _NAME = re.compile(r"[A-Za-z_][\w.\-]*(:[\w.\-]+)?", re.ASCII)
 _SCHEME = re.compile(r"([a-z][a-z0-9+.\-]*):")
 _IGNORED_IN_URL = re.compile(r"[\x00-\x20\x7f-\xa0\u2028\u2029\ufeff]")
 
 
 def clean_attributes(root: etree._Element) -> None:
-    """Removes event handlers, addresses that run code, and attributes that pretend to be marks."""
+    """Removes event handlers, addresses that run code, and names that pretend to be marks or what scripts call."""
     for element in root.iter(etree.Element):
         given = [(str(name), str(value)) for name, value in element.items()]
-        kept = [(name, value) for name, value in given if _keeps(name.lower(), value)]
+        kept = [(name, value) for name, value in given if _keeps(element.tag, name.lower(), value)]
         if len(kept) < len(given):
             # By name lxml neither reads nor deletes what it takes for no name, such as {{attrs}} of a template.
             element.attrib.clear()
@@ -42,7 +47,9 @@ def clean_attributes(root: etree._Element) -> None:
                 element.set(name, clean(value))
 
 
-def _keeps(name: str, value: str) -> bool:
+def _keeps(tag: str, name: str, value: str) -> bool:
+    if name in ("id", "name") and (tag in _NAMED or value.startswith(_OURS)):
+        return False
     if name.startswith(("on", ATTRIBUTE)) or name in _DROPPED_ATTRIBUTES or not _NAME.fullmatch(name):
         return False
     return name not in _URL_ATTRIBUTES or is_safe_url(value, image=name in ("src", "poster", "background"))

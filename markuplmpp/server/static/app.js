@@ -3,10 +3,10 @@
 "use strict";
 
 const $ = (id) => document.getElementById(id);
-const KIND = "data-mlpp-kind", LABEL = "data-mlpp", SEPARATOR = " · ";
+const KIND = "data-mlpp-kind", LABEL = "data-mlpp", SCORES = "data-mlpp-scores", SEPARATOR = " · ";
 let file = null; // bytes of a chosen file; the text field stands for it until it's edited
 let result = null;
-let marks = []; // {node, kind, label} of the page in the frame
+let marks = []; // {node, kind, parts: [{label, name, score}]} of the page in the frame
 
 function element(tag, text = "", attributes = {}) {
   const made = document.createElement(tag);
@@ -61,16 +61,25 @@ async function extract(event) {
   try {
     const answer = await fetch("v1/show", { method: "POST", headers, body: JSON.stringify(body) });
     const content = await answer.json();
-    if (!answer.ok) return say([content.detail, ...(content.errors ?? [])].join(SEPARATOR), true);
-    result = content.result;
-    say([`${result.page_kind} page`, ...result.warnings].join(SEPARATOR));
-    await showPage(content.html);
-    draw();
+    if (answer.ok) await show(content);
+    else say([content.detail, ...(content.errors ?? [])].join(SEPARATOR), true);
   } catch (error) {
     say(`The service can't be reached: ${error.message}`, true);
   } finally {
     button.disabled = false;
   }
+}
+
+async function show(content) {
+  result = content.result;
+  marks = [];
+  say([`${result.page_kind} page`, ...result.warnings].join(SEPARATOR));
+  try {
+    await showPage(content.html);
+  } catch (error) {
+    say(`The page can't be drawn: ${error.message}`, true);
+  }
+  draw(); // the records, whatever became of the page
 }
 
 // ---- the page in its frame
@@ -85,9 +94,13 @@ async function showPage(html) {
   page.getElementById("mlpp-panel")?.remove(); // the table beside the frame says the same
   // The label of an element lies over the line above it; the line over the frame says it when it's pointed at.
   page.head.append(element("style", `[${KIND}=internal]:not(:hover)::before { display: none }`));
-  marks = [...page.querySelectorAll(`[${KIND}]`)].map((node) => (
-    { node, kind: node.getAttribute(KIND), label: node.getAttribute(LABEL) }
-  ));
+  marks = [...page.querySelectorAll(`[${KIND}]`)].map((node) => {
+    const scores = node.getAttribute(SCORES).split(" ").map(Number);
+    const parts = node.getAttribute(LABEL).split(SEPARATOR).map((label, i) => (
+      { label, name: label.slice(0, label.lastIndexOf(" ")), score: scores[i] }
+    ));
+    return { node, kind: node.getAttribute(KIND), parts };
+  });
   page.addEventListener("mouseover", (event) => {
     const over = event.target.closest?.(`[${KIND}]`);
     if (over) tell(over);
@@ -101,22 +114,19 @@ function tell(node) {
   $("hover").textContent = labels.join(" in ");
 }
 
-function scoreOf(part) {
-  return Number(part.slice(part.lastIndexOf(" ") + 1));
-}
-
 function drawMarks(threshold) {
-  for (const { node, kind, label } of marks) {
-    const shown = label.split(SEPARATOR).filter((part) => scoreOf(part) >= threshold);
+  for (const { node, kind, parts } of marks) {
+    const shown = parts.filter((part) => part.score >= threshold);
     if (shown.length) node.setAttribute(KIND, kind);
     else node.removeAttribute(KIND);
-    node.setAttribute(LABEL, shown.join(SEPARATOR));
+    node.setAttribute(LABEL, shown.map((part) => part.label).join(SEPARATOR));
   }
 }
 
 function markOf(name, item, used) {
-  const label = `${name} ${item.score.toFixed(2)}`, words = (text) => text.replace(/\s+/g, "");
-  const found = marks.find((mark) => !used.has(mark) && mark.label.split(SEPARATOR).includes(label)
+  const words = (text) => text.replace(/\s+/g, "");
+  const found = marks.find((mark) => !used.has(mark)
+    && mark.parts.some((part) => part.name === name && part.score === item.score)
     && (item.text === undefined || mark.kind !== "leaf" || words(mark.node.textContent) === words(item.text)));
   if (found) used.add(found);
   return found;
