@@ -102,10 +102,15 @@ def problem(response: httpx.Response, status: int) -> dict[str, Any]:
 
 # A service with the fake extractor in a process of its own; further settings are given as JSON.
 _FAKE_SERVICE = """
-import json, sys
+import json, resource, sys
+from markuplmpp.server import connection
 from markuplmpp.server import ServeConfig, serve
 from tests.service import FakeScorer, fake_extractor
 port, settings = int(sys.argv[2]), json.loads(sys.argv[1])
+connection.HEAD_TIMEOUT_S = settings.pop("head_timeout_s", 10)
+connection.TAKE_TIMEOUT_S = settings.pop("take_timeout_s", 30)
+if "files" in settings:
+    resource.setrlimit(resource.RLIMIT_NOFILE, (settings.pop("files"),) * 2)
 serve(fake_extractor(FakeScorer(settings.pop("wait_s", 0.5))), ServeConfig(port=port, **settings))
 """
 

@@ -7,7 +7,10 @@ import base64
 import json
 import signal
 import sys
+import threading
+import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, get_args
 
@@ -253,6 +256,8 @@ def test_the_token_opens_what_works_or_tells(extractor: Extractor, path: str) ->
         ({"host": "::"}, "needs a token"),
         ({"host": "shop.example"}, "needs a token"),
         ({"token": "short"}, "5 characters; expected 16"),
+        ({"token": f"{TOKEN}\n"}, "without white space"),
+        ({"token": " " * 20}, "without white space"),
         ({"max_waiting": 0}, "above 0"),
         ({"threads": -1}, "above 0"),
         ({"deadline_s": float("nan")}, "above 0"),
@@ -300,6 +305,36 @@ def test_addresses_are_fetched_only_where_allowed(
     assert (response.json()["url"], text_of(response)) == ("https://a.example/moved", "ą")
 
 
+def test_no_more_pages_are_fetched_at_once_than_is_said_whoever_leaves(
+    extractor: Extractor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    alive = most = 0
+    lock = threading.Lock()
+
+    def slow(url: str, **options: Any) -> Fetched:
+        nonlocal alive, most
+        with lock:
+            alive += 1
+            most = max(most, alive)
+        time.sleep(0.3)
+        with lock:
+            alive -= 1
+        return Fetched(url, b"<p>x", None)
+
+    async def leave() -> None:
+        sending = service.send(app, "POST", "/v1/extract", json={"url": "https://a.example"})
+        with suppress(TimeoutError):
+            await asyncio.wait_for(sending, 0.02)
+
+    async def leave_often() -> None:
+        await asyncio.gather(*(leave() for _ in range(60)))
+
+    monkeypatch.setattr(reading, "fetch", slow)
+    app = create_app(extractor, ServeConfig(allow_urls=True))
+    asyncio.run(leave_often())
+    assert 1 <= most <= 16
+
+
 @pytest.mark.parametrize(
     "url", ["http://127.0.0.1/", "http://[::ffff:10.0.0.1]/", "http://169.254.169.254/latest", "http://0/",
             "http://2130706433/", "http://localhost./", "file:///etc/passwd", "gopher://a.example/", "http://", "x",
@@ -328,6 +363,18 @@ def test_figures_count_requests_pages_and_windows(ask: Ask) -> None:
     assert outcomes == {"done": 2, "cached": 1, "unreadable": 1}
     assert figure("window_seconds_count") == figure("batch_windows_sum") > 3
     assert figure("pages_held") == figure("windows_waiting") == 0
+
+
+def test_openapi_says_where_the_token_goes(extractor: Extractor, ask: Ask) -> None:
+    document = service.ask(create_app(extractor, ServeConfig(token=TOKEN)), "GET", "/openapi.json").json()
+    guarded = {path for path, methods in document["paths"].items() for told in methods.values() if "security" in told}
+    assert guarded == {"/v1/extract", "/v1/show", "/v1/extract/batch", "/v1/schema", "/metrics"}
+    assert document["components"]["securitySchemes"] == {"token": {"type": "http", "scheme": "bearer"}}
+    assert "securitySchemes" not in ask("GET", "/openapi.json").json()["components"], "no token is needed"
+
+
+def test_a_slash_too_many_leads_nowhere(ask: Ask) -> None:
+    problem(ask("POST", "/v1/extract/", content=b"x", headers={"Host": "evil.example"}), 404)
 
 
 def test_openapi_names_bodies_and_answers(ask: Ask) -> None:

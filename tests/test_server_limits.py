@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import gzip
-import json
+import threading
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
+from concurrent.futures import CancelledError
+from contextlib import suppress
 from typing import Any
 
 import httpx
@@ -14,7 +16,9 @@ import pytest
 
 from markuplmpp.extractor import Extractor
 from markuplmpp.server import ServeConfig, create_app
-from tests.service import HTML, MAX_BYTES, NDJSON, FakeScorer, ask, fake_extractor, problem, send
+from markuplmpp.server.metrics import Metrics
+from markuplmpp.server.pool import Job, WindowPool
+from tests.service import HTML, MAX_BYTES, FakeScorer, ask, fake_extractor, problem, send
 
 GZIP = HTML | {"Content-Encoding": "gzip"}
 WAIT = {"content": b"<p>wait", "headers": HTML}
@@ -34,12 +38,6 @@ def app_of(extractor: Extractor, **settings: Any) -> Any:
     return create_app(extractor, ServeConfig(**{"max_body_bytes": MAX_BYTES, "cache_bytes": 0, **settings}))
 
 
-def names(lines: str) -> list[str]:
-    """Of each line of a batch's answer the name that was found, or the status of its problem."""
-    answers = [json.loads(line) for line in lines.splitlines()]
-    return [str(a.get("status") or a["records"][0]["fields"]["name"][0]["text"]) for a in answers]
-
-
 def test_body_limit(extractor: Extractor, scorer: FakeScorer) -> None:
     app = app_of(extractor)
     fits = b"<p>x" + b" " * (MAX_BYTES - 4)
@@ -47,6 +45,28 @@ def test_body_limit(extractor: Extractor, scorer: FakeScorer) -> None:
     found = problem(ask(app, "POST", "/v1/extract", content=fits + b" ", headers=HTML), 413)
     assert "10,000 bytes" in found["detail"]
     assert scorer.windows == 1
+
+
+def test_a_body_that_says_it_is_too_large_is_refused_before_it_comes(extractor: Extractor) -> None:
+    asked = 0
+
+    async def coming() -> AsyncIterator[bytes]:
+        nonlocal asked
+        asked += 1
+        yield b"<p>x"
+
+    for told in ("10001", "9" * 5_000):
+        headers = HTML | {"Content-Length": told, "Expect": "100-continue"}
+        refused = ask(app_of(extractor), "POST", "/v1/extract", content=coming(), headers=headers)
+        assert problem(refused, 413)
+        assert refused.headers["connection"] == "close"
+    assert asked == 0
+
+
+def test_packed_bytes_are_limited_too(extractor: Extractor) -> None:
+    named = b"\x1f\x8b\x08\x08" + bytes(6) + b"n" * MAX_BYTES + gzip.compress(b"<p>x")[9:]
+    for body in (named, gzip.compress(b"") * MAX_BYTES + gzip.compress(b"<p>x")):
+        problem(ask(app_of(extractor), "POST", "/v1/extract", content=body, headers=GZIP), 413)
 
 
 @pytest.mark.parametrize("headers", [HTML, {"Content-Type": "text/plain"}])
@@ -175,6 +195,31 @@ def test_a_client_that_leaves_takes_its_page_along(scorer: FakeScorer) -> None:
     assert scorer.windows < 10, "of some hundred"
 
 
+def test_windows_that_nobody_waits_for_leave_the_queue() -> None:
+    metrics, job, begun, end = Metrics(), Job(), threading.Event(), threading.Event()
+    pool = WindowPool(1, metrics)
+
+    def work(_: int) -> None:
+        begun.set()
+        end.wait(10)
+
+    thread = threading.Thread(target=lambda: suppress_cancelled(pool.map(job, work, range(20))))
+    thread.start()
+    begun.wait(10)
+    waiting = b"markuplmpp_windows_waiting "
+    assert waiting + b"19.0" in metrics.response().body
+    job.cancel()
+    assert waiting + b"0.0" in metrics.response().body
+    end.set()
+    thread.join(10)
+    pool.close()
+
+
+def suppress_cancelled(results: Iterator[None]) -> None:
+    with suppress(CancelledError):
+        list(results)
+
+
 def test_a_body_that_does_not_come_is_408_and_takes_no_place(extractor: Extractor) -> None:
     app = app_of(extractor, max_waiting=1, body_timeout_s=0.2)
 
@@ -228,70 +273,3 @@ def test_html_of_a_client_is_never_sent_as_html(extractor: Extractor) -> None:
     ):
         assert response.headers["content-type"].startswith("application/")
         assert response.headers["x-content-type-options"] == "nosniff"
-
-
-def batch(app: Any, content: Any, **headers: str) -> httpx.Response:
-    return ask(app, "POST", "/v1/extract/batch", content=content, headers=NDJSON | headers)
-
-
-def test_a_batch_keeps_its_order_and_one_bad_page_fails_alone(scorer: FakeScorer) -> None:
-    app = app_of(fake_extractor(scorer), threads=2, max_waiting=3)
-    pages = ["wait", "two", "", "crash", "wait", "six"]
-    lines = [json.dumps({"html": f"<p>{text}" if text else ""}) for text in pages]
-    lines[2:2] = ["{", json.dumps({"html": "x" * MAX_BYTES}), ""]
-    response = batch(app, "\n".join(lines) + "\r\n\n")
-    assert response.headers["content-type"] == "application/x-ndjson"
-    assert names(response.text) == ["wait", "two", "400", "413", "422", "500", "wait", "six"]
-    failed = json.loads(response.text.splitlines()[5])
-    assert (failed["line"], failed["request_id"]) == (6, response.headers["x-request-id"])
-    assert "secret" not in response.text
-    assert app.state.engine.idle
-
-
-def test_a_batch_may_be_packed_and_may_end_without_a_newline(extractor: Extractor) -> None:
-    body = gzip.compress(b'{"html": "<p>one"}\n{"html": "<p>two"}')
-    app = app_of(extractor)
-    assert names(batch(app, body, **{"Content-Encoding": "gzip"}).text) == ["one", "two"]
-    assert names(batch(app, body[:-9], **{"Content-Encoding": "gzip"}).text)[-1] == "400"
-    assert batch(app, b"").text == ""
-
-
-def test_a_batch_is_answered_while_it_comes_and_not_read_ahead(extractor: Extractor) -> None:
-    app = app_of(extractor, threads=1, body_timeout_s=0.5)
-    sent = 0
-
-    async def lines() -> AsyncIterator[bytes]:
-        nonlocal sent
-        for sent in range(1, 100):
-            yield b'{"html": "<p>wait"}\n'
-            if sent == 20:
-                assert extractor.scorer.scorer.windows > 15  # type: ignore[attr-defined]
-        await asyncio.sleep(60)
-
-    assert names(batch(app, lines()).text) == ["wait"] * 99 + ["408"]
-
-
-def test_empty_lines_are_not_counted_as_held(extractor: Extractor) -> None:
-    body = 9 * (b" " * (MAX_BYTES - 1) + b"\n") + b'{"html": "<p>one"}\n'
-    assert names(batch(app_of(extractor), body).text) == ["one"]
-
-
-def test_bombs_and_endless_lines_end_in_their_line(extractor: Extractor) -> None:
-    app = app_of(extractor)
-    bomb = gzip.compress(b"x" * 50_000_000 + b'\n{"html": "<p>two"}')
-    assert names(batch(app, bomb, **{"Content-Encoding": "gzip"}).text) == ["413", "two"]
-
-
-def test_others_have_their_turn_while_a_bomb_unpacks(extractor: Extractor) -> None:
-    pieces, body = 100, gzip.compress(b"\n" * 6_553_600)
-    headers = NDJSON | {"Content-Encoding": "gzip"}
-
-    async def turns() -> int:
-        asked = asyncio.create_task(send(app_of(extractor), "POST", "/v1/extract/batch", content=body, headers=headers))
-        count = 0
-        while not asked.done():
-            await asyncio.sleep(0)
-            count += 1
-        return count
-
-    assert asyncio.run(turns()) > pieces

@@ -18,7 +18,7 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.service import HTML, ROOT, TOKEN, fake_service, post, problem, service
+from tests.service import HTML, ROOT, TOKEN, fake_service, is_ready, post, problem, service
 
 MODEL = ROOT / "markuplmpp" / "assets" / "web-small" / "model.onnx"
 README_ADDRESS = "http://127.0.0.1:8000"
@@ -67,6 +67,63 @@ def test_clients_that_send_no_body_do_not_stop_the_service() -> None:
         assert [answer.readline() for answer in answers] == [b"HTTP/1.1 100 Continue\r\n"] * 20
         assert post(address, b"<p>x").status_code == 200
         assert all(answer.read().startswith(b"\r\nHTTP/1.1 408 ") for answer in answers), "and then closed"
+
+
+def test_clients_that_do_not_finish_their_question_are_let_go() -> None:
+    with fake_service('{"head_timeout_s": 0.5}') as (_, address), ExitStack() as open_ones:
+        host, port = address.removeprefix("http://").split(":")
+        clients = [open_ones.enter_context(socket.create_connection((host, int(port)), timeout=20)) for _ in range(3)]
+        answered = b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n"
+        for client, said in zip(clients, (b"", b"POST /v1/extract HTTP/1.1\r\n", answered + b"GET /"), strict=True):
+            client.sendall(said)
+        received = [client.makefile("rb").read() for client in clients]
+        assert received[:2] == [b"", b""]
+        assert received[2].startswith(b"HTTP/1.1 200 ")
+
+
+def test_there_are_no_more_connections_than_files_can_be_open() -> None:
+    with fake_service('{"files": 700, "head_timeout_s": 1}') as (process, address), ExitStack() as open_ones:
+        host, port = address.removeprefix("http://").split(":")
+        for _ in range(900):
+            open_ones.enter_context(socket.create_connection((host, int(port)), timeout=20))
+        assert len(list(Path(f"/proc/{process.pid}/fd").iterdir())) < 700
+        deadline = time.monotonic() + 10
+        while not is_ready(address):
+            assert time.monotonic() < deadline
+            time.sleep(0.1)
+
+
+def test_an_answer_that_is_not_taken_is_dropped() -> None:
+    question = json.dumps({"html": "<p>x<style>" + "a { b: c } " * 1_500_000 + "</style>"}).encode()
+    head = b"POST /v1/show HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n"
+    with fake_service('{"take_timeout_s": 0.5}') as (_, address):
+        host, port = address.removeprefix("http://").split(":")
+        with socket.create_connection((host, int(port)), timeout=20) as client:
+            client.sendall(head % len(question) + question)
+            answer = client.recv(1_000)
+            time.sleep(3)
+            answer += client.makefile("rb").read()
+        told, _, body = answer.partition(b"\r\n\r\n")
+        assert len(body) < int(re.findall(rb"content-length: (\d+)", told)[0])
+
+
+@needs_model
+@pytest.mark.parametrize("workers", ["1", "2"])
+def test_sigterm_lets_an_answer_be_taken_to_its_end(workers: str) -> None:
+    question = json.dumps({"html": "<p>x<style>" + "a { b: c } " * 1_000_000 + "</style>"}).encode()
+    head = b"POST /v1/show HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n"
+    with service("serve.py", "--workers", workers, "--threads", "1", "--port") as (process, address):
+        host, port = address.removeprefix("http://").split(":")
+        with socket.create_connection((host, int(port)), timeout=20) as client:
+            client.sendall(head % len(question) + question)
+            answer = client.recv(1_000)
+            process.send_signal(signal.SIGTERM)
+            time.sleep(1)
+            while piece := client.recv(1_000_000):
+                answer += piece
+        told, _, body = answer.partition(b"\r\n\r\n")
+        assert int(re.findall(rb"content-length: (\d+)", told)[0]) == len(body) > 10_000_000
+        assert process.wait(30) in (0, 143)
 
 
 def test_headers_can_not_be_injected() -> None:

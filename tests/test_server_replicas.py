@@ -42,3 +42,11 @@ def test_two_replicas_answer_as_one_process_does() -> None:
         [sys.executable, "-c", TWO_REPLICAS], cwd=ROOT, env=os.environ | patience, capture_output=True, text=True
     )
     assert ran.returncode == 0, ran.stderr
+
+
+def test_arguments_that_mean_nothing_are_refused() -> None:
+    pytest.importorskip("ray.serve")
+    from markuplmpp.server.replicas import build
+
+    with pytest.raises(ValueError, match="no arguments replica; there are replicas, threads, model"):
+        build({"replica": "2"})

@@ -9,8 +9,8 @@ import httpx
 
 from markuplmpp.errors import FetchError
 
-# Azure's host; RFC 6890, which an older Python takes for global; site-local (RFC 3879).
-_CLOSED = tuple(map(ipaddress.ip_network, ("168.63.129.16", "192.0.0.0/24", "fec0::/10")))
+# Azure's host; RFC 6890, which an older Python takes for global; 6to4 relays (RFC 7526); site-local (RFC 3879).
+_CLOSED = tuple(map(ipaddress.ip_network, ("168.63.129.16", "192.0.0.0/24", "192.88.99.0/24", "fec0::/10")))
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")  # RFC 6052: an IPv4 address in the last 32 bits
 
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import hmac
 from http import HTTPStatus
 
-from fastapi import Request
+from fastapi import Depends, params
+from fastapi.security import HTTPBearer
 from starlette.datastructures import MutableHeaders
+from starlette.requests import HTTPConnection
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from markuplmpp.server.problems import Problem
@@ -25,20 +27,24 @@ _HEADERS = {
 }
 
 
-class TokenCheck:
+def token_checks(token: str | None) -> list[params.Depends]:
+    """Returns the dependencies of routes that need the token: none where there is no token."""
+    return [] if token is None else [Depends(TokenCheck(token))]
+
+
+class TokenCheck(HTTPBearer):
     """A dependency of routes: lets those through who have the token."""
 
-    def __init__(self, token: str | None) -> None:
-        self._token = None if token is None else token.encode()
+    def __init__(self, token: str) -> None:
+        super().__init__(scheme_name="token", auto_error=False)
+        self._token = token.encode()
 
-    async def __call__(self, request: Request) -> None:
+    async def __call__(self, request: HTTPConnection) -> None:
         """Checks a request.
 
         Raises:
             Problem: 401 without a token, 403 with another.
         """
-        if self._token is None:
-            return
         scheme, _, given = request.headers.get("authorization", "").partition(" ")
         if scheme.lower() != "bearer":
             detail = "this needs the header 'Authorization: Bearer TOKEN'"

@@ -39,6 +39,7 @@ def create_app(extractor: Extractor, config: ServeConfig | None = None) -> FastA
 
     # The interactive documentation pages load scripts from a CDN; the document itself stays.
     app = FastAPI(title="markuplmpp", version="1", docs_url=None, redoc_url=None, lifespan=lifespan)
+    app.router.redirect_slashes = False  # the address would be made of whatever Host the client names
     app.state.engine = engine
     add_problems(app, config.max_body_bytes)
     app.include_router(page_routes(engine, extractor, config))

@@ -12,7 +12,7 @@ from starlette.requests import ClientDisconnect
 from starlette.types import Receive, Scope, Send
 
 from markuplmpp.errors import FetchError, PageError
-from markuplmpp.server.limits import Held, decoded, too_large, too_slow
+from markuplmpp.server.limits import Held, client_gone, decoded, too_large, too_slow
 from markuplmpp.server.problems import Problem
 
 MEDIA_TYPE = "application/x-ndjson"
@@ -47,6 +47,7 @@ class BatchResponse(Response):
         del self.headers["content-length"]
         self._request, self._answer_line, self._held = request, answer, held
         self._max_bytes, self._timeout_s, self._taken = max_bytes, timeout_s, 0
+        self._pieces: asyncio.Queue[bytes | Problem | None] = asyncio.Queue(1)
         self._answers: asyncio.Queue[asyncio.Task[bytes] | None] = asyncio.Queue(ahead)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -54,11 +55,13 @@ class BatchResponse(Response):
         await send({"type": "http.response.start", "status": 200, "headers": self.raw_headers})
         try:
             async with asyncio.TaskGroup() as tasks:
+                receiving = tasks.create_task(self._receive(tasks))
                 tasks.create_task(self._read(tasks))
                 while (task := await self._answers.get()) is not None:
                     line = await task
                     async with asyncio.timeout(self._timeout_s):
                         await send({"type": "http.response.body", "body": line + b"\n", "more_body": True})
+                receiving.cancel()
         except* (ClientDisconnect, TimeoutError):
             pass  # nobody reads on
         else:
@@ -66,14 +69,29 @@ class BatchResponse(Response):
         finally:
             self._held.give(self._taken)
 
-    async def _read(self, tasks: asyncio.TaskGroup) -> None:
-        number = 0
+    async def _receive(self, tasks: asyncio.TaskGroup) -> None:
+        """Takes the body a piece ahead of its lines, so that a client that leaves is noticed while they're in work."""
+        pieces = decoded(self._request)
+        ended: Problem | None = None
         try:
-            async for line in self._lines():
-                number += 1
-                await self._answers.put(tasks.create_task(self._answer(number, line)))
-        except Problem as problem:  # of the body as a whole: nothing after it can be read
-            await self._answers.put(tasks.create_task(self._answer(number + 1, problem)))
+            while True:
+                async with asyncio.timeout(self._timeout_s):
+                    piece = await anext(pieces)
+                if piece:
+                    await self._pieces.put(piece)
+        except StopAsyncIteration:
+            pass
+        except TimeoutError:
+            ended = too_slow(self._timeout_s)
+        except Problem as problem:  # nothing after it can be read
+            ended = problem
+        tasks.create_task(self._pieces.put(ended))
+        await client_gone(self._request)
+        raise ClientDisconnect
+
+    async def _read(self, tasks: asyncio.TaskGroup) -> None:
+        async for number, line in self._lines():
+            await self._answers.put(tasks.create_task(self._answer(number, line)))
         await self._answers.put(None)
 
     async def _answer(self, number: int, line: bytes | Problem) -> bytes:
@@ -92,20 +110,23 @@ class BatchResponse(Response):
     def _problem(self, number: int, problem: Problem) -> bytes:
         return json.dumps(problem.to_dict(self._request.state.request_id) | {"line": number}).encode()
 
-    async def _lines(self) -> AsyncIterator[bytes | Problem]:
-        """Yields lines that aren't blank."""
-        line, problem = bytearray(), None
-        async for chunk in self._chunks():
-            *ended, rest = chunk.split(b"\n")
+    async def _lines(self) -> AsyncIterator[tuple[int, bytes | Problem]]:
+        """Yields the lines that aren't blank, with their numbers from 1 on, and what is wrong with the body last."""
+        line, problem, number = bytearray(), None, 1
+        while isinstance(piece := await self._pieces.get(), bytes):
+            *ended, rest = piece.split(b"\n")
             for part in ended:
                 if part.strip() or line or problem:  # white space in front of a line is no part of it
-                    yield problem or self._grow(line, part) or bytes(line)
+                    yield number, problem or self._grow(line, part) or bytes(line)
                     problem = None
                     line.clear()
+                number += 1
             if rest.strip() or line:
                 problem = problem or self._grow(line, rest)
-        if line or problem:
-            yield problem or bytes(line)
+        if piece is None and (line or problem):
+            yield number, problem or bytes(line)
+        elif piece is not None:
+            yield number, piece
 
     def _grow(self, line: bytearray, part: bytes) -> Problem | None:
         """Adds to a line; one that can't be held is given up."""
@@ -124,15 +145,3 @@ class BatchResponse(Response):
     def _give(self, count: int) -> None:
         self._held.give(count)
         self._taken -= count
-
-    async def _chunks(self) -> AsyncIterator[bytes]:
-        chunks = decoded(self._request)
-        try:
-            while True:
-                async with asyncio.timeout(self._timeout_s):
-                    chunk = await anext(chunks)
-                yield chunk
-        except StopAsyncIteration:
-            return
-        except TimeoutError:
-            raise too_slow(self._timeout_s) from None

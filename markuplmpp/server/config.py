@@ -5,12 +5,14 @@ from __future__ import annotations
 import ipaddress
 import math
 import os
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from markuplmpp.dom.parse import MAX_BYTES
 
 _TOKEN_CHARS = 16  # fewer can be tried out
+_TOKEN = re.compile(rf"[!-~]{{{_TOKEN_CHARS},}}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +27,7 @@ class ServeConfig:
         threads: Windows that one process scores at a time; None shares the cores out among the processes.
         token: What ``Authorization: Bearer`` has to bring; None lets everyone in.
         allow_urls: Whether pages may be given by their address; only those of the open web are read.
-        max_body_bytes: Larger pages are refused with 413, before and after decompression.
+        max_body_bytes: Larger pages are refused with 413, packed or unpacked.
         max_waiting: Pages held at once by a process; more are refused with 429.
         deadline_s: A page that isn't done by then is given up, with 504; also how long stopping takes at most.
         body_timeout_s: How long a body may take to arrive; a slower one is refused with 408.
@@ -51,8 +53,11 @@ class ServeConfig:
     def __post_init__(self) -> None:
         if self.token is None and not _is_loopback(self.host):
             raise ValueError(f"host {self.host!r} lets other machines in, which needs a token; set MARKUPLMPP_TOKEN")
-        if self.token is not None and (len(self.token) < _TOKEN_CHARS or not self.token.isascii()):
-            raise ValueError(f"the token has {len(self.token)} characters; expected {_TOKEN_CHARS} or more, all ASCII")
+        if self.token is not None and not _TOKEN.fullmatch(self.token):
+            raise ValueError(
+                f"the token has {len(self.token)} characters; expected {_TOKEN_CHARS} or more, of ASCII and without "
+                "white space (a line break at its end, say)"
+            )
         positive = ("workers", "threads", "max_waiting", "max_body_bytes", "deadline_s", "body_timeout_s")
         for name in positive:
             if (given := getattr(self, name)) is not None and not 0 < given < math.inf:

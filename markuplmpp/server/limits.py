@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import math
 import zlib
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
@@ -17,6 +18,7 @@ from markuplmpp.server.problems import Problem
 _HELD_BODIES = 8
 _PIECE_BYTES = 65_536
 _MOST_CHARS = 100
+_MOST_DIGITS = 20
 
 
 class Held:
@@ -53,8 +55,10 @@ async def read_body(request: Request, held: Held, max_bytes: int, timeout_s: flo
     size = 0
     try:
         try:
+            if _told_length(request) > max_bytes:
+                raise too_large(max_bytes)
             async with asyncio.timeout(timeout_s):
-                async for piece in decoded(request):
+                async for piece in decoded(request, max_bytes):
                     if size + len(piece) > max_bytes:
                         pieces.clear()
                         raise too_large(max_bytes)
@@ -78,19 +82,36 @@ def too_slow(timeout_s: float) -> Problem:
     return Problem(HTTPStatus.REQUEST_TIMEOUT, f"the body wasn't here after {timeout_s:g} s; send it at once")
 
 
-async def decoded(request: Request) -> AsyncIterator[bytes]:
-    """Yields the body in pieces, unpacked bit by bit where it is gzip: a bomb is seen before it has gone off."""
+def _told_length(request: Request) -> int:
+    told = request.headers.get("content-length", "0")
+    return int(told[:_MOST_DIGITS]) if told.isdecimal() else 0
+
+
+def is_packed(request: Request) -> bool:
+    """Returns whether the body is gzip.
+
+    Raises:
+        Problem: 415, it is packed in another way.
+    """
     encoding = request.headers.get("content-encoding", "identity").strip().lower()
-    if encoding == "identity":
+    if encoding not in ("identity", "gzip", "x-gzip"):
+        got = encoding[:_MOST_CHARS]
+        raise Problem(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, f"Content-Encoding is {got!r}; send gzip, or none")
+    return encoding != "identity"
+
+
+async def decoded(request: Request, max_packed_bytes: float = math.inf) -> AsyncIterator[bytes]:
+    """Yields the body in pieces, unpacked bit by bit where it is gzip: a bomb is seen before it has gone off."""
+    if not is_packed(request):
         async for chunk in request.stream():
             yield chunk
         return
-    if encoding not in ("gzip", "x-gzip"):
-        got = encoding[:_MOST_CHARS]
-        raise Problem(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, f"Content-Encoding is {got!r}; send gzip, or none")
     unpacker = zlib.decompressobj(wbits=31)
+    left = max_packed_bytes
     try:
         async for chunk in request.stream():
+            if (left := left - len(chunk)) < 0:  # a header or empty members can be as long as one likes
+                raise too_large(int(max_packed_bytes))
             while chunk:
                 if unpacker.eof:  # several members in a row are one file (RFC 1952, section 2.2)
                     unpacker = zlib.decompressobj(wbits=31)
@@ -101,6 +122,12 @@ async def decoded(request: Request) -> AsyncIterator[bytes]:
         raise Problem(HTTPStatus.BAD_REQUEST, "the body isn't gzip, though Content-Encoding says so") from None
     if not unpacker.eof:
         raise Problem(HTTPStatus.BAD_REQUEST, "the gzip body ended early")
+
+
+async def client_gone(request: Request) -> None:
+    """Returns when the client of a request, whose body was read, has left."""
+    while (await request.receive())["type"] != "http.disconnect":
+        pass
 
 
 def content_type(request: Request, *expected: str) -> tuple[str, str | None]:

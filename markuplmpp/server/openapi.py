@@ -50,7 +50,7 @@ def refusals(*statuses: int) -> dict[int | str, dict[str, Any]]:
 
 
 def add_models(app: FastAPI) -> None:
-    """Puts the models that are read by hand into the document, which FastAPI doesn't see, and the token."""
+    """Puts the models that are read by hand into the document, which FastAPI doesn't see."""
     generated = app.openapi
 
     def openapi() -> dict[str, Any]:
@@ -60,7 +60,6 @@ def add_models(app: FastAPI) -> None:
             _, extra = models_json_schema(models, ref_template=_REF + "{model}")  # type: ignore[arg-type]
             parts = document.setdefault("components", {})
             parts["schemas"] = extra["$defs"] | parts.get("schemas", {})
-            parts["securitySchemes"] = {"token": {"type": "http", "scheme": "bearer"}}
         return app.openapi_schema or document
 
     app.openapi = openapi  # type: ignore[method-assign]

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import count
 from queue import PriorityQueue
 from threading import Lock, Thread
@@ -52,9 +53,8 @@ class Job:
 @dataclass(order=True, slots=True)
 class _Entry:
     rank: tuple[float, int]
-    future: Future[Any] | None = field(compare=False)
-    function: Callable[..., Any] = field(compare=False)
-    window: Any = field(compare=False)
+    future: Future[Any] | None = field(compare=False, default=None)
+    work: Callable[[], Any] | None = field(compare=False, default=None)
 
 
 class WindowPool:
@@ -88,23 +88,32 @@ class WindowPool:
         futures: list[Future[R]] = [Future() for _ in windows]
         job.add(*futures)
         for future, window in zip(futures, windows, strict=True):
+            entry = _Entry((rank_s, next(self._numbers)), future, partial(function, window))
             self._metrics.windows_waiting.inc()
-            self._waiting.put(_Entry((rank_s, next(self._numbers)), future, function, window))
+            future.add_done_callback(partial(self._drop, entry))
+            self._waiting.put(entry)
         for future in futures:
             yield future.result()
 
     def close(self) -> None:
         """Ends the threads when nothing waits any more."""
         for _ in self._threads:
-            self._waiting.put(_Entry((float("inf"), next(self._numbers)), None, print, None))
+            self._waiting.put(_Entry((float("inf"), next(self._numbers))))
+
+    def _drop(self, entry: _Entry, future: Future[Any]) -> None:
+        """Lets go of a window that nobody waits for any more; its place in the queue is passed over."""
+        entry.work = None
+        if future.cancelled():
+            self._metrics.windows_waiting.dec()
 
     def _run(self) -> None:
         while (future := (entry := self._waiting.get()).future) is not None:
-            self._metrics.windows_waiting.dec()
-            if not future.set_running_or_notify_cancel():
+            work = entry.work
+            if work is None or not future.set_running_or_notify_cancel():
                 continue
+            self._metrics.windows_waiting.dec()
             with self._metrics.window_seconds.time():
                 try:
-                    future.set_result(entry.function(entry.window))
+                    future.set_result(work())
                 except BaseException as error:  # raised again where the result is asked for
                     future.set_exception(error)

@@ -123,7 +123,7 @@ def add_problems(app: FastAPI, drain_bytes: int) -> None:
 
 async def _drained(request: Request, problem: Problem, most_bytes: int) -> bool:
     """Reads on for a while: a client that is still sending sees a reset, not the answer."""
-    if problem.status is HTTPStatus.REQUEST_TIMEOUT:
+    if problem.status is HTTPStatus.REQUEST_TIMEOUT or "expect" in request.headers:  # reading on would ask for it
         return False
     try:
         async with asyncio.timeout(_DRAIN_S):

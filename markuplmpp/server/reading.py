@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from http import HTTPStatus
 
-import anyio
-import anyio.to_thread
 from pydantic import ValidationError
 
 from markuplmpp.errors import ModelError
@@ -26,7 +26,8 @@ class PageReader:
 
     def __init__(self, extractor: Extractor, config: ServeConfig) -> None:
         self._extractor, self._config = extractor, config
-        self._fetches = anyio.CapacityLimiter(_MOST_FETCHES)
+        # Threads of its own bound them: one that is given up on goes on until its time is over.
+        self._fetches = ThreadPoolExecutor(_MOST_FETCHES, "fetch")
 
     async def read_json(self, body: bytes) -> PageInput:
         """Returns the page of a JSON request.
@@ -51,7 +52,7 @@ class PageReader:
         if not self._config.allow_urls:
             detail = "this service fetches no addresses; send the page itself as html"
             raise Problem(HTTPStatus.FORBIDDEN, detail)
-        got = await anyio.to_thread.run_sync(self._fetch, str(request.url), limiter=self._fetches)
+        got = await asyncio.wrap_future(self._fetches.submit(self._fetch, str(request.url)))
         return PageInput(got.html, got.url, got.charset, **options)
 
     def _fetch(self, url: str) -> Fetched:

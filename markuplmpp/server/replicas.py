@@ -24,14 +24,22 @@ if TYPE_CHECKING:
     from ray.serve import Application
 
 
+_ARGUMENTS = ("replicas", "threads", "model")
+
+
 def build(arguments: dict[str, str]) -> Application:
     """Returns the application for ``serve.run``.
 
     Args:
         arguments: ``replicas``, a number or ``auto``; ``threads``, the cores of one (1); ``model``, a folder.
+
+    Raises:
+        ValueError: There are others, or numbers that are none.
     """
     from ray import serve  # not of the serve extra: one machine has no need of it
 
+    if unknown := arguments.keys() - _ARGUMENTS:
+        raise ValueError(f"no arguments {', '.join(sorted(unknown))}; there are {', '.join(_ARGUMENTS)}")
     threads, replicas = int(arguments.get("threads", 1)), arguments.get("replicas", "auto")
     model = Path(arguments["model"]) if "model" in arguments else None
     config = ServeConfig(model=model, threads=threads, token=os.environ.get("MARKUPLMPP_TOKEN"))

@@ -10,15 +10,15 @@ from dataclasses import asdict
 from functools import partial
 from typing import Any, TypeVar
 
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import APIRouter, Request, Response
 from starlette.requests import ClientDisconnect
 
 from markuplmpp.extractor import Extractor
 from markuplmpp.server import batch
-from markuplmpp.server.access import TokenCheck
+from markuplmpp.server.access import token_checks
 from markuplmpp.server.config import ServeConfig
 from markuplmpp.server.engine import Engine, PageInput, deadline
-from markuplmpp.server.limits import Held, content_type, read_body
+from markuplmpp.server.limits import Held, client_gone, content_type, is_packed, read_body
 from markuplmpp.server.metrics import Metrics
 from markuplmpp.server.models import ModelSchema, Ready, ShownPage
 from markuplmpp.server.openapi import batch_docs, page_docs, refusals
@@ -32,7 +32,7 @@ _JSON, _HTML = "application/json", "text/html"
 
 def page_routes(engine: Engine, extractor: Extractor, config: ServeConfig) -> APIRouter:
     """Returns the routes that take pages."""
-    router = APIRouter(prefix="/v1", dependencies=[Depends(TokenCheck(config.token))], tags=["pages"])
+    router = APIRouter(prefix="/v1", dependencies=token_checks(config.token), tags=["pages"])
     held, reader = Held(config.max_body_bytes), PageReader(extractor, config)
 
     def body_of(request: Request) -> AbstractAsyncContextManager[bytes]:
@@ -67,6 +67,7 @@ def page_routes(engine: Engine, extractor: Extractor, config: ServeConfig) -> AP
                 return await engine.extract(await reader.read_json(line))
 
         content_type(request, batch.MEDIA_TYPE)
+        is_packed(request)  # in a way that can be read, or the answer would begin with 200
         engine.check_open()
         return batch.BatchResponse(
             request, answer, held,
@@ -79,7 +80,7 @@ def page_routes(engine: Engine, extractor: Extractor, config: ServeConfig) -> AP
 def other_routes(engine: Engine, extractor: Extractor, metrics: Metrics, config: ServeConfig) -> APIRouter:
     """Returns the routes that tell about the service."""
     router = APIRouter(tags=["service"])
-    needs_token = [Depends(TokenCheck(config.token))]
+    needs_token = token_checks(config.token)
 
     @router.get("/healthz", summary="Whether the process lives")
     async def healthz() -> dict[str, str]:
@@ -92,11 +93,17 @@ def other_routes(engine: Engine, extractor: Extractor, metrics: Metrics, config:
             status="ready", model=extractor.name, allow_urls=config.allow_urls, needs_token=config.token is not None
         )
 
-    @router.get("/metrics", summary="Figures for Prometheus", dependencies=needs_token, response_class=Response)
+    @router.get(
+        "/metrics", summary="Figures for Prometheus", response_class=Response,
+        dependencies=needs_token, responses=refusals(401, 403),
+    )  # fmt: skip
     async def show_metrics() -> Response:
         return metrics.response()
 
-    @router.get("/v1/schema", summary="Items and fields that the model knows", dependencies=needs_token)
+    @router.get(
+        "/v1/schema", summary="Items and fields that the model knows",
+        dependencies=needs_token, responses=refusals(401, 403),
+    )  # fmt: skip
     async def schema() -> ModelSchema:
         known = asdict(extractor.schema)
         return ModelSchema(model=extractor.name, name=known["name"], fields=known["fields"], items=known["items"])
@@ -112,7 +119,7 @@ def _shown(page: PageInput, extractor: Extractor) -> bytes:
 
 async def _unless_gone(request: Request, work: Coroutine[Any, Any, R]) -> R:
     """Awaits work on a request whose body was read; cancels it when the client leaves."""
-    doing, leaving = asyncio.ensure_future(work), asyncio.ensure_future(_gone(request))
+    doing, leaving = asyncio.ensure_future(work), asyncio.ensure_future(client_gone(request))
     try:
         await asyncio.wait({doing, leaving}, return_when=asyncio.FIRST_COMPLETED)
         if not doing.done():
@@ -122,8 +129,3 @@ async def _unless_gone(request: Request, work: Coroutine[Any, Any, R]) -> R:
         doing.cancel()
         leaving.cancel()
         await asyncio.wait({doing, leaving})
-
-
-async def _gone(request: Request) -> None:
-    while (await request.receive())["type"] != "http.disconnect":
-        pass

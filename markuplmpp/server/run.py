@@ -21,6 +21,7 @@ from uvicorn.supervisors import Multiprocess
 from markuplmpp.extractor import Extractor
 from markuplmpp.server.app import create_app
 from markuplmpp.server.config import ServeConfig
+from markuplmpp.server.connection import BACKLOG, Connection, raise_file_limit
 from markuplmpp.server.metrics import WORKERS_DIR
 
 _LOOK_S = 0.05
@@ -30,6 +31,7 @@ def serve(extractor: Extractor, config: ServeConfig) -> None:
     """Serves a loaded model from this process until SIGINT or SIGTERM; finishes the pages it has taken."""
     # uvicorn raises the signal again after it has stopped; this turns it into exit code 0.
     signal.signal(signal.SIGTERM, _exit)
+    raise_file_limit()
     uvicorn.Server(_settings(_stoppable(create_app(extractor, config)), config)).run()
 
 
@@ -57,7 +59,7 @@ class _Workers(Multiprocess):
 
 
 def _worker_app(config: ServeConfig) -> FastAPI:
-    signal.signal(signal.SIGTERM, _exit)
+    raise_file_limit()
     return _stoppable(create_app(_load(config), config))
 
 
@@ -72,8 +74,9 @@ def _settings(app: FastAPI | Callable[[], FastAPI], config: ServeConfig) -> uvic
         host=config.host,
         port=config.port,
         workers=config.workers,
-        http="h11",  # whatever else is installed: the tests run with these
-        loop="asyncio",
+        http=Connection,
+        backlog=BACKLOG,
+        loop="asyncio",  # whatever else is installed: the tests run with it
         ws="none",
         timeout_graceful_shutdown=round(config.deadline_s + config.body_timeout_s),
         server_header=False,
