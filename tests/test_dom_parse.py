@@ -176,6 +176,12 @@ def test_pages_of_too_many_nodes_are_refused(fits: str, more: str, monkeypatch: 
         parse_html(fits + more)
 
 
+@pytest.mark.timeout(60)  # was hours: a parser without a tree has no limit of depth
+def test_a_deep_page_with_many_end_tags_is_read_in_time() -> None:
+    page = parse_html(b"<div>" * 450_000 + b"</x>" * 60_000)
+    assert "stopped at its limit" in page.warnings[0]
+
+
 def test_what_only_looks_like_nodes_is_not_counted(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("markuplmpp.dom.size.MAX_NODES", 5)
     page = parse_html("<script>" + "<p a b>" * 50 + "</script><p>" + "one two / three " * 50)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import gzip
 import threading
 import time
+import weakref
 from collections.abc import AsyncIterator, Iterator
 from concurrent.futures import CancelledError
 from contextlib import suppress
@@ -213,6 +215,22 @@ def test_windows_that_nobody_waits_for_leave_the_queue() -> None:
     end.set()
     thread.join(10)
     pool.close()
+
+
+def test_results_are_let_go_without_the_cyclic_collector() -> None:
+    class Result:
+        pass
+
+    pool, known = WindowPool(1, Metrics()), []
+    gc.disable()
+    try:
+        for result in pool.map(Job(), lambda _: Result(), range(5)):
+            known.append(weakref.ref(result))
+        del result
+        pool.close()
+        assert sum(one() is not None for one in known) <= 1, "the last, in the thread"
+    finally:
+        gc.enable()
 
 
 def suppress_cancelled(results: Iterator[None]) -> None:

@@ -11,7 +11,7 @@ import socket
 import subprocess
 import threading
 import time
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import Any
 
@@ -79,6 +79,12 @@ def test_clients_that_do_not_finish_their_question_are_let_go() -> None:
         received = [client.makefile("rb").read() for client in clients]
         assert received[:2] == [b"", b""]
         assert received[2].startswith(b"HTTP/1.1 200 ")
+        client = open_ones.enter_context(socket.create_connection((host, int(port)), timeout=20))
+        client.sendall(b"GET /healthz HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n\r\n")
+        assert client.recv(1_000).startswith(b"HTTP/1.1 200 ")
+        client.sendall(b"x")  # of a body that nobody waits for
+        while client.recv(1_000):
+            pass
 
 
 def test_there_are_no_more_connections_than_files_can_be_open() -> None:
@@ -105,6 +111,53 @@ def test_an_answer_that_is_not_taken_is_dropped() -> None:
             answer += client.makefile("rb").read()
         told, _, body = answer.partition(b"\r\n\r\n")
         assert len(body) < int(re.findall(rb"content-length: (\d+)", told)[0])
+
+
+def test_an_answer_that_is_taken_slowly_is_sent_to_its_end() -> None:
+    question = json.dumps({"html": "<p>x<style>" + "a { b: c } " * 1_000_000 + "</style>"}).encode()
+    head = b"POST /v1/show HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n"
+    with fake_service('{"take_timeout_s": 1}') as (_, address):
+        host, port = address.removeprefix("http://").split(":")
+        with socket.create_connection((host, int(port)), timeout=20) as client:
+            client.sendall(head % len(question) + question)
+            answer = client.recv(1_000)
+            for _ in range(40):
+                answer += client.recv(50_000)
+                time.sleep(0.1)
+            told, _, body = answer.partition(b"\r\n\r\n")
+            size = int(re.findall(rb"content-length: (\d+)", told)[0])
+            while len(body) < size and (piece := client.recv(1_000_000)):
+                body += piece
+        assert len(body) == size > 10_000_000
+
+
+@pytest.mark.parametrize("sizes", [[1_500_000], [400_000] * 6], ids=["one", "many"])
+def test_a_batch_whose_answers_are_not_taken_is_let_go(sizes: list[int]) -> None:
+    lines = b"".join(json.dumps({"html": f"<p>{'word ' * (size // 5)}"}).encode() + b"\n" for size in sizes * 20)
+    head = b"POST /v1/extract/batch HTTP/1.1\r\nHost: x\r\nContent-Type: application/x-ndjson\r\n"
+    with fake_service('{"take_timeout_s": 0.5, "body_timeout_s": 2}') as (process, address):
+        host, port = address.removeprefix("http://").split(":")
+        with socket.create_connection((host, int(port)), timeout=20) as client:
+            client.settimeout(0.5)
+            with suppress(OSError):  # it reads no faster than its answers are taken, or has let go already
+                client.sendall(head + b"Content-Length: %d\r\n\r\n" % len(lines) + lines)
+            process.send_signal(signal.SIGTERM)
+            assert process.wait(30) in (0, 143)
+
+
+@pytest.mark.parametrize(
+    ("path", "kind"), [("/v1/extract", "text/html"), ("/v1/extract/batch", "application/x-ndjson")]
+)
+def test_who_waits_to_be_asked_for_the_body_is_asked(path: str, kind: str) -> None:
+    body = b'{"html": "<p>x"}'
+    head = f"POST {path} HTTP/1.1\r\nHost: x\r\nContent-Type: {kind}\r\nContent-Length: {len(body)}\r\n"
+    with fake_service() as (_, address):
+        host, port = address.removeprefix("http://").split(":")
+        with socket.create_connection((host, int(port)), timeout=20) as client:
+            client.sendall(head.encode() + b"Expect: 100-continue\r\n\r\n")
+            assert client.recv(1_000).startswith(b"HTTP/1.1 100 ")
+            client.sendall(body)
+            assert client.recv(1_000).startswith(b"HTTP/1.1 200 ")
 
 
 @needs_model

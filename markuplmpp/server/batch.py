@@ -28,7 +28,7 @@ class BatchResponse(Response):
         held: Where the lines in work are counted.
         ahead: Lines in work at a time.
         max_bytes: Of a line.
-        timeout_s: For the next part of the body to come, or of the answer to be taken.
+        timeout_s: For the next part of the body to come.
     """
 
     media_type = MEDIA_TYPE
@@ -47,25 +47,25 @@ class BatchResponse(Response):
         del self.headers["content-length"]
         self._request, self._answer_line, self._held = request, answer, held
         self._max_bytes, self._timeout_s, self._taken = max_bytes, timeout_s, 0
+        self._is_asked = asyncio.Event()
         self._pieces: asyncio.Queue[bytes | Problem | None] = asyncio.Queue(1)
         self._answers: asyncio.Queue[asyncio.Task[bytes] | None] = asyncio.Queue(ahead)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Sends the answers."""
-        await send({"type": "http.response.start", "status": 200, "headers": self.raw_headers})
         try:
             async with asyncio.TaskGroup() as tasks:
                 receiving = tasks.create_task(self._receive(tasks))
                 tasks.create_task(self._read(tasks))
+                if "expect" in self._request.headers:  # or nobody would ask for the body any more
+                    await self._is_asked.wait()
+                await send({"type": "http.response.start", "status": 200, "headers": self.raw_headers})
                 while (task := await self._answers.get()) is not None:
-                    line = await task
-                    async with asyncio.timeout(self._timeout_s):
-                        await send({"type": "http.response.body", "body": line + b"\n", "more_body": True})
+                    await send({"type": "http.response.body", "body": await task + b"\n", "more_body": True})
+                await send({"type": "http.response.body", "body": b"", "more_body": False})
                 receiving.cancel()
-        except* (ClientDisconnect, TimeoutError):
+        except* ClientDisconnect:
             pass  # nobody reads on
-        else:
-            await send({"type": "http.response.body", "body": b"", "more_body": False})
         finally:
             self._held.give(self._taken)
 
@@ -77,6 +77,7 @@ class BatchResponse(Response):
             while True:
                 async with asyncio.timeout(self._timeout_s):
                     piece = await anext(pieces)
+                self._is_asked.set()
                 if piece:
                     await self._pieces.put(piece)
         except StopAsyncIteration:
@@ -85,6 +86,7 @@ class BatchResponse(Response):
             ended = too_slow(self._timeout_s)
         except Problem as problem:  # nothing after it can be read
             ended = problem
+        self._is_asked.set()
         tasks.create_task(self._pieces.put(ended))
         await client_gone(self._request)
         raise ClientDisconnect

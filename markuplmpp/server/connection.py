@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import sys
+from array import array
+from contextlib import suppress
 
 import h11
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 if sys.platform != "win32":
+    import fcntl
     import resource
+    import termios
 
 HEAD_TIMEOUT_S = 10.0
 """For the head of a request to be complete, from the first byte or the beginning of the connection on."""
@@ -32,6 +36,7 @@ class Connection(H11Protocol):
     """
 
     _waiting: asyncio.TimerHandle | None = None
+    _taking: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn's own
         """Begins to wait for a request."""
@@ -45,34 +50,64 @@ class Connection(H11Protocol):
         """Stops waiting."""
         super().connection_lost(exc)
         self._stop_waiting()
+        self._stop_taking()
 
     def data_received(self, data: bytes) -> None:
         """Reads on."""
         super().data_received(data)
         self._watch()
 
-    def on_response_complete(self) -> None:
+    def pause_writing(self) -> None:
         """Waits for the answer to be taken."""
-        super().on_response_complete()
-        self._watch_answer(None)
+        super().pause_writing()
+        if self._taking is None:
+            self._taking = self.loop.call_later(TAKE_TIMEOUT_S, self._check_taken, self._unsent())
+
+    def resume_writing(self) -> None:
+        """Goes on with the answer."""
+        super().resume_writing()
+        self._stop_taking()
+
+    @property
+    def _is_asked(self) -> bool:
+        """Whether a request is being answered."""
+        return self.conn.their_state is not h11.IDLE and not self.cycle.response_complete
 
     def _watch(self) -> None:
-        if self.conn.their_state is not h11.IDLE:
+        if self._is_asked:
             self._stop_waiting()
         elif self._waiting is None:
-            self._waiting = self.loop.call_later(HEAD_TIMEOUT_S, self.timeout_keep_alive_handler)
+            self._waiting = self.loop.call_later(HEAD_TIMEOUT_S, self._let_go)
 
     def _stop_waiting(self) -> None:
         if self._waiting is not None:
             self._waiting.cancel()
             self._waiting = None
 
-    def _watch_answer(self, before: int | None) -> None:
-        left = self.transport.get_write_buffer_size()
-        if left and left == before:
+    def _stop_taking(self) -> None:
+        if self._taking is not None:
+            self._taking.cancel()
+            self._taking = None
+
+    def _let_go(self) -> None:
+        self._waiting = None
+        if not self._is_asked:
+            self.timeout_keep_alive_handler()
+
+    def _check_taken(self, before: int) -> None:
+        now = self._unsent()
+        if now == before:
             self.transport.abort()
-        elif left:
-            self.loop.call_later(TAKE_TIMEOUT_S, self._watch_answer, left)
+        else:
+            self._taking = self.loop.call_later(TAKE_TIMEOUT_S, self._check_taken, now)
+
+    def _unsent(self) -> int:
+        """Bytes that the client hasn't received, those with the system too, which takes them by the megabyte."""
+        queued = array("i", [0])
+        if (held := self.transport.get_extra_info("socket")) is not None and sys.platform == "linux":
+            with suppress(OSError):
+                fcntl.ioctl(held.fileno(), termios.TIOCOUTQ, queued)
+        return self.transport.get_write_buffer_size() + queued[0]
 
 
 def raise_file_limit() -> None:
@@ -89,4 +124,5 @@ def most_connections() -> int:
     if sys.platform == "win32":
         return sys.maxsize
     files, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
-    return sys.maxsize if files == resource.RLIM_INFINITY else max(1, files - _OTHER_FILES - _CLOSING)
+    kept = min(files // 2, _OTHER_FILES + _CLOSING)
+    return sys.maxsize if files == resource.RLIM_INFINITY else max(1, files - kept)

@@ -54,7 +54,7 @@ class Job:
 class _Entry:
     rank: tuple[float, int]
     future: Future[Any] | None = field(compare=False, default=None)
-    work: Callable[[], Any] | None = field(compare=False, default=None)
+    work: list[Callable[[], Any]] = field(compare=False, default_factory=list)  # empty where nobody waits any more
 
 
 class WindowPool:
@@ -88,10 +88,10 @@ class WindowPool:
         futures: list[Future[R]] = [Future() for _ in windows]
         job.add(*futures)
         for future, window in zip(futures, windows, strict=True):
-            entry = _Entry((rank_s, next(self._numbers)), future, partial(function, window))
+            work: list[Callable[[], Any]] = [partial(function, window)]
             self._metrics.windows_waiting.inc()
-            future.add_done_callback(partial(self._drop, entry))
-            self._waiting.put(entry)
+            future.add_done_callback(partial(self._drop, work))
+            self._waiting.put(_Entry((rank_s, next(self._numbers)), future, work))
         for future in futures:
             yield future.result()
 
@@ -100,20 +100,20 @@ class WindowPool:
         for _ in self._threads:
             self._waiting.put(_Entry((float("inf"), next(self._numbers))))
 
-    def _drop(self, entry: _Entry, future: Future[Any]) -> None:
-        """Lets go of a window that nobody waits for any more; its place in the queue is passed over."""
-        entry.work = None
+    def _drop(self, work: list[Callable[[], Any]], future: Future[Any]) -> None:
+        """Lets go of a window that is done or that nobody waits for; its place in the queue is passed over."""
+        work.clear()
         if future.cancelled():
             self._metrics.windows_waiting.dec()
 
     def _run(self) -> None:
         while (future := (entry := self._waiting.get()).future) is not None:
-            work = entry.work
-            if work is None or not future.set_running_or_notify_cancel():
+            work = entry.work[:]
+            if not future.set_running_or_notify_cancel():
                 continue
             self._metrics.windows_waiting.dec()
             with self._metrics.window_seconds.time():
                 try:
-                    future.set_result(work())
+                    future.set_result(work[0]())
                 except BaseException as error:  # raised again where the result is asked for
                     future.set_exception(error)

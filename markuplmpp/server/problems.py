@@ -56,7 +56,7 @@ class Problem(Exception):
 
 
 class RequestId:
-    """Gives each request an id (the client's own if it is a plain one) and sends it back."""
+    """Gives each request an id, the client's own if it is a plain one, and sends it back; notes that a body is read."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -67,14 +67,19 @@ class RequestId:
             return
         given = Headers(scope=scope).get(REQUEST_ID, "")
         request_id = given if _SAFE_ID.fullmatch(given) else uuid.uuid4().hex
-        scope.setdefault("state", {})["request_id"] = request_id
+        state = scope.setdefault("state", {})
+        state |= {"request_id": request_id, "is_asked": False}
+
+        async def receive_noted() -> Message:
+            state["is_asked"] = True
+            return await receive()
 
         async def send_with_id(message: Message) -> None:
             if message["type"] == "http.response.start":
                 MutableHeaders(scope=message)[REQUEST_ID] = request_id
             await send(message)
 
-        await self.app(scope, receive, send_with_id)
+        await self.app(scope, receive_noted, send_with_id)
 
 
 def add_problems(app: FastAPI, drain_bytes: int) -> None:
@@ -123,7 +128,8 @@ def add_problems(app: FastAPI, drain_bytes: int) -> None:
 
 async def _drained(request: Request, problem: Problem, most_bytes: int) -> bool:
     """Reads on for a while: a client that is still sending sees a reset, not the answer."""
-    if problem.status is HTTPStatus.REQUEST_TIMEOUT or "expect" in request.headers:  # reading on would ask for it
+    is_unasked = "expect" in request.headers and not request.state.is_asked  # reading on would ask for the body
+    if problem.status is HTTPStatus.REQUEST_TIMEOUT or is_unasked:
         return False
     try:
         async with asyncio.timeout(_DRAIN_S):

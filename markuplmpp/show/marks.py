@@ -151,9 +151,9 @@ def _outline(element: etree._Element, marks: list[Mark]) -> None:
 def _describe(element: etree._Element, first: Mark, marks: list[Mark]) -> None:
     element.set(f"{ATTRIBUTE}-kind", first.kind)
     element.set(f"{ATTRIBUTE}-hue", str(first.hue))
-    told = dict.fromkeys((mark.label, str(told_score(mark.score))) for mark in marks)
-    element.set(f"{ATTRIBUTE}-scores", " ".join(score for _, score in told))  # a label's own is rounded
-    element.set(ATTRIBUTE, " · ".join(label for label, _ in told))
+    exact = dict.fromkeys(f"{mark.name} {told_score(mark.score)}" for mark in marks)
+    element.set(f"{ATTRIBUTE}-scores", " · ".join(exact))
+    element.set(ATTRIBUTE, " · ".join(dict.fromkeys(mark.label for mark in marks)))
 
 
 def _fill(spot: Spot, marks: list[Mark]) -> None:

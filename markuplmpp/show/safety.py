@@ -25,7 +25,7 @@ _DROPPED_ATTRIBUTES = frozenset(
 )  # fmt: skip
 # Of these a document and a form make properties by name and id, in front of their own: "querySelectorAll", say.
 _NAMED = frozenset(
-    {"button", "embed", "fieldset", "form", "iframe", "img", "input", "object", "output", "select", "textarea"}
+    {"button", "embed", "fieldset", "form", "iframe", "image", "img", "input", "object", "output", "select", "textarea"}
 )
 _URL_ATTRIBUTES = frozenset({"href", "xlink:href", "src", "poster", "background", "cite", "longdesc"})
 _SAFE_SCHEMES = frozenset({"http", "https", "mailto", "tel"})

@@ -6,7 +6,7 @@ const $ = (id) => document.getElementById(id);
 const KIND = "data-mlpp-kind", LABEL = "data-mlpp", SCORES = "data-mlpp-scores", SEPARATOR = " · ";
 let file = null; // bytes of a chosen file; the text field stands for it until it's edited
 let result = null;
-let marks = []; // {node, kind, parts: [{label, name, score}]} of the page in the frame
+let marks = []; // {node, kind, parts: [{name, score}]} of the page in the frame
 
 function element(tag, text = "", attributes = {}) {
   const made = document.createElement(tag);
@@ -95,10 +95,10 @@ async function showPage(html) {
   // The label of an element lies over the line above it; the line over the frame says it when it's pointed at.
   page.head.append(element("style", `[${KIND}=internal]:not(:hover)::before { display: none }`));
   marks = [...page.querySelectorAll(`[${KIND}]`)].map((node) => {
-    const scores = node.getAttribute(SCORES).split(" ").map(Number);
-    const parts = node.getAttribute(LABEL).split(SEPARATOR).map((label, i) => (
-      { label, name: label.slice(0, label.lastIndexOf(" ")), score: scores[i] }
-    ));
+    const parts = node.getAttribute(SCORES).split(SEPARATOR).map((part) => {
+      const end = part.lastIndexOf(" ");
+      return { name: part.slice(0, end), score: Number(part.slice(end + 1)) };
+    });
     return { node, kind: node.getAttribute(KIND), parts };
   });
   page.addEventListener("mouseover", (event) => {
@@ -119,7 +119,8 @@ function drawMarks(threshold) {
     const shown = parts.filter((part) => part.score >= threshold);
     if (shown.length) node.setAttribute(KIND, kind);
     else node.removeAttribute(KIND);
-    node.setAttribute(LABEL, shown.map((part) => part.label).join(SEPARATOR));
+    const labels = shown.map((part) => `${part.name} ${part.score.toFixed(2)}`);
+    node.setAttribute(LABEL, [...new Set(labels)].join(SEPARATOR));
   }
 }
 
