@@ -116,7 +116,7 @@ class Extractor:
         if sources != "model":
             metadata = metadata_records(read_metadata(html, url=url, page=page), page, self.schema)
             how_sure = confidence(self.calibrations)
-            records, kind = fuse(records, kind, metadata, self.schema, confidence=how_sure, lang=page.lang)
+            records, kind = fuse(records, kind, metadata, self.schema, confidence=how_sure, page=page)
         calibration = self.calibrations[sources]
         records = calibration.apply(records, self.schema)
         if min_precision is not None:

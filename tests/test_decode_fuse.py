@@ -33,7 +33,9 @@ NO_LINES = confidence({"model": Calibration(), "metadata": Calibration()})
 def fuse(
     records: list[Record], kind: PageKind, metadata: list[Record], schema: Schema, how_sure: Confidence = NO_LINES
 ) -> tuple[list[Record], PageKind]:
-    return fuse_module.fuse(records, kind, metadata, schema, confidence=how_sure)
+    return fuse_module.fuse(
+        records, kind, metadata, schema, confidence=how_sure, page=parse_html(HTML + "<p>The Daily")
+    )
 
 
 def texts(record: Record, field: str) -> list[str]:
@@ -245,3 +247,66 @@ def test_paragraphs_of_the_body_are_not_outvoted() -> None:
 def test_what_the_model_found_on_another_kind_of_page_is_kept() -> None:
     review = Record("review", (), 0.8, {"review_body": [model("Good")]})
     assert fuse([review], "other", [Record("article", (), 0.9)], SCHEMA) == ([review], "other")
+
+
+def test_what_all_pages_of_a_site_say_is_not_taken_for_the_page() -> None:
+    stool = Record("product", (), 0.9, {"name": [model("Birch Wood Stool", 0.9)], "price": [model("$13.50")]})
+    wide = {"name": [markup("Premium Subscription")], "price": [markup("25 USD")], "sku": [markup("SUB-1")]}
+    assert fuse([stool], "detail", [Record("product", (), METADATA_SCORE, wide)], SCHEMA)[0] == [stool]
+
+
+@pytest.mark.parametrize(
+    ("name", "price", "shown"),
+    [
+        ("Birch Wooden Stool, small", "25 USD", 0.9),  # the same thing by another name
+        ("The Daily", "25 USD", 0.9),  # the page shows it: the site's name in the wrong place
+        ("Premium Subscription", "$13.50", 0.9),  # they agree in something
+        ("Premium Subscription", "25 USD", 0.4),  # the model isn't sure what the page is about
+    ],
+)
+def test_markup_of_another_title_may_be_of_the_page(name: str, price: str, shown: float) -> None:
+    stool = Record("product", (), 0.9, {"name": [model("Birch Wood Stool", shown)], "price": [model("$13.50")]})
+    marked = {"name": [markup(name)], "price": [markup(price)], "sku": [markup("S-1")]}
+    (joined,), _ = fuse([stool], "detail", [Record("product", (), METADATA_SCORE, marked)], SCHEMA)
+    assert texts(joined, "sku") == ["S-1"]
+
+
+REVIEWS = [
+    Record("review", ("/html/body/div[1]",), 0.9, {"review_author": [model("Ann")], "review_body": [model("Good.")]}),
+    Record(
+        "review", ("/html/body/div[2]",), 0.9, {"review_author": [model("Ann")], "review_body": [model("It leaks.")]}
+    ),
+]
+
+
+@pytest.mark.parametrize(
+    "second",
+    [
+        Record("review", ("/html/body/div[2]",), 0.9, {"review_rating": [markup("2")]}),
+        Record("review", ("/html/body/div[2]/article",), 0.9, {"review_rating": [markup("2")]}),
+        Record("review", (), 0.9, {"review_body": [markup("It leaks")], "review_rating": [markup("2")]}),
+    ],
+    ids=["there", "in it", "the same text"],
+)
+def test_reviews_are_joined_with_what_the_markup_says_of_them(second: Record) -> None:
+    main = Record("product", (), 0.9, {"name": [model("Kettle")]}, tuple(REVIEWS))
+    first = Record("review", (), 0.9, {"review_author": [markup("Ann")], "review_rating": [markup("5")]})  # one of two
+    marked = Record("product", (), 0.9, {"name": [markup("Kettle")]}, (first, second))
+    (product,), _ = fuse([main], "detail", [marked], SCHEMA)
+    assert [texts(review, "review_rating") for review in product.records] == [[], ["2"]]
+
+
+def test_rows_of_a_list_are_joined_with_the_markup_in_their_place() -> None:
+    html = "<ul>" + "".join(
+        f'<li itemscope itemtype="https://schema.org/Product"><b itemprop=name>Kettle {i}</b><i itemprop=sku>K-{i}</i>'
+        for i in range(3)
+    )
+    _, metadata = with_metadata(html)
+    rows = [Record("record", (f"/html/body/ul/li[{i}]",), 0.9) for i in (1, 2, 3)]
+    joined, kind = fuse(rows, "list", metadata, SCHEMA)
+    assert kind == "list"
+    assert [(texts(row, "name"), texts(row, "sku")) for row in joined] == [
+        ([f"Kettle {i}"], [f"K-{i}"]) for i in range(3)
+    ]
+    around = [Record("product", ("/html/body/ul",), 0.9, {"name": [markup("All kettles")]})]
+    assert fuse(rows, "list", around, SCHEMA)[0] == rows, "it's around all of them"

@@ -74,14 +74,27 @@ def test_a_record_that_no_element_holds_is_the_run_of_its_siblings(
     assert found(html, labels) == [tuple(at(path, k) for path in row) for k in (1, 2, 3) for row in rows]
 
 
-@pytest.mark.parametrize(
-    "html",
-    [
-        "<div><ul><li><b>a</b><i>b</i></li></ul><p>x</p><ul><li><b>c</b><i>d</i></li></ul><h4>y</h4></div>",
-        "<dl><dt>a</dt><dd>1</dd><dt>b</dt><dd>2</dd><dd>3</dd><dt>c</dt></dl>",
-    ],
-)
-def test_siblings_that_differ_each_time_belong_to_no_record(html: str) -> None:
+def test_what_a_term_is_said_to_be_may_be_several_things() -> None:
+    term, more = "<dt><b>a</b> <i>x</i></dt><dd>1</dd>", "<dd>2</dd>"
+    labels: dict[str, str | tuple[str, float]] = {f"/dl/dt[{k}]": ("record", 0.9) for k in (1, 2, 3)}
+    assert found(f"<dl>{term}{term}{more}{term}</dl>", labels) == [
+        ("/dl/dt[1]", "/dl/dd[1]"),
+        ("/dl/dt[2]", "/dl/dd[2]", "/dl/dd[3]"),
+        ("/dl/dt[3]", "/dl/dd[4]"),
+    ]
+
+
+@pytest.mark.parametrize("changed", [{}, {7: 0.2}, {8: 0.6}, {17: 0.2}], ids=["all", "one missed", "a stray", "footer"])
+def test_two_rows_of_a_table_are_a_record_whatever_the_model_misses(changed: dict[int, float]) -> None:
+    rows = "<tr><td>a</td><td>1</td></tr><tr><td>b</td><td>2</td></tr>" * 8 + "<tr><td>Page 1</td><td>next</td></tr>"
+    sure = dict.fromkeys(range(1, 17, 2), 0.95) | changed
+    labels: dict[str, str | tuple[str, float]] = {f"/table/tr[{k}]": ("record", p) for k, p in sure.items()}
+    pairs = [(f"/table/tr[{k}]", f"/table/tr[{k + 1}]") for k in range(1, 17, 2)]
+    assert found(f"<table>{rows}</table>", labels) == pairs
+
+
+def test_siblings_that_differ_each_time_belong_to_no_record() -> None:
+    html = "<div><ul><li><b>a</b><i>b</i></li></ul><p>x</p><ul><li><b>c</b><i>d</i></li></ul><h4>y</h4></div>"
     page = parse_html(html)
     heads = [page.xpath(i).removeprefix("/html/body") for i, tag in enumerate(page.tags) if tag in {"li", "dt"}]
     rows = found(html, dict.fromkeys(heads, ("record", 0.9)))

@@ -16,12 +16,12 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
+from statistics import mode
 
 import numpy as np
 import numpy.typing as npt
 
 from markuplmpp.decode.scores import (
-    DEFAULT_THRESHOLD,
     FloatArray,
     PageScores,
     Thresholds,
@@ -32,6 +32,8 @@ from markuplmpp.schema import Schema
 
 _SUREST = 0.96  # no element speaks for or against its lineage by more than odds of 24 to one
 _LEAST_RUNS = 3  # records of several siblings are told by what comes again as often
+_LONGEST_PERIOD = 4  # elements alike that are one record
+_MOST_HEADS = 0.5  # share of the places of items where the model has to see one
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,24 +103,51 @@ def _proposed_items(scores: PageScores, schema: Schema, name: str, threshold: fl
 
 
 def _follows(scores: PageScores, probability: FloatArray) -> BoolArray:
-    """Whether an element is a part of the item before it that it's alike to: a second row of a table. (units,)
+    """Whether an element is no item but a part of one before it that it's alike to, as a second row is. (units,)
 
-    That's so where of a parent's elements alike each second, or third and so on, is likely an item, and no other.
+    Of a parent's elements alike that's so in the stretch where each second (third, fourth), as an item, and the others,
+    as none, have a higher sum of log-odds than any stretch has of which all are items.
     """
     units = np.flatnonzero(scores.is_internal)
     tops = scores.structure.top[scores.node_ids[units]]
     parents, lineages = scores.page.parent[tops], scores.lineages[0][tops]
     order = np.lexsort((units, lineages, parents))  # elements alike of one parent in a row, in page order
     starts = np.flatnonzero(np.diff(parents[order]) | np.diff(lineages[order])) + 1
-    is_item = probability >= DEFAULT_THRESHOLD
+    odds = bounded_log_odds(probability, _SUREST)
     out = np.zeros(len(probability), dtype=np.bool_)
     for group in np.split(units[order], starts):
-        heads = np.flatnonzero(is_item[group])
-        period = int(heads[1] - heads[0]) if len(heads) >= _LEAST_RUNS else 1
-        if period > 1 and np.array_equal(heads, np.arange(heads[0], len(group), period)):
-            out[group] = True
-            out[group[heads]] = False
+        if np.count_nonzero(odds[group] >= 0) >= _LEAST_RUNS:
+            out[group] = _in_turn(odds[group])
     return out
+
+
+def _in_turn(odds: npt.NDArray[np.float64]) -> BoolArray:
+    """Which elements of a row are no items but parts of them, or strays; none where all may be items. (elements,)
+
+    >>> _in_turn(np.array([2.0, -2.0, 2.0, -1.0, -0.5, -2.0, 2.0, -2.0, -2.0])).astype(int)
+    array([0, 1, 0, 1, 0, 1, 0, 1, 1])
+    """
+    out = np.zeros(len(odds), dtype=np.bool_)
+    _, _, most = _best_stretch(odds)
+    for period in range(2, min(_LONGEST_PERIOD, len(odds) // _LEAST_RUNS) + 1):
+        for first in range(period):
+            is_head = (np.arange(len(odds)) - first) % period == 0
+            start, end, worth = _best_stretch(np.where(is_head, odds, -odds))
+            heads = odds[start:end][is_head[start:end]]
+            if worth > most and np.count_nonzero(heads >= 0) >= max(_LEAST_RUNS, _MOST_HEADS * len(heads)):
+                start += int(np.argmax(is_head[start:end]))  # what stands before the first item follows none
+                out, most = odds < 0, worth  # what is none outside of the stretch is none
+                out[start:end] = ~is_head[start:end]
+    return out
+
+
+def _best_stretch(worth: npt.NDArray[np.float64]) -> tuple[int, int, float]:
+    """Start, end and sum of the stretch with the highest sum."""
+    sums = np.concatenate([[0.0], np.cumsum(worth)])
+    lowest = np.minimum.accumulate(sums)
+    end = int((sums - lowest).argmax())
+    start = int(sums[: end + 1].argmin())
+    return start, end, float(sums[end] - sums[start])
 
 
 def _best_lineages(around: IntArray, mine: IntArray, gains: npt.NDArray[np.float64]) -> npt.NDArray[np.bool_]:
@@ -152,7 +181,7 @@ def _best_lineages(around: IntArray, mine: IntArray, gains: npt.NDArray[np.float
 
 
 def _runs(scores: PageScores, heads: list[int]) -> list[tuple[int, ...]]:
-    """The siblings that belong to each of some elements: those up to the next one, if they are the same every time.
+    """The siblings that belong to each of some elements: those up to the next one, if they are alike every time.
 
     ``<dt>`` and ``<dd>``, two rows of a table a record, or a heading and its paragraphs: no element holds the record,
     the model's label stands at the first of its siblings (as in the labels it learned from).
@@ -167,7 +196,7 @@ def _runs(scores: PageScores, heads: list[int]) -> list[tuple[int, ...]]:
 def _tails(
     scores: PageScores, parent: int, heads: list[int], of_page: list[int]
 ) -> Iterator[tuple[int, tuple[int, ...]]]:
-    """Each of a parent's items with the siblings up to the next, if their tags are the same every time.
+    """Each of a parent's items with the siblings up to the next, if they have the same tags every time.
 
     What holds other items, or elements like them, is no part of one: the replies to a comment.
     """
@@ -175,12 +204,12 @@ def _tails(
     siblings = _siblings(scores, parent) if len(heads) >= _LEAST_RUNS else []
     at = {node: k for k, node in enumerate(siblings)}
     places = [at[head] for head in heads if head in at]
-    steps = {b - a for a, b in pairwise(places)}
-    if len(places) < len(heads) or len(steps) != 1:
+    steps = [b - a for a, b in pairwise(places)]
+    if len(places) < len(heads) or min(steps, default=1) == 1:
         return
-    size = steps.pop()
-    tails = [tuple(siblings[place + 1 : place + size]) for place in places]
-    tags = [tuple(page.tags[node] for node in tail) for tail in tails]
+    ends = [*places[1:], places[-1] + mode(steps)]
+    tails = [tuple(siblings[place + 1 : end]) for place, end in zip(places, ends, strict=True)]
+    tags = [tuple(dict.fromkeys(page.tags[node] for node in tail)) for tail in tails]
     items = {(page.tags[head], page.kind_names[head]) for head in heads}
     bounds = [(node, int(page.end[node])) for tail in tails for node in tail]
     if len({*tags[:-1]}) > 1 or any(bisect_left(of_page, first) < bisect_left(of_page, end) for first, end in bounds):

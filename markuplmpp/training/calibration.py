@@ -20,6 +20,7 @@ from markuplmpp.corpus import CorpusPage
 from markuplmpp.decode.calibrate import CALIBRATED, Calibration, Line, confidence, log_odds
 from markuplmpp.decode.fuse import Confidence, fuse, metadata_records
 from markuplmpp.decode.scores import PageScores, Thresholds
+from markuplmpp.dom.node import Page
 from markuplmpp.evaluation.metrics import judge_page
 from markuplmpp.metadata import read_metadata
 from markuplmpp.records import PageResult, Record, Source, Sources
@@ -69,19 +70,19 @@ class _Found:
     row: CorpusPage
     model: PageResult
     markup: PageResult
-    lang: str | None
+    page: Page
 
     def joined(self, schema: Schema, how_sure: Confidence) -> PageResult:
         """Both, as extraction joins them."""
         model, markup = list(self.model.records), list(self.markup.records)
-        records, kind = fuse(model, self.model.page_kind, markup, schema, confidence=how_sure, lang=self.lang)
+        records, kind = fuse(model, self.model.page_kind, markup, schema, confidence=how_sure, page=self.page)
         return replace(self.model, page_kind=kind, records=tuple(records))
 
 
 def _found(schema: Schema, thresholds: Thresholds, row: CorpusPage, scores: PageScores) -> _Found:
     page, model = scores.page, decoded(row, scores, schema, thresholds)
     markup = metadata_records(read_metadata(row.html, url=row.url, page=page), page, schema)
-    return _Found(row, model, PageResult(row.url, "", "other", tuple(markup)), page.lang)
+    return _Found(row, model, PageResult(row.url, "", "other", tuple(markup)), page)
 
 
 def _judged(page: CorpusPage, result: PageResult, schema: Schema) -> list[_Judged]:
