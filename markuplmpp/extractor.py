@@ -120,7 +120,7 @@ class Extractor:
         calibration = self.calibrations[sources]
         records = calibration.apply(records, self.schema)
         if min_precision is not None:
-            records = calibration.sure(records, min_precision)
+            records = calibration.sure(records, min_precision, self.schema)
         return PageResult(url, self.name, kind, tuple(records), tuple(warnings))
 
     def check_options(self, sources: Sources, min_precision: float | None) -> None:

@@ -53,7 +53,7 @@ def test_nested_records_are_calibrated_and_stripped_too() -> None:
     calibration = Calibration(LINES, {0.9: {"name": 0.7, "review_body": 0.6}})
     (after,) = calibration.apply([outer], SCHEMA)
     assert round(after.records[0].fields["review_body"][0].score, 2) == 0.52
-    (sure,) = calibration.sure([after], 0.9)
+    (sure,) = calibration.sure([after], 0.9, SCHEMA)
     assert "name" in sure.fields
     assert sure.records[0].fields == {}
 
@@ -68,7 +68,15 @@ def test_nested_records_are_calibrated_and_stripped_too() -> None:
 def test_a_wanted_precision_leaves_the_values_that_are_sure_enough(precision: float, kept: list[str]) -> None:
     calibration = Calibration(least={0.9: {"name": 0.4, "price": None}})
     given = record(name=[value(0.5)], price=[value(0.98)], sku=[value(0.8)])
-    assert list(calibration.sure([given], precision)[0].fields) == kept
+    assert list(calibration.sure([given], precision, SCHEMA)[0].fields) == kept
+
+
+def test_of_a_field_with_one_value_the_first_alone_is_sure() -> None:
+    calibration = Calibration(least={0.9: {"name": 0.1, "category": 0.1}})
+    two = [value(0.8), value(0.2, "metadata")]
+    (sure,) = calibration.sure([record(name=two, category=two)], 0.9, SCHEMA)
+    assert scores([sure], "name") == [0.8]
+    assert scores([sure], "category") == [0.8, 0.2]
 
 
 def test_it_is_saved_and_read() -> None:

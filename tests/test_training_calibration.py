@@ -42,7 +42,7 @@ def test_a_field_of_several_items_is_told_by_item() -> None:
 def test_too_few_values_or_none_wrong_give_no_line() -> None:
     assert _line(judged("name", 0.9, 5, 5)) is None
     assert _line(judged("name", 0.9, 50, 0)) is None
-    assert _fit({"model": judged("name", 0.9, 5, 5)}) == Calibration()
+    assert _fit([], Schema.default()) == Calibration()
 
 
 def test_the_lines_of_one_long_body_weigh_less_than_as_many_pages() -> None:

@@ -108,15 +108,16 @@ class Calibration:
             scores[1:] = [min(score, 1 - scores[0], scores[0]) for score in scores[1:]]
         return [replace(value, score=score) for value, score in zip(values, scores, strict=True)]
 
-    def sure(self, records: list[Record], precision: float) -> list[Record]:
+    def sure(self, records: list[Record], precision: float, schema: Schema) -> list[Record]:
         """Returns records without the values that are less sure than a wanted precision needs.
 
-        The next higher precision that was looked at on tune counts; a field without values there needs that much as
-        its score.
+        Of a field with one value what stands behind the first goes too: one of both is wrong. The next higher precision
+        that was looked at on tune counts; a field without values there needs that much as its score.
 
         Args:
             records: With calibrated scores.
             precision: Wanted share of right values, in (0, 1].
+            schema: Cardinality of the fields.
         """
         known = min((wanted for wanted in self.least if wanted >= precision), default=None)
         least = self.least[known] if known is not None else {}
@@ -130,7 +131,14 @@ class Calibration:
             fields = {name: values for name, values in kept.items() if values}
             return replace(record, fields=fields, records=tuple(map(strip, record.records)))
 
-        return [strip(record) for record in records]
+        return [strip(first_values(record, schema)) for record in records]
+
+
+def first_values(record: Record, schema: Schema) -> Record:
+    """Returns a record, and those in it, with the first value alone of each field that has one."""
+    many = {spec.name for spec in schema.fields if spec.many}
+    fields = {name: values if name in many else values[:1] for name, values in record.fields.items()}
+    return replace(record, fields=fields, records=tuple(first_values(inner, schema) for inner in record.records))
 
 
 def _read_line(slope: float, offset: float, fields: Mapping[str, float]) -> Line:

@@ -17,7 +17,7 @@ import numpy.typing as npt
 from sklearn.linear_model import LogisticRegression
 
 from markuplmpp.corpus import CorpusPage
-from markuplmpp.decode.calibrate import CALIBRATED, Calibration, Line, confidence, log_odds
+from markuplmpp.decode.calibrate import CALIBRATED, Calibration, Line, confidence, first_values, log_odds
 from markuplmpp.decode.fuse import Confidence, fuse, metadata_records
 from markuplmpp.decode.scores import PageScores, Thresholds
 from markuplmpp.dom.node import Page
@@ -55,11 +55,11 @@ def find_calibrations(schema: Schema, thresholds: Thresholds, pages: Iterable[Sc
     """
     found = [_found(schema, thresholds, row, scores) for row, scores in pages]
     alone: dict[Sources, Calibration] = {
-        "model": _fit(_by_source([(one.row, one.model) for one in found], schema)),
-        "metadata": _fit(_by_source([(one.row, one.markup) for one in found], schema)),
+        "model": _fit([(one.row, one.model) for one in found], schema),
+        "metadata": _fit([(one.row, one.markup) for one in found], schema),
     }
     how_sure = confidence(alone)
-    both = _fit(_by_source([(one.row, one.joined(schema, how_sure)) for one in found], schema))
+    both = _fit([(one.row, one.joined(schema, how_sure)) for one in found], schema)
     return {name: fitted.to_dict() for name, fitted in {**alone, "both": both}.items()}
 
 
@@ -124,10 +124,12 @@ def _by_source(results: Sequence[tuple[CorpusPage, PageResult]], schema: Schema)
     }
 
 
-def _fit(values: dict[Source, list[_Judged]]) -> Calibration:
-    found = {source: _line(judged) for source, judged in values.items()}
+def _fit(results: Sequence[tuple[CorpusPage, PageResult]], schema: Schema) -> Calibration:
+    found = {source: _line(judged) for source, judged in _by_source(results, schema).items()}
     lines = {source: line for source, line in found.items() if line is not None}
     calibrated: dict[str, list[tuple[float, bool]]] = defaultdict(list)
+    firsts = [(row, replace(one, records=tuple(first_values(r, schema) for r in one.records))) for row, one in results]
+    values = _by_source(firsts, schema)
     for source, line in lines.items():
         for value in values[source]:
             calibrated[value.field].append((line(value.item, value.field, value.score), value.right))
