@@ -104,7 +104,7 @@ def test_the_slider_hides_what_is_less_sure(page: Page) -> None:
     "html",
     [
         '<html id="mlpp-panel"><h1>Acme Kettle</h1>',
-        '<h1>Acme Kettle</h1><img name="getElementById"><img name="addEventListener" id="head"><object id="head"><image name="body">',
+        '<h1>Acme Kettle</h1><img name="getElementById"><img name="head" id="head"><image name="body">',
         '<h1>Acme Kettle</h1><form name="querySelectorAll"><input name="getAttribute"><p>x</form>',
     ],
     ids=["the panel", "of images", "of forms"],
