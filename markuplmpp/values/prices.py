@@ -60,6 +60,13 @@ _PRICE = re.compile(
     rf"|(?<![\d.,])(?:{_NUMBER})\s?\$\s?(?P<behind>{_COUNTRY})(?![^\W_]|\s?[\d$])"
     rf"|(?P<before>{_SIGN})\s?(?:{_NUMBER})|(?<![\d.,])(?:{_NUMBER})(?:,[-–—])?\s?(?P<after>{_SIGN})(?!\d)",
 )
+# In elements of their own, <span>19</span><sup>99</sup>: the text of both has a space between them.
+_GROUPS = r"\d{1,3}(?:[ \u00a0\u202f.,'’]\d{3}){1,3}|\d{1,6}"
+_BETWEEN = r"(?:\s[.,]?\s?|[.,]\s)"
+_IN_PARTS = re.compile(
+    rf"\s*(?P<before>{_SIGN})?\s?(?P<whole>{_GROUPS})(?:{_BETWEEN}|\s?(?P<between>{_SIGN})\s?)"
+    rf"(?P<cents>\d\d)\s?(?P<after>{_SIGN})?\s*"
+)
 _THOUSANDTHS = re.compile(r"(?P<whole>[\d.,]*\d)(?P<point>[.,])\d{3}")
 _MACHINE_MADE = re.compile(r"\d+\.\d{4,}")
 _CENT, _MILL, _LEAST = Decimal("0.01"), Decimal("0.001"), Decimal("0.000001")
@@ -79,6 +86,8 @@ def find(text: str) -> list[Found]:
     [(0, 10, {'amount': '19.99', 'currency': 'CAD'})]
     >>> find("299.99000000000001 EUR"), find("19.9900")
     ([(0, 22, {'amount': '299.99', 'currency': 'EUR'})], [(0, 7, {'amount': '19.99', 'currency': None})])
+    >>> find("$ 19 99"), find("1 299 , 95 €")
+    ([(0, 7, {'amount': '19.99', 'currency': 'USD'})], [(0, 12, {'amount': '1299.95', 'currency': 'EUR'})])
     """
     return [
         (start, end, {"amount": str(amount), "currency": sign and _currency(sign)})
@@ -102,6 +111,9 @@ def same(value: Reading, other: Reading) -> bool:
 
 def _all(text: str) -> Iterator[tuple[int, int, Decimal, str | None]]:
     if not _DIGIT.search(text):
+        return
+    if (parts := _IN_PARTS.fullmatch(text)) and (sign := parts["before"] or parts["between"] or parts["after"]):
+        yield 0, len(text), Decimal(f"{''.join(_DIGIT.findall(parts['whole']))}.{parts['cents']}"), sign
         return
     if bare := _BARE.fullmatch(text):
         hits: list[tuple[int, int, str | None]] = [(*bare.span("amount"), None)]
