@@ -164,7 +164,7 @@ class Extractor:
             pages: 5 to 50 pages of it, of one kind or several; those that can't be read are left out.
             site: Its domain, or any name.
             sources: Whose values vote, as for :meth:`predict`.
-            previous: The template that this one replaces: its corrected rules are kept.
+            previous: The template that this one replaces: what a person wrote in it is kept.
 
         Raises:
             TemplateError: The pages have too little in common.

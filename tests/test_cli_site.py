@@ -73,6 +73,64 @@ def test_a_template_is_learned_and_then_reads_without_the_model(
     assert FakeExtractor.read == []
 
 
+def other_design(i: int) -> str:
+    """A page of the shop's other design, in which the fake extractor finds a product too."""
+    rows = "".join(f"<tr><td class=x>{k}</td></tr>" for k in range(3))
+    return (
+        f"<body><nav class=bar>Shop</nav><div>Offers</div><div><h2>{NAMES[i]}</h2><table>{rows}</table>"
+        f"<u class=cost>${20 + i}.99</u></div></body>"
+    )
+
+
+def test_xpaths_are_printed_with_their_predicates(
+    run: Callable[..., tuple[int, str, str]], saved: Path, tmp_path: Path
+) -> None:
+    _, out, _ = run("site", saved, "-o", tmp_path / "t", "--site", "[b]shop[/b]")
+    assert '//h1[contains(concat(" ", normalize-space(@class), " "), " title ")]' in out
+    assert "[b]shop[/b]" in out
+
+
+def test_a_field_emptied_by_hand_is_printed_without_a_rule(
+    run: Callable[..., tuple[int, str, str]], saved: Path, tmp_path: Path
+) -> None:
+    run("site", saved, "-o", tmp_path / "t")
+    file = tmp_path / "t" / "shop.example.yaml"
+    head, found, rest = file.read_text().partition("    - name: price\n")
+    file.write_text(f"{head}{found}      rules: []\n      kind: price\n  drift:{rest.partition('  drift:')[2]}")
+    (tmp_path / "new").mkdir()
+    for i in range(6):
+        (tmp_path / "new" / f"{i}.html").write_text(other_design(i))
+    code, out, err = run("site", tmp_path / "new", "-o", tmp_path / "t", "--site", "shop.example")
+    assert (code, err.count("Traceback")) == (0, 0), err
+    assert [line.split() for line in out.splitlines() if line.split() == ["price"]] == [["price"]]
+
+
+def test_a_wrong_name_in_a_template_is_named(
+    run: Callable[..., tuple[int, str, str]], saved: Path, tmp_path: Path
+) -> None:
+    run("site", saved, "-o", tmp_path / "t")
+    file = tmp_path / "t" / "shop.example.yaml"
+    file.write_text(file.read_text().replace("name: name", "name: nmae"))
+    for command in (
+        ("site", saved, "-o"),
+        ("correct", saved / "1.html", "--field", "sku", "--text", "K-101", "--templates"),
+    ):
+        code, _, err = run(*command, tmp_path / "t")
+        assert (code != 0, "'nmae' isn't in the schema 'web'" in err) == (True, True), err
+
+
+def test_authors_of_several_reviews_are_labelled_one_after_the_other(
+    run: Callable[..., tuple[int, str, str]], saved: Path, tmp_path: Path
+) -> None:
+    gold = tmp_path / "gold.jsonl"
+    for who in ("Ann", "Bob", "Cid"):
+        code, _, err = run("correct", saved / "1.html", "--field", "review_author", "--text", who, "--gold", gold)
+        assert code == 0
+    assert "'Cid'; other records have it at /html/body/div[2]/div[2]/div[1]/b/text()[1], " in err
+    (annotation,) = read_gold(gold).values()
+    assert [label.label for label in annotation.labels] == ["review_author"] * 3
+
+
 def test_a_page_that_does_not_fit_goes_to_the_model(
     run: Callable[..., tuple[int, str, str]], saved: Path, tmp_path: Path
 ) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from markuplmpp.dom.parse import parse_html
 from markuplmpp.dom.structure import Structure
 from markuplmpp.errors import GoldError
-from markuplmpp.labels.gold import read_gold
+from markuplmpp.labels.gold import NodeLabel, read_gold, write_gold
 from markuplmpp.labels.pointed import Pointed, add_gold, point_at, point_at_attribute, point_at_text
 from markuplmpp.labels.standoff import standoff_labels
 from markuplmpp.schema import Schema
@@ -87,3 +88,57 @@ def test_gold_grows_by_field_and_is_what_training_reads(tmp_path: Path) -> None:
     other = b"<h1>Pan</h1>"
     add_gold(file, other, parse_html(other), "pan", SCHEMA, at("name", "/html/body/h1"))
     assert len(read_gold(file)) == 2
+
+
+ROWS = (
+    b"<h1>Pans</h1><main><div class=row><b>Pan</b><p>$5</p><i>$6</i></div><div class=row><b>Pot</b><p>$7</p></div>"
+    b"</main><section><div class=top><b>Ann</b></div>"
+    + b"".join(b"<div class='review'><b>%b</b><i>by %b</i></div>" % (who, who) for who in (b"Bob", b"Cid"))
+    + b"</section>"
+)
+
+
+def labelled(tmp_path: Path, *values: tuple[str, str], items: tuple[tuple[str, str], ...] = ()) -> list[str]:
+    """Labels values of the rows one after the other, behind elements labelled as items; gives the texts labelled."""
+    page, file = parse_html(ROWS), tmp_path / "gold.jsonl"
+    places = {page.xpath(i): i for i in range(len(page))}
+    add_gold(file, ROWS, page, None, SCHEMA, point_at(page, SCHEMA.by_name["name"], "/html/body/h1"))
+    (gold,) = read_gold(file).values()
+    named = tuple(NodeLabel(places[xpath], xpath, item) for item, xpath in items)
+    write_gold(file, [replace(gold, labels=(*gold.labels, *named))])
+    for name, xpath in values:
+        add_gold(file, ROWS, page, None, SCHEMA, point_at(page, SCHEMA.by_name[name], xpath))
+    (gold,) = read_gold(file).values()
+    return [page.text(label.node) for label in gold.labels if label.label in {name for name, _ in values}]
+
+
+def test_the_rows_of_a_list_have_a_value_each(tmp_path: Path) -> None:
+    rows = [("price", f"/html/body/main/div[{k}]/p") for k in (1, 2)]
+    assert labelled(tmp_path, *rows) == ["$5", "$7"]
+
+
+def test_a_later_value_of_the_same_row_takes_the_place_of_the_earlier(tmp_path: Path) -> None:
+    row = "/html/body/main/div[1]"
+    assert labelled(tmp_path, ("price", f"{row}/p"), ("price", f"{row}/i")) == ["$6"]
+
+
+def test_reviews_have_an_author_each_whatever_they_are_built_of(tmp_path: Path) -> None:
+    reviews = [("review_author", f"/html/body/section/div[{k}]/b") for k in (1, 2, 3)]
+    corrected = ("review_author", "/html/body/section/div[3]/i")
+    assert labelled(tmp_path, *reviews, corrected) == ["Ann", "Bob", "by Cid"]
+
+
+def test_labelled_items_say_which_values_are_of_one_record(tmp_path: Path) -> None:
+    values = [("price", f"/html/body/main/div[{k}]/p") for k in (1, 2)]
+    assert labelled(tmp_path, *values, items=(("product", "/html/body/main"),)) == ["$7"]
+    (tmp_path / "gold.jsonl").unlink()
+    items = tuple(("review", f"/html/body/section/div[{k}]") for k in (1, 2))
+    authors = [("review_author", f"/html/body/section/{place}") for place in ("div[1]/b", "div[2]/b", "div[2]/i")]
+    assert labelled(tmp_path, *authors, items=items) == ["Ann", "by Bob"]
+
+
+def test_the_other_records_that_have_such_a_label_are_named(tmp_path: Path) -> None:
+    page, file = parse_html(ROWS), tmp_path / "gold.jsonl"
+    pointed = [point_at(page, SCHEMA.by_name["price"], f"/html/body/main/div[{k}]/p") for k in (1, 2)]
+    told = [add_gold(file, ROWS, page, None, SCHEMA, value) for value in pointed]
+    assert told == [(), ("/html/body/main/div[1]/p/text()[1]",)]

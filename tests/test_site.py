@@ -356,8 +356,8 @@ def test_a_correction_without_a_value_is_refused(place: str, text: str) -> None:
 def test_a_correction_may_have_a_quotation_mark_in_its_id() -> None:
     root, _, _ = parse_tree(product(7))
     root.xpath("//h1")[0].set("id", 'a"b')  # type: ignore[index,union-attr]
-    template = correct(shop(), root, SCHEMA.by_name["name"], "/html/body/div[2]/h1", "Grater")
-    assert rules_of(template, "name")[0].xpath == "//h1[@id='a\"b']"
+    template = correct(shop(), root, SCHEMA.by_name["description"], "/html/body/div[2]/h1", "Grater")
+    assert rules_of(template, "description")[0].xpath == "//h1[@id='a\"b']"
 
 
 @pytest.mark.parametrize("name", ["xlink:href", ":src", "@click"])

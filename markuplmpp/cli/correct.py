@@ -55,8 +55,9 @@ def correct(
 ) -> None:
     """Say where a value stands on one page: a rule for its site, and a label to fine-tune on.
 
-    Rules of the template that give something else on this page are taken out; the new one goes before the others, and
-    stays when the site is fitted anew.
+    Rules of the template that give something else on this page are taken out, but for those that were corrected; the
+    new one goes before the others, and stays when the site is fitted anew. Of a field with one value, the label takes
+    the place of the one in the same record.
 
     Examples:
     - `markuplmpp correct kettle.html --field price --text '$19.99' --templates templates/ --gold corrections.jsonl`
@@ -97,18 +98,18 @@ def correct(
         value = point_at(parsed, spec, path_of(nodes[0]), text)
     else:
         value = point_at_text(parsed, spec, str(text))
-    new, folder = None, TemplateFolder(templates) if templates is not None else None
+    new, folder = None, TemplateFolder(templates, schema=names) if templates is not None else None
     if folder is not None:
         name = site or read.site
         if (template := folder.of(name)) is None:
             raise usage_error(f"{str(folder.path(name))!r} isn't there; make it with `markuplmpp site`, or give --site")
         by_hand = xpath if xpath and "//" in xpath else None
         place = value.xpath + (tail_of(attribute) if attribute is not None else "")
-        new = corrected(template, root, spec, place, value.text, xpath=by_hand)
+        new = corrected(template, root, spec, place, value.text, xpath=by_hand, schema=names)
     if gold is not None:
         html = read.html if isinstance(read.html, bytes) else read.html.encode()
-        add_gold(gold, html, parsed, read.page_id, names, value)
-        say(f"wrote {gold}: {field} is {value.text!r}")
+        others = ", ".join(add_gold(gold, html, parsed, read.page_id, names, value))
+        say(f"wrote {gold}: {field} is {value.text!r}" + (f"; other records have it at {others}" if others else ""))
     if folder is not None and new is not None:
         say(f"wrote {folder.save(new)}: {field} is {value.text!r}")
 

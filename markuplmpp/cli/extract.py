@@ -135,7 +135,7 @@ class _Reading:
             return cls(extractor, sources, min_precision, None, None)
         from markuplmpp.site.store import Learner, TemplateFolder
 
-        folder = TemplateFolder(templates)
+        folder = TemplateFolder(templates, schema=extractor.schema)
         return cls(extractor, sources, min_precision, folder, Learner(folder, extractor.schema) if learn else None)
 
     def outcome(self, page: InputPage | FailedInput) -> PageResult | FailedInput:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.table import Table
+from rich.text import Text
 
 from markuplmpp.cli.extract import Inputs
 from markuplmpp.cli.options import Model, SourcesOption, Threads, load_extractor
@@ -16,7 +17,7 @@ from markuplmpp.cli.pages import FailedInput, InputError, expand, read_source
 from markuplmpp.errors import PageError
 
 if TYPE_CHECKING:
-    from markuplmpp.site.rules import ItemRules
+    from markuplmpp.site.rules import ItemRules, Rule
     from markuplmpp.site.template import SiteTemplate
 
 Output = Annotated[Path, typer.Option("--output", "-o", metavar="DIR", help="Folder of templates, a file a site.")]
@@ -43,7 +44,8 @@ def site(
 
     What the model finds on a site's pages votes for XPaths, field by field. The template that comes of it reads the
     site's other pages without the model, and says when a page doesn't fit it. It's a YAML file, to be read and
-    corrected; what was corrected in an earlier one is kept.
+    corrected. What was corrected in an earlier one is kept: rules, whole fields, and marks and drift of a layout,
+    each where it says `corrected: true`. A field with `corrected: true` and `rules: []` isn't on the site.
 
     Examples:
     - `markuplmpp site saved/shop.example/`, then `markuplmpp extract more/shop.example/ --templates templates/`
@@ -63,7 +65,7 @@ def site(
     if output.exists() and not output.is_dir():
         raise usage_error(f"{str(output)!r} is a file; name a folder for the templates")
     extractor = load_extractor(model, threads)
-    learner = Learner(TemplateFolder(output), extractor.schema, most_pages=MAX_PAGES)
+    learner = Learner(TemplateFolder(output, schema=extractor.schema), extractor.schema, most_pages=MAX_PAGES)
     failed = 0
     with progress_bar("pages") as progress:
         for done, page in enumerate((page for source in found for page in read_source(source)), 1):
@@ -86,21 +88,23 @@ def site(
 
 
 def _table(template: SiteTemplate) -> Table:
-    table = Table(title=one_line(template.site), title_justify="left", box=None)
+    table = Table(title=Text(one_line(template.site)), title_justify="left", box=None)
     for column in ("layout", "pages", "field", "on", "support", "XPath"):
         table.add_column(column, overflow="fold")
     for layout in template.layouts:
         table.add_row(layout.kind, str(layout.pages))
         for row in _rows(layout.item):
-            table.add_row("", "", *map(one_line, row))
+            table.add_row("", "", *(Text(one_line(cell)) for cell in row))
     return table
 
 
 def _rows(item: ItemRules) -> Iterator[tuple[str, str, str, str]]:
-    rule = item.rules[0] if item.rules else None
-    yield item.type, "", f"{rule.support:.0%}" if rule else "", rule.xpath if rule else ""
+    yield item.type, "", *_first(item.rules)
     for field in item.fields:
-        first = field.rules[0]
-        yield f"  {field.name}", f"{field.share:.0%}", f"{first.support:.0%}", first.xpath
+        yield f"  {field.name}", f"{field.share:.0%}" if field.rules else "", *_first(field.leading)
     for inner in item.items:
         yield from _rows(inner)
+
+
+def _first(rules: tuple[Rule, ...]) -> tuple[str, str]:
+    return next(((f"{rule.support:.0%}", rule.xpath) for rule in rules), ("", ""))

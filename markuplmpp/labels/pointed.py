@@ -115,10 +115,16 @@ def point_at_text(page: Page, spec: Field, text: str) -> Pointed:
     return Pointed(page.xpath(node), page.text(node)[slice(*span)] if span else page.text(node), labels)
 
 
-def add_gold(path: Path, html: bytes, page: Page, page_id: str | None, schema: Schema, pointed: Pointed) -> None:
+def add_gold(
+    path: Path, html: bytes, page: Page, page_id: str | None, schema: Schema, pointed: Pointed
+) -> tuple[str, ...]:
     """Adds the labels of a value to a page's annotation in a gold file, and makes both where they aren't there.
 
-    Of a field with one value they take the place of what was labelled with it; of others, of the same nodes alone.
+    Of a field with one value they take the place of what was labelled with it in the same record; of others, of the
+    same nodes alone.
+
+    Returns:
+        XPaths of the nodes that a field with one value is labelled at in the page's other records.
 
     Raises:
         GoldError: The file isn't a gold file, its labels don't fit the page, or the value has none.
@@ -128,10 +134,57 @@ def add_gold(path: Path, html: bytes, page: Page, page_id: str | None, schema: S
     known = read_gold(path) if path.exists() else {}
     sha256 = sha256_of(html)
     old = known.get(sha256, GoldPage(sha256, page_id or sha256[:16], PARSER, (), ()))
-    name, nodes = pointed.labels[0].label, {label.node for label in pointed.labels}
-    is_one = any(f.name == name and not f.many for f in schema.fields)
-    kept = [x for x in old.labels if x.node not in nodes and not (is_one and x.label == name)]
+    replace(old, labels=(*old.labels, *pointed.labels)).check(html, page, schema)
+    records = _Records.of(page, schema, old, schema.by_name[str(pointed.labels[0].label)])
+    nodes, first = {label.node for label in pointed.labels}, pointed.labels[0].node
+    kept = [x for x in old.labels if x.node not in nodes and not records.is_replaced(x, first)]
     ordered = sorted([*kept, *pointed.labels], key=lambda x: (x.node, x.span or (0, 0)))
-    merged = replace(old, labels=tuple(ordered))
-    merged.check(html, page, schema)
-    write_gold(path, (known | {sha256: merged}).values())
+    write_gold(path, (known | {sha256: replace(old, labels=tuple(ordered))}).values())
+    return tuple(x.xpath for x in kept if x.label == records.spec.name and not records.spec.many)
+
+
+@dataclass(frozen=True)
+class _Records:
+    """Tells which nodes of a page are of one record, as far as its labels and its elements say.
+
+    Args:
+        page: The page.
+        spec: The field that the nodes are labelled with.
+        items: Elements labelled as records that have the field.
+        is_nested: Whether the field is of nested records alone, which a page has several of.
+    """
+
+    page: Page
+    spec: Field
+    items: frozenset[int]
+    is_nested: bool
+
+    @classmethod
+    def of(cls, page: Page, schema: Schema, gold: GoldPage, spec: Field) -> _Records:
+        owners = {item.name for item in schema.items if spec.name in item.fields}
+        nested = {name for item in schema.items for name in item.items}
+        items = frozenset(label.node for label in gold.labels if label.label in owners)
+        return cls(page, spec, items, owners <= nested)
+
+    def is_replaced(self, old: NodeLabel, node: int) -> bool:
+        """Says whether a new value of the field takes the place of what a label says."""
+        return old.label == self.spec.name and not self.spec.many and self._are_one(*sorted((old.node, node)))
+
+    def _are_one(self, first: int, last: int) -> bool:
+        """Says whether two nodes are of one record.
+
+        Where neither is in a labelled one, they aren't if they stand in two siblings alike, the rows of a list; those
+        of nested records are only if they stand in one such row.
+        """
+        lines = [[node, *self.page.ancestors(node)] for node in (first, last)]
+        one, other = (next((node for node in line if node in self.items), None) for line in lines)
+        if one is not None or other is not None:
+            return one == other
+        above = self.page.around(first, last)
+        if first != above and self._are_alike(*(line[line.index(above) - 1] for line in lines)):
+            return False
+        return not self.is_nested or any(self.page.alike[n] > 1 for n in (above, *self.page.ancestors(above)))
+
+    def _are_alike(self, one: int, other: int) -> bool:
+        tags, kinds, is_leaf = self.page.tags, self.page.kind_names, self.page.is_leaf
+        return not is_leaf[one] and (tags[one], kinds[one]) == (tags[other], kinds[other])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import groupby, islice
 from typing import cast
@@ -21,7 +21,7 @@ from markuplmpp.site.groups import group, marks, signature
 from markuplmpp.site.nodes import Node, holder, path_of, read
 from markuplmpp.site.rules import MOST_SIBLINGS, FieldRules, ItemRules, Layout, Rule
 from markuplmpp.site.template import SiteTemplate, broken_share, read_records
-from markuplmpp.site.votes import Scope, Vote, learn_field, learn_rules, overlap
+from markuplmpp.site.votes import Scope, Vote, first_and_other, learn_field, learn_rules, overlap
 from markuplmpp.values import loose, same_value
 
 MIN_PAGES = 3
@@ -60,7 +60,8 @@ def fit_template(
         site: Its name.
         pages: 5 to 50 are best; more than 50 cost time and change little.
         schema: Fields and items of the results.
-        previous: The template that this one replaces; its corrected rules are kept, and layouts that no page was of.
+        previous: The template that this one replaces; what a person wrote in it is kept, and layouts that no page was
+            of.
 
     Raises:
         TemplateError: No group of pages has values enough to vote.
@@ -76,7 +77,8 @@ def fit_template(
         if item := fitter.item(type_, kind):
             of = [signatures[i] for i in members]
             others = [s for i, s in enumerate(signatures) if i not in set(members)]
-            layouts.append(with_corrections(fitter.layout(kind, item, marks(of, others)), old))
+            learned = Layout(kind, item, _LEAST_DRIFT, len(members), marks(of, others))
+            layouts.append(fitter.with_drift(with_corrections(learned, old)))
             replaced.append(old)
     if not layouts:
         raise TemplateError(
@@ -114,15 +116,16 @@ class _Fitter:
         rules = _places(scopes, many=False, corrected=self.corrected.get(type_, ()))
         return ItemRules(type_, False, rules, fields, tuple(filter(None, nested)))
 
-    def layout(self, kind: PageKind, item: ItemRules, marked: tuple[str, ...]) -> Layout:
-        """A layout that allows a page to lack as much as those it was learned from do."""
-        required = [f.name for f in item.fields if f.required]
+    def with_drift(self, layout: Layout) -> Layout:
+        """The layout, allowing a page to lack as much as those it was learned from do; a person's word stays."""
+        if layout.corrected:
+            return layout
+        required = [f.name for f in layout.item.fields if f.required]
         lacks = []
         for page in self.pages:
-            rows = read_records(item, page.root)
+            rows = read_records(layout.item, page.root)
             lacks.append(sum(broken_share(rows, required).values()) / max(1, len(required)))
-        drift = min(_MOST_DRIFT, max(_LEAST_DRIFT, *lacks))
-        return Layout(kind, item, drift, len(self.pages), marked)
+        return replace(layout, drift=min(_MOST_DRIFT, max(_LEAST_DRIFT, *lacks)))
 
     def _each(self, type_: str, pages: Sequence[tuple[etree._Element, Sequence[Record]]]) -> ItemRules | None:
         """The rules of records that there are several of."""
@@ -205,10 +208,13 @@ def _places(scopes: Sequence[Scope], *, many: bool, corrected: Sequence[Rule]) -
     """The rules of items' elements, which are compared by their places."""
 
     def gives(rule: Rule, scope: Scope) -> tuple[str, ...]:
-        nodes = [n for n in rule.nodes(scope.element) if not isinstance(n, str)]
-        return tuple(map(path_of, nodes if many else nodes[:1]))
+        places = (path_of(n) for n in rule.nodes(scope.element) if not isinstance(n, str))
+        return tuple(places) if many else first_and_other(places, str.__eq__)
 
-    return learn_rules(scopes, many, gives, overlap, corrected)
+    def agree(places: Sequence[str], voted: Sequence[str]) -> float:
+        return overlap(places, voted) if many else float(places[:1] == voted[:1])
+
+    return learn_rules(scopes, many, gives, agree, corrected)
 
 
 @dataclass(frozen=True)

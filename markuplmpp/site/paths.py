@@ -8,7 +8,7 @@ or of a single page (``post-123``) isn't judged here: XPaths are proposed on eve
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import islice, pairwise, takewhile
 from typing import cast
 
@@ -17,6 +17,7 @@ from lxml import etree
 from markuplmpp.dom.node import fold_space
 from markuplmpp.site.nodes import XPATH_NAME, Node, holder, quoted, read, subscript
 from markuplmpp.site.rules import MOST_SIBLINGS
+from markuplmpp.values import loose
 
 NAMED, CLASS, CAPTION, BELOW, WAY, TAG, PLACE = range(7)
 """Ranks of XPaths, the most robust first: a named attribute, a class, the caption beside, an element below something
@@ -78,12 +79,13 @@ def tail_of(node: Node) -> str:
     return f"/text()[normalize-space()][{at}]"
 
 
-def propose_one(node: Node, scope: etree._Element | None) -> Iterator[Proposal]:
+def propose_one(node: Node, scope: etree._Element | None, values: Collection[str] = ()) -> Iterator[Proposal]:
     """Yields XPaths of the one node of a value.
 
     Args:
         node: It.
         scope: The item's element, or the first of them, which they start from; None for the page.
+        values: Letters and digits of texts of the page's own; what is one of them for the most part is no caption.
 
     >>> root = etree.fromstring('<div id=buy><p><b class="price x">9</b></p></div>', etree.HTMLParser())
     >>> [path for _, path in propose_one(root.xpath("//b")[0], None)][4:]
@@ -91,13 +93,13 @@ def propose_one(node: Node, scope: etree._Element | None) -> Iterator[Proposal]:
     """
     if (behind := _sibling(holder(node), scope)) is None:
         within = "" if scope is None else "."
-        yield from ((rank, within + path) for rank, path in _one(node, scope))
+        yield from ((rank, within + path) for rank, path in _one(node, scope, values))
         return
     for own, step in _steps(behind, cast(etree._Element, scope)):
-        yield from ((max(own, rank), step + path) for rank, path in _one(node, behind))
+        yield from ((max(own, rank), step + path) for rank, path in _one(node, behind, values))
 
 
-def _one(node: Node, scope: etree._Element | None) -> Iterator[Proposal]:
+def _one(node: Node, scope: etree._Element | None, values: Collection[str]) -> Iterator[Proposal]:
     element, tail = holder(node), tail_of(node)
     start = "//"
     if element is scope:
@@ -107,7 +109,7 @@ def _one(node: Node, scope: etree._Element | None) -> Iterator[Proposal]:
     own = list(_predicates(element))
     for rank, predicate in own:
         yield rank, f"{start}{name}{predicate}{tail}"
-    for path in _by_caption(node, scope):
+    for path in _by_caption(node, scope, values):
         yield CAPTION, start + path
     for anchor, predicate in _anchors(element, scope):
         above = f"{start}{name_of(anchor)}{predicate}"
@@ -139,13 +141,34 @@ def propose_all(nodes: Sequence[Node], scope: etree._Element | None) -> Iterator
             yield from ((max(own, rank), step + path) for rank, path in _all(nodes, start))
 
 
+def propose_list(
+    nodes: Sequence[Node], scope: etree._Element | None, values: Collection[str] = ()
+) -> Iterator[Proposal]:
+    """Yields the XPaths of :func:`propose_all`, and those from the caption of a list of the page.
+
+    >>> root = etree.fromstring("<h2>Method</h2><ol><li>Boil.<li>Pour.</ol>", etree.HTMLParser())
+    >>> [path for _, path in propose_list(root.xpath("//li"), None)]
+    ['//li', '/html/body/ol/li', '//h2[normalize-space()="Method"]/following-sibling::ol[1]/li']
+    """
+    yield from propose_all(nodes, scope)
+    elements = [holder(node) for node in nodes]
+    around = _around(elements)
+    if scope is None and around is not None and (way := _common_way(elements, around)):
+        for path in _by_caption(around, None, values):
+            yield CAPTION, f"//{path}/{way}{_shared_tail(nodes)}"
+
+
+def _shared_tail(nodes: Sequence[Node]) -> str:
+    tails = [tail_of(node) for node in nodes]
+    return tails[0] if len(set(tails)) == 1 else re.sub(r"\[\d+\]$", "", tails[0])
+
+
 def _all(nodes: Sequence[Node], scope: etree._Element | None) -> Iterator[Proposal]:
     elements = [holder(node) for node in nodes]
     if any(element is scope for element in elements):
         return
     first, start = elements[0], "//"
-    tail = re.sub(r"\[\d+\]$", "", tail_of(nodes[0])) if len({tail_of(n) for n in nodes}) > 1 else tail_of(nodes[0])
-    name = name_of(first)
+    name, tail = name_of(first), _shared_tail(nodes)
     shared = [(r, p) for r, p in _predicates(first) if all((r, p) in list(_predicates(e)) for e in elements[1:])]
     for rank, predicate in shared:
         yield rank, f"{start}{name}{predicate}{tail}"
@@ -242,11 +265,11 @@ def _common_way(elements: Sequence[etree._Element], around: etree._Element) -> s
     )
 
 
-def _by_caption(node: Node, scope: etree._Element | None) -> Iterator[str]:
+def _by_caption(node: Node, scope: etree._Element | None, values: Collection[str]) -> Iterator[str]:
     """Ways from the text just before a value: ``<dt>SKU</dt><dd>12</dd>``, ``<b>SKU:</b> 12``."""
     if isinstance(node, str) and node.is_tail:
         before = cast(etree._Element, node.getparent())
-        if literal := _caption(read(before)) if isinstance(before.tag, str) else None:
+        if literal := _caption(read(before), values) if isinstance(before.tag, str) else None:
             yield f"{name_of(before)}[normalize-space()={literal}]/following-sibling::text()[normalize-space()][1]"
         return
     element = holder(node)
@@ -260,15 +283,18 @@ def _by_caption(node: Node, scope: etree._Element | None) -> Iterator[str]:
         text = above.text if last is None else last.tail
         step = f"following-sibling::{name_of(branch)}[1]{down}{tail_of(node)}"
         if text and not text.isspace():
-            if literal := _caption(fold_space(text)):
+            if literal := _caption(fold_space(text), values):
                 yield f"{name_of(above)}/text()[normalize-space()={literal}]/{step}"
             return
         if last is not None and isinstance(last.tag, str):
-            if literal := _caption(read(last)):
+            if literal := _caption(read(last), values):
                 yield f"{name_of(last)}[normalize-space()={literal}]/{step}"
             return
         branch = above
 
 
-def _caption(text: str) -> str | None:
-    return quoted(text) if len(text) <= _CAPTION_CHARS and any(map(str.isalpha, text)) else None
+def _caption(text: str, values: Collection[str]) -> str | None:
+    if len(text) > _CAPTION_CHARS or not any(map(str.isalpha, text)):
+        return None
+    letters = loose(text)
+    return None if any(value in letters and 2 * len(value) > len(letters) for value in values) else quoted(text)

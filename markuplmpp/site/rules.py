@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import islice, pairwise, takewhile
@@ -33,6 +33,8 @@ class Rule:
         support: Share of the pages that it was learned from on which it gives what was voted for.
         confidence: Mean score of the votes, those against it counted as 0.
         corrected: Whether a person wrote it: it goes before the others, and a new fit keeps it.
+        several: Whether, for a field with one value, it selects other values behind the right one on pages that it
+            was learned from; where it doesn't, a page on which it does is an odd one.
 
     >>> rule = Rule("//p/text()", after="SKU:", before="|")
     >>> rule.values(etree.fromstring("<p>SKU: 12 | new</p>", etree.HTMLParser()))[0][1]
@@ -45,6 +47,7 @@ class Rule:
     support: float = 1.0
     confidence: float = 1.0
     corrected: bool = False
+    several: bool = False
 
     @cached_property
     def _compiled(self) -> etree.XPath:
@@ -78,8 +81,11 @@ class Rule:
 
     def values(self, scope: etree._Element, many: bool = True) -> list[tuple[Node, str]]:
         """Returns the nodes that have a value, and the values; of one that hasn't many the first alone."""
-        found = ((node, text) for node in self.nodes(scope) if (text := self.part_of(read(node))))
-        return list(found if many else islice(found, 1))
+        return list(islice(self.found(scope), None if many else 1))
+
+    def found(self, scope: etree._Element) -> Iterator[tuple[Node, str]]:
+        """Yields the nodes that have a value, and the values; a node is read when it's asked for."""
+        return ((node, text) for node in self.nodes(scope) if (text := self.part_of(read(node))))
 
     def part_of(self, text: str) -> str:
         """Returns the part of a node's text that is the value; empty where it has none."""
@@ -93,10 +99,12 @@ class FieldRules:
 
     Args:
         name: Of the schema.
-        rules: Ways to its value, the first that gives one is taken.
+        rules: Ways to its value, the first that gives one is taken, of those that a person wrote before the others;
+            none where the pages don't have it.
         kind: What the text is read as.
         many: Whether all nodes that a rule selects are values, or the first alone.
         share: Share of the pages, or items, that have it.
+        corrected: Whether a person wrote it: a new fit keeps it as it is.
     """
 
     name: str
@@ -104,11 +112,22 @@ class FieldRules:
     kind: Kind = "text"
     many: bool = False
     share: float = 1.0
+    corrected: bool = False
 
     @property
     def required(self) -> bool:
         """Whether a page or item without it is an odd one."""
-        return self.share >= REQUIRED_SHARE
+        return bool(self.rules) and self.share >= REQUIRED_SHARE
+
+    @cached_property
+    def leading(self) -> tuple[Rule, ...]:
+        """The rules that give it on a page as it should be: those that a person wrote, or the first."""
+        return tuple(rule for rule in self.rules if rule.corrected) or self.rules[:1]
+
+    @cached_property
+    def others(self) -> tuple[Rule, ...]:
+        """The rules to fall back on."""
+        return tuple(rule for rule in self.rules if rule not in self.leading)
 
 
 @dataclass(frozen=True)
@@ -140,6 +159,12 @@ class ItemRules:
                 f"siblings {list(self.siblings)}; expected ascending places from 1 to {MOST_SIBLINGS}, and each: true"
             )
 
+    def walk(self) -> Iterator[ItemRules]:
+        """Yields the item and all those within it."""
+        yield self
+        for inner in self.items:
+            yield from inner.walk()
+
     def rows(self, firsts: Sequence[etree._Element]) -> list[list[etree._Element]]:
         """Returns the elements of each record, given the first of each: none is of two."""
         known, most = set(firsts), max(self.siblings, default=0)
@@ -160,6 +185,7 @@ class Layout:
         drift: Share of the required fields that a page may lack.
         pages: Number of pages that it was learned from.
         marks: XPaths of elements that its pages have.
+        corrected: Whether a person wrote its marks and its drift: a new fit keeps them.
     """
 
     kind: PageKind
@@ -167,6 +193,7 @@ class Layout:
     drift: float
     pages: int = 0
     marks: tuple[str, ...] = ()
+    corrected: bool = False
     tests: tuple[Rule, ...] = field(init=False, compare=False, repr=False)
 
     def __post_init__(self) -> None:

@@ -26,10 +26,12 @@ class TemplateFolder:
     Args:
         folder: It; made when the first template is written.
         loaded: Those that were asked for, None where there is no file.
+        schema: That of the templates' model, which their files are held to; None where it isn't known.
     """
 
     folder: Path
     loaded: dict[str, SiteTemplate | None] = field(default_factory=dict)
+    schema: Schema | None = None
 
     def path(self, site: str) -> Path:
         """Returns the file of a site.
@@ -47,7 +49,7 @@ class TemplateFolder:
         """
         if site not in self.loaded:
             path = self.path(site)
-            self.loaded[site] = SiteTemplate.from_file(path) if path.exists() else None
+            self.loaded[site] = SiteTemplate.from_file(path, self.schema) if path.exists() else None
         return self.loaded[site]
 
     def save(self, template: SiteTemplate) -> Path:
@@ -80,7 +82,7 @@ class TemplateFolder:
 class Learner:
     """Collects what the model finds, and writes a site's template when it has seen pages enough.
 
-    Pages that an earlier template didn't fit make new layouts of it; the others and the corrected rules stay.
+    Pages that an earlier template didn't fit make new layouts of it; the others and what a person wrote stay.
 
     Args:
         templates: Where to.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 from lxml import etree
@@ -11,11 +12,11 @@ from lxml import etree
 from markuplmpp.dom.parse import parse_tree
 from markuplmpp.errors import DriftError, TemplateError
 from markuplmpp.records import PageResult, Record, Value
-from markuplmpp.schema import TEXT_KINDS
+from markuplmpp.schema import TEXT_KINDS, Schema
 from markuplmpp.site.nodes import Node, holder, path_of
 from markuplmpp.site.rules import FieldRules, ItemRules, Layout, Rule
 from markuplmpp.site.yamlform import from_yaml, to_yaml
-from markuplmpp.values import parse_value
+from markuplmpp.values import parse_value, same_value
 
 LEAST_MARKS = 0.5
 """A page with fewer of a layout's marks isn't read by it."""
@@ -81,8 +82,13 @@ class SiteTemplate:
         raise DriftError(f"site {self.site}, {told}; read it with the model, or fit the site anew")
 
     @classmethod
-    def from_file(cls, path: str | Path) -> SiteTemplate:
+    def from_file(cls, path: str | Path, schema: Schema | None = None) -> SiteTemplate:
         """Reads a template's YAML file.
+
+        Args:
+            path: It.
+            schema: That of the template's model, where it's known: what the file doesn't say of a field is as there,
+                and a name that isn't there is wrong.
 
         Raises:
             TemplateError: The file can't be read, or a part is missing or wrong; it names file and rule.
@@ -91,7 +97,7 @@ class SiteTemplate:
             text = Path(path).read_text("utf-8")
         except (OSError, UnicodeDecodeError) as error:
             raise TemplateError(f"can't read the template {str(path)!r}: {error}") from error
-        return cls(*from_yaml(text, str(path)))
+        return cls(*from_yaml(text, str(path), schema))
 
     def save(self, path: str | Path) -> None:
         """Writes the YAML file that :meth:`from_file` reads back to an equal template, its numbers to four digits."""
@@ -101,8 +107,9 @@ class SiteTemplate:
 def read_layout(layout: Layout, root: etree._Element) -> tuple[list[Record], list[str]]:
     """Returns the records that a layout reads on a page, and what is amiss with them.
 
-    A field is amiss where its first rule gives nothing, though a later one may, or what is none of its kind. Of a
-    record's required fields the layout allows a share to be so; of records that are rows, each may lack as much.
+    A field is amiss where its first rule, or those that a person wrote, gives nothing, though a later one may, or what
+    is none of its kind, or one value of several where the pages that it was learned from had but one. Of a record's
+    required fields the layout allows a share to be so; of records that are rows, each may lack as much.
 
     Args:
         layout: One that the page may be of.
@@ -150,13 +157,14 @@ class _Reader:
         self, item: ItemRules, row: list[etree._Element], paths: tuple[str, ...], rule: Rule | None
     ) -> tuple[Record, set[str]]:
         run = row if item.siblings else None
-        found = {field.name: self._values(field, field.rules[:1], row[0], run) for field in item.fields}
-        sound = {f.name for f in item.fields if found[f.name] and is_of_kind(f, found[f.name][0])}
+        read = {field.name: self._values(field, field.leading, row[0], run) for field in item.fields}
+        found = {name: values for name, (values, _) in read.items()}
+        sound = {f.name for f in item.fields if read[f.name][1] and is_of_kind(f, found[f.name][0])}
         # In a run of siblings the first one behind is another field's where that of the field is missing.
         taken = {v.xpath for values in found.values() for v in values} if run else set()
         for field in item.fields:
             if not found[field.name]:
-                others = self._values(field, field.rules[1:], row[0], run)
+                others, _ = self._values(field, field.others, row[0], run)
                 found[field.name] = [value for value in others if value.xpath not in taken]
         fields = {name: values for name, values in found.items() if values}
         nested = tuple(record for inner in item.items for record, _ in self.records(inner, row[0]))
@@ -165,25 +173,29 @@ class _Reader:
 
     def _values(
         self, field: FieldRules, rules: tuple[Rule, ...], scope: etree._Element, run: list[etree._Element] | None
-    ) -> list[Value]:
-        """What the first rule gives that gives something; of a run of siblings nothing that stands in another's."""
+    ) -> tuple[list[Value], bool]:
+        """What the first rule gives that gives something, and whether it's all that the rule should have found.
+
+        Of a run of siblings nothing that stands in another's.
+        """
         for rule in rules:
-            found = rule.values(scope, field.many)
+            found = rule.found(scope)
             if run is not None:
-                found = [(node, text) for node, text in found if is_within(node, run)]
-            if found:
-                return [
-                    Value(
-                        text, path_of(node), rule.confidence, "template", parse_value(field.kind, text, lang=self.lang)
-                    )
-                    for node, text in found
-                ]
-        return []
+                found = ((node, text) for node, text in found if is_within(node, run))
+            if told := list(islice(found, None if field.many else 1)):
+                is_free = field.many or field.corrected or rule.several or rule.corrected
+                alone = is_free or all(same_value(field.kind, text, told[0][1]) for _, text in found)
+                return [self._value(field, rule, node, text) for node, text in told], alone
+        return [], False
+
+    def _value(self, field: FieldRules, rule: Rule, node: Node, text: str) -> Value:
+        parsed = parse_value(field.kind, text, lang=self.lang)
+        return Value(text, path_of(node), rule.confidence, "template", parsed)
 
 
 def first_that_gives(rules: tuple[Rule, ...], scope: etree._Element) -> tuple[Rule | None, list[Node]]:
-    """Returns the first rule that selects something, and what it selects."""
-    for rule in rules:
+    """Returns the first rule that selects something, of those that a person wrote before the others; and the nodes."""
+    for rule in sorted(rules, key=lambda rule: not rule.corrected):
         if nodes := rule.nodes(scope):
             return rule, nodes
     return None, []

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from itertools import takewhile
+from itertools import islice, takewhile
 
 from lxml import etree
 
 from markuplmpp.errors import TemplateError
 from markuplmpp.schema import Field
 from markuplmpp.site.nodes import Node, read
-from markuplmpp.site.paths import TAG, Proposal, propose_all, propose_one
+from markuplmpp.site.paths import PLACE, TAG, Proposal, propose_all, propose_one
 from markuplmpp.site.rules import FieldRules, Rule
 from markuplmpp.values import loose, same_value
 
@@ -65,12 +65,21 @@ class Reading:
     Args:
         rank: Of its XPath, the most robust first.
         rule: It.
-        texts: Its values, by scope.
+        texts: Its values, by scope; of a field with one value the first, and another where the rule gives several.
     """
 
     rank: int
     rule: Rule
     texts: tuple[tuple[str, ...], ...]
+
+    @property
+    def order(self) -> tuple[bool, bool, int]:
+        """How sure the rule is to give the same on other pages, the surest first.
+
+        One that gives a single value reads no other one where that is missing; a place tells nothing of its value.
+        """
+        several = self.rule.several
+        return self.rank == PLACE or (several and self.rank == TAG), several, self.rank
 
 
 def learn_field(spec: Field, scopes: Sequence[Scope], corrected: Sequence[Rule] = ()) -> FieldRules | None:
@@ -80,7 +89,7 @@ def learn_field(spec: Field, scopes: Sequence[Scope], corrected: Sequence[Rule] 
     votes; the best is the consensus: it also gives the value of pages where the vote was missing or wrong. Of the
     proposals that are as good the one with the most robust XPath goes first; behind it stand those of other kinds
     that give the same as the consensus, silence included: a fall-back that speaks where the first rightly doesn't
-    would be noise.
+    would be noise. So is one that selects other values behind the right one, if the first selects that alone.
 
     Args:
         spec: The field.
@@ -89,7 +98,8 @@ def learn_field(spec: Field, scopes: Sequence[Scope], corrected: Sequence[Rule] 
     """
 
     def gives(rule: Rule, scope: Scope) -> tuple[str, ...]:
-        return tuple(text for _, text in rule.values(scope.element, spec.many))
+        found = (text for _, text in rule.found(scope.element))
+        return tuple(found) if spec.many else first_and_other(found, lambda a, b: same_value(spec.kind, a, b))
 
     def agree(texts: Sequence[str], voted: Sequence[str]) -> float:
         if not spec.many:
@@ -115,7 +125,8 @@ def learn_rules(
     Args:
         scopes: Pages or items.
         many: Whether a rule's nodes are all meant, or the first.
-        gives: What a rule gives in a scope, as texts to be compared.
+        gives: What a rule gives in a scope, as texts to be compared; where the first is meant, it and
+            another: :func:`first_and_other`.
         agree: How far two lists of texts agree, in [0, 1].
         corrected: Rules that a person wrote.
     """
@@ -123,9 +134,12 @@ def learn_rules(
     asked = sum(map(bool, voted))
     if not corrected and asked < max(min(LEAST_VOTES, len(scopes)), _LEAST_VOTE_SHARE * len(scopes)):
         return ()
-    readings = [
-        Reading(rank, rule, tuple(gives(rule, scope) for scope in scopes)) for rank, rule in _proposed(scopes, many)
-    ]
+
+    def reading(rank: int, rule: Rule) -> Reading:
+        texts = tuple(gives(rule, scope) for scope in scopes)
+        return Reading(rank, replace(rule, several=not many and any(len(found) > 1 for found in texts)), texts)
+
+    readings = [reading(rank, rule) for rank, rule in _proposed(scopes, many)]
     weights = [max((vote.score for vote in scope.votes), default=0.0) for scope in scopes]
 
     def judged(reading: Reading) -> Rule:
@@ -137,20 +151,41 @@ def learn_rules(
         unasked = sum(bool(got) and not said for got, said in zip(reading.texts, voted, strict=True))
         return judged(reading).support * asked / max(1.0, asked + _UNASKED * unasked)
 
+    def order(reading: Reading) -> tuple[tuple[bool, bool, int], float, int]:
+        return reading.order, -worth(reading), len(reading.rule.xpath)
+
     if corrected:
-        best = Reading(-1, corrected[0], tuple(gives(corrected[0], scope) for scope in scopes))
+        best = _joined([reading(-1, rule) for rule in corrected])
     else:
         ranked = sorted(readings, key=lambda r: (-worth(r), r.rank, len(r.rule.xpath)))
         if not ranked or judged(ranked[0]).support < _LEAST_AGREEMENT:
             return ()
         near = [r for r in ranked if worth(r) >= worth(ranked[0]) - _NEAR_BEST]
-        best = min(near, key=lambda r: (r.rank, -worth(r), len(r.rule.xpath)))
+        best = min(near, key=order)
     like_best = [r for r in readings if r is not best and _same_share(r, best, agree) >= _SAME_AS_BEST]
     kept: dict[int, Rule] = {} if corrected else {best.rank: judged(best)}
-    for reading in sorted(like_best, key=lambda r: (r.rank, -worth(r), len(r.rule.xpath))):
-        kept.setdefault(reading.rank, judged(reading))
-    first = [] if corrected else [kept.pop(best.rank)]
-    return (*corrected, *first, *(kept[rank] for rank in sorted(kept)))[: len(corrected) + _MOST_RULES]
+    for other in sorted(like_best, key=order):
+        if best.rule.several or not other.rule.several:
+            kept.setdefault(other.rank, judged(other))
+    return (*corrected, *kept.values())[: len(corrected) + _MOST_RULES]
+
+
+def _joined(readings: Sequence[Reading]) -> Reading:
+    """What several rules give together: in each scope the first that gives something."""
+    texts = tuple(next(filter(None, found), ()) for found in zip(*(r.texts for r in readings), strict=True))
+    several = any(reading.rule.several for reading in readings)
+    return replace(readings[0], rule=replace(readings[0].rule, several=several), texts=texts)
+
+
+def first_and_other(texts: Iterable[str], same: Callable[[str, str], bool]) -> tuple[str, ...]:
+    """Returns the first text and the next that isn't the same, as far as there are such.
+
+    >>> first_and_other(["$5", "$5", "$7", "$9"], str.__eq__)
+    ('$5', '$7')
+    """
+    left = iter(texts)
+    first = [*islice(left, 1)]
+    return (*first, *islice((text for text in left if not same(text, first[0])), 1))
 
 
 def _same_share(reading: Reading, best: Reading, agree: Callable[[Sequence[str], Sequence[str]], float]) -> float:

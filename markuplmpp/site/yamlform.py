@@ -8,6 +8,7 @@ from typing import Any, Literal, get_args, get_origin, get_type_hints
 import yaml
 
 from markuplmpp.errors import TemplateError
+from markuplmpp.schema import Schema
 from markuplmpp.site.rules import FieldRules, ItemRules, Layout, Rule
 
 HEADER = """\
@@ -15,7 +16,11 @@ HEADER = """\
 # To correct it, write the right xpath (after and before are the text in front of and behind the value within its node)
 # as a rule with `corrected: true`: it goes before all others of its field, and a new fit of the site keeps it. Where a
 # record is several elements side by side, its rules give the first and `siblings` the places of the others behind it; a
-# new fit keeps those if a rule of the record is corrected.
+# new fit keeps those if a rule of the record is corrected. A rule with `several: true` selects other values behind the
+# right one; if it doesn't say so, a page on which it does is an odd one.
+# A new fit learns all else anew. To keep a field as it stands here, write `corrected: true` beside its name; with
+# `rules: []` it's one that the site's pages don't have. To keep the marks and the drift of a layout, write
+# `corrected: true` beside them.
 """
 _DIGITS = 4
 
@@ -46,18 +51,20 @@ def _plain(part: Any) -> Any:
     return {name: _plain(value) for name, (value, default) in given.items() if value != default}
 
 
-def from_yaml(text: str, where: str) -> tuple[str, str, tuple[Layout, ...]]:
+def from_yaml(text: str, where: str, schema: Schema | None = None) -> tuple[str, str, tuple[Layout, ...]]:
     """Reads what :func:`to_yaml` gave, or what a person made of it.
 
     Args:
         text: YAML.
         where: The file, for messages.
+        schema: That of the template's model: it says ``kind`` and ``many`` of a field where the file doesn't. None
+            where it isn't known; the names of items and fields can be any then.
 
     Returns:
         Site, model and layouts.
 
     Raises:
-        TemplateError: A part is missing, of another type, or no XPath; it names file and rule.
+        TemplateError: A part is missing, of another type, no XPath, or not in the schema; it names file and rule.
 
     >>> from_yaml("{site: shop.example, layouts: [{kind: list, item: {type: product, each: 1}, drift: 0}]}", "a.yaml")
     Traceback (most recent call last):
@@ -65,14 +72,41 @@ def from_yaml(text: str, where: str) -> tuple[str, str, tuple[Layout, ...]]:
     markuplmpp.errors.TemplateError: a.yaml.layouts[0].item.each: 1; expected a bool
     """
     try:
-        file = _built(_File, yaml.safe_load(text), where)
+        raw = yaml.safe_load(text)
+        file = _built(_File, raw if schema is None else _completed(raw, schema), where)
     except (
         yaml.YAMLError,
         ValueError,
         RecursionError,
     ) as error:  # ValueError: 2024-99-99; recursion: an alias of itself
         raise TemplateError(f"{where} isn't valid YAML: {error}") from error
+    if schema is not None:
+        for i, layout in enumerate(file.layouts):
+            _check_names(layout.item, schema, f"{where}.layouts[{i}].item")
     return file.site, file.model, file.layouts
+
+
+def _completed(raw: Any, schema: Schema) -> Any:
+    """Plain data with kind and many of the fields that don't say them."""
+    if isinstance(raw, list):
+        return [_completed(part, schema) for part in raw]
+    if not isinstance(raw, dict):
+        return raw
+    parts = {key: _completed(part, schema) for key, part in raw.items()}
+    spec = schema.by_name.get(name) if isinstance(name := raw.get("name"), str) else None
+    return ({"kind": spec.kind, "many": spec.many} if spec else {}) | parts
+
+
+def _check_names(item: ItemRules, schema: Schema, where: str) -> None:
+    types = [known.name for known in schema.items]
+    for name, known, place in [
+        (item.type, types, f"{where}.type"),
+        *((field.name, [*schema.by_name], f"{where}.fields[{i}].name") for i, field in enumerate(item.fields)),
+    ]:
+        if name not in known:
+            raise TemplateError(f"{place}: {name!r} isn't in the schema {schema.name!r}; it has {', '.join(known)}")
+    for i, inner in enumerate(item.items):
+        _check_names(inner, schema, f"{where}.items[{i}]")
 
 
 def _built(kind: Any, raw: Any, where: str) -> Any:
