@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from markuplmpp.decode import fuse as fuse_module
@@ -294,6 +296,20 @@ def test_reviews_are_joined_with_what_the_markup_says_of_them(second: Record) ->
     marked = Record("product", (), 0.9, {"name": [markup("Kettle")]}, (first, second))
     (product,), _ = fuse([main], "detail", [marked], SCHEMA)
     assert [texts(review, "review_rating") for review in product.records] == [[], ["2"]]
+
+
+def test_where_a_review_differs_from_its_markup_the_page_comes_first() -> None:
+    dated = replace(REVIEWS[0], fields=REVIEWS[0].fields | {"review_date": [model("3 July 2024")]})
+    marked = Record(
+        "review", dated.xpaths, 0.9, {"review_date": [markup("2024-07-01")], "review_rating": [markup("5")]}
+    )
+    main, other = (
+        Record("product", (), 0.9, {"name": [named]}, (r,))
+        for named, r in ((model("Kettle"), dated), (markup("Kettle"), marked))
+    )
+    (product,), _ = fuse([main], "detail", [other], SCHEMA)
+    assert texts(product.records[0], "review_date") == ["3 July 2024", "2024-07-01"]
+    assert texts(product.records[0], "review_rating") == ["5"]
 
 
 def test_rows_of_a_list_are_joined_with_the_markup_in_their_place() -> None:

@@ -48,7 +48,8 @@ def fuse(
     value that both give is surer than either. Where they differ, lists and values that are read as something (prices,
     dates, times) are taken from the markup, which holds them whole and for machines; of texts those count that are
     likelier to be right, for sites put their own name and other pages' titles into markup. Of a field with one value
-    the other's stays behind it, less sure.
+    the other's stays behind it, less sure. Of reviews what the page shows comes first: on annotated train pages 3 of 7
+    ratings and 13 of 15 dates of their markup are right.
 
     Against the model's texts wherever it has some, on 316 tune pages with calibrations of the other half of the sites:
     names 0.901 -> 0.978, descriptions 0.863 -> 0.986, authors 0.814 -> 0.835, headlines 0.875 -> 0.864, cuisines
@@ -85,19 +86,25 @@ class _Join:
     confidence: Confidence
     page: Page
 
-    def one(self, model: Record, markup: Record) -> Record:
-        """One record of both."""
+    def one(self, model: Record, markup: Record, *, as_seen: bool = False) -> Record:
+        """One record of both; ``as_seen`` takes what the page shows where they differ."""
         joined = {}
         for name in self.schema.item(model.type).fields:
-            of, spec = partial(self.confidence, model.type, name), self.schema.by_name[name]
-            if values := _joined(spec, model.fields.get(name, []), markup.fields.get(name, []), of, self.page.lang):
+            of, both = (
+                partial(self.confidence, model.type, name),
+                (model.fields.get(name, []), markup.fields.get(name, [])),
+            )
+            if values := _joined(self.schema.by_name[name], *both, of, self.page.lang, as_seen=as_seen):
                 joined[name] = values
-        return replace(model, fields=joined, records=self.each(model.records, markup.records) or markup.records)
+        nested = self.each(model.records, markup.records, as_seen=True) or markup.records
+        return replace(model, fields=joined, records=nested)
 
-    def each(self, model: Sequence[Record], markup: Sequence[Record]) -> tuple[Record, ...]:
+    def each(self, model: Sequence[Record], markup: Sequence[Record], *, as_seen: bool = False) -> tuple[Record, ...]:
         """The model's records, joined with those of the markup that are the same."""
         same = pairs_of(model, markup, self.schema)
-        return tuple(self.one(record, same[i]) if i in same else record for i, record in enumerate(model))
+        return tuple(
+            self.one(record, same[i], as_seen=as_seen) if i in same else record for i, record in enumerate(model)
+        )
 
     def is_other(self, model: Record, markup: Record) -> bool:
         """Whether the markup is about something else, such as what all pages of the site say.
@@ -131,7 +138,13 @@ def _is_alike(one: str, other: str) -> bool:
 
 
 def _joined(
-    spec: Field, model: list[Value], markup: list[Value], confidence: Callable[[Value], float], lang: str | None
+    spec: Field,
+    model: list[Value],
+    markup: list[Value],
+    confidence: Callable[[Value], float],
+    lang: str | None,
+    *,
+    as_seen: bool,
 ) -> list[Value]:
     """The values of one field."""
     if not (model and markup):
@@ -139,7 +152,7 @@ def _joined(
     pairs = _pairs(spec, model, markup, lang)
     agreed = {id(value): _agreed(spec.kind, *pair) for pair in pairs for value in pair}
     is_as_seen = not spec.list and spec.kind in _AS_SEEN
-    is_model = is_as_seen and fmean(map(confidence, model)) >= fmean(map(confidence, markup))
+    is_model = as_seen or (is_as_seen and fmean(map(confidence, model)) >= fmean(map(confidence, markup)))
     first, second = (model, markup) if is_model else (markup, model)
     if spec.many:
         return [agreed.get(id(value), value) for value in first]
