@@ -276,7 +276,10 @@ def test_markup_of_another_title_may_be_of_the_page(name: str, price: str, shown
 REVIEWS = [
     Record("review", ("/html/body/div[1]",), 0.9, {"review_author": [model("Ann")], "review_body": [model("Good.")]}),
     Record(
-        "review", ("/html/body/div[2]",), 0.9, {"review_author": [model("Ann")], "review_body": [model("It leaks.")]}
+        "review",
+        ("/html/body/div[2]",),
+        0.9,
+        {"review_author": [model("Ann")], "review_body": [model("It leaks at the spout since a week.")]},
     ),
 ]
 
@@ -286,7 +289,12 @@ REVIEWS = [
     [
         Record("review", ("/html/body/div[2]",), 0.9, {"review_rating": [markup("2")]}),
         Record("review", ("/html/body/div[2]/article",), 0.9, {"review_rating": [markup("2")]}),
-        Record("review", (), 0.9, {"review_body": [markup("It leaks")], "review_rating": [markup("2")]}),
+        Record(
+            "review",
+            (),
+            0.9,
+            {"review_body": [markup("It leaks at the spout, since a week")], "review_rating": [markup("2")]},
+        ),
     ],
     ids=["there", "in it", "the same text"],
 )
@@ -326,3 +334,45 @@ def test_rows_of_a_list_are_joined_with_the_markup_in_their_place() -> None:
     ]
     around = [Record("product", ("/html/body/ul",), 0.9, {"name": [markup("All kettles")]})]
     assert fuse(rows, "list", around, SCHEMA)[0] == rows, "it's around all of them"
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        Record("product", (), 0.9, {"name": [markup("Teapot")], "brand": [markup("Acme")], "sku": [markup("T-1")]}),
+        Record(
+            "article", ("/html/body/ul/li[1]",), 0.9, {"headline": [markup("Ten kettles")], "author": [markup("Ann")]}
+        ),
+        Record("product", ("/html/body",), 0.9, {"name": [markup("Summer sale")], "sku": [markup("S-1")]}),
+    ],
+    ids=["of one brand", "no row", "around"],
+)
+def test_rows_are_not_joined_with_the_markup_of_other_things(other: Record) -> None:
+    kettle = Record("record", ("/html/body/ul/li[1]",), 0.9, {"name": [model("Kettle")], "brand": [model("Acme")]})
+    rows = [kettle, Record("record", ("/html/body/ul/li[2]",), 0.9, {"name": [model("Pan")]})]
+    assert fuse(rows, "list", [other], SCHEMA)[0] == rows
+
+
+def test_of_two_things_in_a_row_none_is_the_row() -> None:
+    rows = [Record("record", (f"/html/body/ul/li[{i}]",), 0.9) for i in (1, 2)]
+    inside = [Record("product", (f"/html/body/ul/li[1]/p[{i}]",), 0.9, {"sku": [markup("A")]}) for i in (1, 2)]
+    assert fuse(rows, "list", inside, SCHEMA)[0] == rows
+
+
+def test_rows_are_joined_by_title_where_nothing_tells_their_place() -> None:
+    rows = [Record("record", (f"/li[{i}]",), 0.9, {"name": [model(name)]}) for i, name in enumerate(("Kettle", "Pan"))]
+    item = Record("product", (), 0.9, {"name": [markup("Pan")], "sku": [markup("P-1")]})
+    joined, _ = fuse(rows, "list", [item, item], SCHEMA)
+    assert [texts(row, "sku") for row in joined] == [[], []], "two say so"
+    joined, _ = fuse(rows, "list", [item], SCHEMA)
+    assert [texts(row, "sku") for row in joined] == [[], ["P-1"]]
+
+
+@pytest.mark.timeout(60)
+def test_long_titles_and_deep_places_take_no_time() -> None:
+    long = [Record("product", (), 0.9, {"name": [v]}) for v in (model("茶" * 100_000), markup("锅" * 100_000))]
+    assert len(fuse(long[:1], "detail", long[1:], SCHEMA)[0]) == 1
+    deep = "/html/body" + "/div" * 2_000
+    rows = [Record("record", (f"{deep}/p[{i}]",), 0.9) for i in range(2_000)]
+    places = [Record("product", (f"{deep}/b[{i}]",), 0.9, {"sku": [markup("A")]}) for i in range(2_000)]
+    assert fuse(rows, "list", places, SCHEMA)[0] == rows

@@ -77,10 +77,10 @@ def test_a_record_that_no_element_holds_is_the_run_of_its_siblings(
 def test_what_a_term_is_said_to_be_may_be_several_things() -> None:
     term, more = "<dt><b>a</b> <i>x</i></dt><dd>1</dd>", "<dd>2</dd>"
     labels: dict[str, str | tuple[str, float]] = {f"/dl/dt[{k}]": ("record", 0.9) for k in (1, 2, 3)}
-    assert found(f"<dl>{term}{term}{more}{term}</dl>", labels) == [
+    assert found(f"<dl>{term}{term}{more}{term}{more}{more}<p>none of it</p></dl>", labels) == [
         ("/dl/dt[1]", "/dl/dd[1]"),
         ("/dl/dt[2]", "/dl/dd[2]", "/dl/dd[3]"),
-        ("/dl/dt[3]", "/dl/dd[4]"),
+        ("/dl/dt[3]", "/dl/dd[4]", "/dl/dd[5]", "/dl/dd[6]"),
     ]
 
 

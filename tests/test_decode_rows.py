@@ -1,12 +1,12 @@
-"""Names and prices of rows that the model labels nothing in."""
+"""Names of rows that the model labels nothing in."""
 
 from __future__ import annotations
 
 import pytest
 
+from markuplmpp.decode import rows as rows_module
 from markuplmpp.decode.items import ItemElement
-from markuplmpp.decode.nodes import Candidate
-from markuplmpp.decode.rows import row_values
+from markuplmpp.decode.rows import row_names
 from markuplmpp.dom.parse import parse_html
 from markuplmpp.schema import Schema
 from tests.test_decode import Thresholds, decode, scores
@@ -14,70 +14,106 @@ from tests.test_decode import Thresholds, decode, scores
 SCHEMA = Schema.default()
 
 
-def read(html: str, tags: tuple[str, ...] = ("li",), known: tuple[str, ...] = ()) -> list[dict[str, str]]:
-    """The values found in rows, each an element of the first tag and those of the others behind it."""
+def names(html: str, tags: tuple[str, ...] = ("li",)) -> list[str | None]:
+    """The names found of rows, each an element of the first tag and those of the others behind it."""
     page = parse_html(html)
     nodes = [i for i, tag in enumerate(page.tags) if tag in tags]
     groups = [tuple(nodes[k : k + len(tags)]) for k in range(0, len(nodes), len(tags))]
     rows = [ItemElement("record", group, int(page.end[group[-1]]), 0.9) for group in groups]
-    owned = [[Candidate(name, rows[0].node + 1, 0.9, "known") for name in known] for _ in rows]
-    return [{c.field: c.text for c in added} for added in row_values(rows, owned, page, SCHEMA)]
+    return [found and found.text for found in row_names(rows, page, SCHEMA)]
+
+
+def rows_of(row: str, count: int = 5) -> str:
+    return "<ul>" + "".join(f"<li>{row.replace('{}', str(i))}" for i in range(1, count + 1))
 
 
 @pytest.mark.parametrize(
     ("row", "name"),
     [
-        ("<b>Sale</b><h3>Kettle {}</h3><p>All that it does, and more of it: {}", "Kettle {}"),
-        ("<a>Kettle {}</a><p>All that it does, and more of it: {}", "Kettle {}"),
-        ("<p>#{}</p><p>Kettle number {}</p><i>in stock</i>", "Kettle number {}"),
-        ("<a>12 May 202{}</a><a>Kettle {}</a>", "Kettle {}"),
-        ("<h3>Our offers</h3><a>Kettle {}</a>", "Kettle {}"),
+        ("<b>Sale</b><h3>Tea {}</h3><p>All that it does, and more of it: {}", "Tea {}"),
+        ("<h3>The <b>big {}</b> thing</h3>", "The big {} thing"),
+        ("<a>Tea {}</a><p>All that it does, and more of it: {}", "Tea {}"),
+        ("<a>Tea {}</a><a>2,232{} customer reviews</a>", "Tea {}"),
+        ("<a>Tea {}</a><b>${}9</b><a>Add Tea {} to your cart</a>", "Tea {}"),
+        ("<a>Tea {}</a><a style='display:none'>Hidden quick view of Tea {}</a>", "Tea {}"),
+        ("<p>Tea {}</p><button>Compare this item {} with others</button>", "Tea {}"),
+        ("<p>#{}</p><p>Tea number {}</p><i>in stock</i>", "Tea number {}"),
+        ("<a>1{} May 2020</a><a>Tea {}</a>", "Tea {}"),
+        ("<h3>Our offers</h3><a>Tea {}</a>", "Tea {}"),
+        ("<a><img><p>Tea {}</p><p>from Assam</p><p>${}9.00</p><p>in stock</p></a>", "Tea {}"),
     ],
-    ids=["heading", "link", "longest", "no date", "no caption"],
 )
 def test_rows_are_called_what_is_another_in_each(row: str, name: str) -> None:
-    html = "<ul>" + "".join(f"<li>{row.replace('{}', str(i))}" for i in range(4))
-    assert [found["name"] for found in read(html)] == [name.replace("{}", str(i)) for i in range(4)]
+    assert names(rows_of(row)) == [name.replace("{}", str(i)) for i in range(1, 6)]
 
 
-def test_prices_are_the_lower_ones_that_most_rows_have() -> None:
-    price = "<s>${}9.99</s> <span class=now><span>$</span>{}<sup>.50</sup></span>"
-    html = "<ul>" + "".join(
-        f"<li><h3>Kettle {i}</h3>{price.replace('{}', str(i)) if i != 3 else 'sold out'}" for i in range(1, 6)
-    )
-    assert [found.get("price") for found in read(html)] == ["$ 1 .50", "$ 2 .50", None, "$ 4 .50", "$ 5 .50"]
-    assert read("<ul>" + "<li><b>Was $9.99, now $5.99</b>" * 4) == [{}] * 4, "two prices, and one name for all"
+@pytest.mark.parametrize(
+    "row",
+    [
+        "<b>Tea</b>", "<b>{}</b>", "", "<time>{} May 2020</time>", "<i>{}.2 out of 5</i>", "<b>EUR {}9.99</b>",
+        "<i>{} reviews</i>", "<h3>" + "tea {} " * 60 + "</h3>",
+    ],
+)  # fmt: skip
+def test_rows_without_a_text_of_their_own_have_no_name(row: str) -> None:
+    assert names(rows_of(row)) == [None] * 5
 
 
-def test_the_part_that_is_the_price_is_the_value() -> None:
-    html = "<ul>" + "".join(f"<li><h3>Kettle {i}</h3><p>Pre-order: &pound; {i}9.99</p>" for i in (1, 2, 3))
-    assert [found["price"] for found in read(html)] == ["£ 19.99", "£ 29.99", "£ 39.99"]
+def test_what_some_rows_lack_is_no_name() -> None:
+    rows = [f"<li><p>All that it does: {i}" + (f"<h3>Tea {i}</h3>" if i < 3 else "") for i in range(5)]
+    assert names("<ul>" + "".join(rows)) == [f"All that it does: {i}" for i in range(5)]
 
 
 def test_rows_of_several_elements() -> None:
     html = "<dl>" + "".join(f"<dt><b>{i} pcs</b></dt><dd><b>Kettle {i}</b></dd>" for i in range(4))
-    assert [found["name"] for found in read(html, ("dt", "dd"))] == [f"Kettle {i}" for i in range(4)]
+    assert names(html, ("dt", "dd")) == [f"Kettle {i}" for i in range(4)]
 
 
-def test_what_the_model_found_stays() -> None:
-    html = "<ul>" + "".join(f"<li><h3>Kettle {i}</h3><b>${i}9</b>" for i in range(4))
-    assert [list(found) for found in read(html, known=("name",))] == [["price"]] * 4
+def test_two_rows_are_too_few() -> None:
+    assert names(rows_of("<h3>Tea {}</h3>", 2)) == [None, None]
 
 
-@pytest.mark.parametrize("html", ["<ul><li>Tea 1<li>Tea 2", "<ul>" + "<li><b>Tea</b>" * 5, "<ul>" + "<li>" * 5])
-def test_too_few_rows_or_nothing_of_their_own_say_nothing(html: str) -> None:
-    assert not any(read(html))
+def test_rows_of_another_kind_of_thing_and_of_none() -> None:
+    schema = Schema.from_yaml(
+        "{fields: {city: {}, cost: {}}, items: {box: {items: [part]}, part: {fields: [city, cost]}}}"
+    )
+    page = parse_html(rows_of("<h3>Tea {}</h3>"))
+    rows = [ItemElement("box", (i,), int(page.end[i]), 0.9) for i, tag in enumerate(page.tags) if tag == "li"]
+    assert row_names(rows, page, schema) == [None] * 5
 
 
-def test_a_list_of_many_rows_is_read_by_some_of_them() -> None:
-    found = read("<ul>" + "".join(f"<li><h3>Kettle {i}</h3><b>${i}.00</b>" for i in range(20_000)))
-    assert found[19_999] == {"name": "Kettle 19999", "price": "$19999.00"}
+@pytest.mark.timeout(60)
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<ul>" + "".join(f"<li><h3>Tea {i}</h3>" for i in range(20_000)),
+        "<ul>" + ("<li>" + "<b>x</b>" + "<div class=x>" * 500 + "<i>w</i>" * 2_000 + "</div>" * 500) * 3,
+        "<ul>" + ("<li>" + "<div>a" * 500 + "</div>" * 500) * 20,
+    ],
+    ids=["many", "leaves below", "texts all the way"],
+)
+def test_large_rows_take_linear_time(html: str) -> None:
+    found = names(html)
+    assert found[-1] == ("Tea 19999" if len(found) == 20_000 else None)
 
 
-def test_a_list_page_has_records_with_names() -> None:
-    html = "<ul>" + "".join(f"<li><h3>Kettle {i}</h3><b>${i}9</b></li>" for i in range(4)) + "</ul>"
-    records, kind = decode(scores(html, {f"/ul/li[{k}]": ("record", 0.9) for k in range(1, 5)}), SCHEMA, Thresholds())
+@pytest.mark.timeout(60)
+def test_records_of_very_many_elements_take_linear_time() -> None:
+    page = parse_html("<dl>" + ("<dt>t</dt>" + "<dd>d</dd>" * 20_000) * 3)
+    nodes = [i for i, tag in enumerate(page.tags) if tag in ("dt", "dd")]
+    groups = [tuple(nodes[k : k + 20_001]) for k in range(0, len(nodes), 20_001)]
+    rows = [ItemElement("record", group, int(page.end[group[-1]]), 0.9) for group in groups]
+    assert row_names(rows, page, SCHEMA) == [None] * 3
+
+
+def test_all_rows_are_named_by_those_that_are_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rows_module, "_LOOKED_AT", 3)
+    assert names(rows_of("<h3>Tea {}</h3>", 10))[-1] == "Tea 10"
+
+
+def test_a_list_page_has_records_with_names_and_keeps_those_of_the_model() -> None:
+    labels: dict[str, str | tuple[str, float]] = {f"/ul/li[{k}]": ("record", 0.9) for k in range(1, 5)}
+    labels["/ul/li[1]/b/text()[1]"] = ("name", 0.9)
+    html = rows_of("<h3>Tea {}</h3><b>Green {}</b>", 4)
+    records, kind = decode(scores(html, labels), SCHEMA, Thresholds())
     assert kind == "list"
-    assert [[v.text for values in r.fields.values() for v in values] for r in records] == [
-        [f"Kettle {i}", f"${i}9"] for i in range(4)
-    ]
+    assert [[v.text for v in r.fields["name"]] for r in records] == [["Green 1"], ["Tea 2"], ["Tea 3"], ["Tea 4"]]

@@ -327,7 +327,8 @@ def test_no_more_pages_are_fetched_at_once_than_is_said_whoever_leaves(
             await asyncio.wait_for(sending, 0.02)
 
     async def leave_often() -> None:
-        await asyncio.gather(*(leave() for _ in range(60)))
+        stays = service.send(app, "POST", "/v1/extract", json={"url": "https://a.example"})
+        await asyncio.gather(stays, *(leave() for _ in range(60)))
 
     monkeypatch.setattr(reading, "fetch", slow)
     app = create_app(extractor, ServeConfig(allow_urls=True))

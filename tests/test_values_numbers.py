@@ -293,3 +293,18 @@ def test_not_a_yield(text: str) -> None:
 def test_a_gtin_needs_its_check_digit(text: str, gtin: str | None) -> None:
     assert [value for _, _, value in find_values("gtin", text)] == ([{"gtin": gtin}] if gtin else [])
     assert parse_value("gtin", text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "amounts"),
+    [
+        ("$ 19 99", ["19.99"]), ("$ 1 .50", ["1.50"]), ("19 , 99 €", ["19.99"]), ("19, 99 €", ["19.99"]),
+        ("19 € 99", ["19.99"]), ("19€99", ["19.99"]), ("1 299 , 95 €", ["1299.95"]), ("$1,299 00", ["1299.00"]),
+        ("$25 $19", ["25", "19"]), ("20 € 15 €", ["20", "15"]), ("€20 €15", ["20", "15"]), ("$5 €10", ["5", "10"]),
+        ("USD 15 USD 10", ["15", "10"]), ("$100 $80 USD", ["100", "80"]), ("1 200 € 95 €", ["1200", "95"]),
+        ("2 $25", ["25"]), ("12 $40", ["40"]), ("4 €29", ["29"]), ("JPY 20 24", ["20"]), ("10 25 Ft", ["25"]),
+        ("1 290 ₽", ["1290"]), ("12 50", []),
+    ],
+)  # fmt: skip
+def test_prices_in_parts_are_told_from_several_prices(text: str, amounts: list[str]) -> None:
+    assert [value["amount"] for _, _, value in find_values("price", text)] == amounts

@@ -20,7 +20,7 @@ Confidence: TypeAlias = Callable[[str, str, Value], float]
 # Kinds that are as good on the page as in its markup, or better: of these what's likelier to be right counts. A count
 # in markup is often another one, of votes for reviews.
 _AS_SEEN = ("text", "id", "image", "count", "yield")
-_LEAST_ALIKE = 0.25  # of the letters of a title
+_LEAST_ALIKE, _TITLE_CHARS = 0.25, 1_000  # of the letters of a title
 METADATA_SCORE = 0.9
 """Score of a value read from the page's own markup; one figure for all until it is calibrated per field."""
 
@@ -132,9 +132,13 @@ class _Join:
 
 def _is_alike(one: str, other: str) -> bool:
     """Whether two titles may be of one thing: of the letters of the shorter, three in a row, some are in the other."""
-    shorter, longer = sorted((loose(one), loose(other)), key=len)
-    threes = {shorter[i : i + 3] for i in range(max(1, len(shorter) - 2))}
-    return sum(three in longer for three in threes) >= _LEAST_ALIKE * len(threes)
+    shorter, longer = sorted((_threes(one), _threes(other)), key=len)
+    return len(shorter & longer) >= _LEAST_ALIKE * len(shorter)
+
+
+def _threes(title: str) -> set[str]:
+    text = loose(title[:_TITLE_CHARS])
+    return {text[i : i + 3] for i in range(max(1, len(text) - 2))}
 
 
 def _joined(

@@ -15,7 +15,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from statistics import mode
 
 import numpy as np
@@ -207,8 +207,12 @@ def _tails(
     steps = [b - a for a, b in pairwise(places)]
     if len(places) < len(heads) or min(steps, default=1) == 1:
         return
-    ends = [*places[1:], places[-1] + mode(steps)]
-    tails = [tuple(siblings[place + 1 : end]) for place, end in zip(places, ends, strict=True)]
+    tails = [tuple(siblings[a + 1 : b]) for a, b in pairwise(places)]
+    usual = {page.tags[node] for tail in tails for node in tail}
+    behind = siblings[places[-1] + 1 :]
+    if page.tags[heads[0]] in usual:  # rows: nothing tells those of the last from others
+        behind = behind[: mode(steps) - 1]
+    tails.append(tuple(takewhile(lambda node: page.tags[node] in usual, behind)))
     tags = [tuple(dict.fromkeys(page.tags[node] for node in tail)) for tail in tails]
     items = {(page.tags[head], page.kind_names[head]) for head in heads}
     bounds = [(node, int(page.end[node])) for tail in tails for node in tail]
@@ -216,7 +220,6 @@ def _tails(
         return
     within = (i for first, end in bounds for i in range(first + 1, end))
     if not any((page.tags[i], page.kind_names[i]) in items for i in within):
-        tails[-1] = tails[-1] if tags[-1] == tags[0] else ()
         yield from zip(heads, tails, strict=True)
 
 

@@ -12,7 +12,7 @@ from markuplmpp.decode.choose import choose
 from markuplmpp.decode.dates import machine_date
 from markuplmpp.decode.items import ItemElement, item_elements
 from markuplmpp.decode.nodes import NAME_CHARS, Candidate, propose, surest_leaf
-from markuplmpp.decode.rows import row_values
+from markuplmpp.decode.rows import row_names
 from markuplmpp.decode.scores import DEFAULT_THRESHOLD, PageScores, Thresholds
 from markuplmpp.dom.node import Page
 from markuplmpp.records import PageKind, Record, Value
@@ -82,8 +82,9 @@ def decode(
     owners = _owners(elements, candidates, schema)
     if rows and not is_detail:
         of = dict(zip(elements, owners, strict=True))
-        for row, added in zip(rows, row_values(rows, [of[row] for row in rows], scores.page, schema), strict=True):
-            of[row] = sorted([*of[row], *added], key=lambda c: c.node)
+        for row, name in zip(rows, row_names(rows, scores.page, schema), strict=True):
+            if name is not None and all(c.field != name.field for c in of[row]):
+                of[row] = sorted([*of[row], name], key=lambda c: c.node)
         owners = [of[element] for element in elements]
     make = _Maker(scores, schema, lang)
     parts = [

@@ -64,9 +64,11 @@ _PRICE = re.compile(
 _GROUPS = r"\d{1,3}(?:[ \u00a0\u202f.,'’]\d{3}){1,3}|\d{1,6}"
 _BETWEEN = r"(?:\s[.,]?\s?|[.,]\s)"
 _IN_PARTS = re.compile(
-    rf"\s*(?P<before>{_SIGN})?\s?(?P<whole>{_GROUPS})(?:{_BETWEEN}|\s?(?P<between>{_SIGN})\s?)"
-    rf"(?P<cents>\d\d)\s?(?P<after>{_SIGN})?\s*"
+    rf"\s*(?:(?P<before>{_SIGN})\s?(?P<a>{_GROUPS}){_BETWEEN}(?P<a_cents>\d\d)"
+    rf"|(?P<b>{_GROUPS}){_BETWEEN}(?P<b_cents>\d\d)\s?(?P<after>{_SIGN})"
+    rf"|(?P<c>{_GROUPS})(?P<space>\s?)(?P<between>{_SIGN})(?P=space)(?P<c_cents>\d\d))\s*"
 )
+_WITHOUT_CENTS = frozenset({"CLP", "HUF", "IDR", "ISK", "JPY", "KRW", "VND"})
 _THOUSANDTHS = re.compile(r"(?P<whole>[\d.,]*\d)(?P<point>[.,])\d{3}")
 _MACHINE_MADE = re.compile(r"\d+\.\d{4,}")
 _CENT, _MILL, _LEAST = Decimal("0.01"), Decimal("0.001"), Decimal("0.000001")
@@ -112,8 +114,11 @@ def same(value: Reading, other: Reading) -> bool:
 def _all(text: str) -> Iterator[tuple[int, int, Decimal, str | None]]:
     if not _DIGIT.search(text):
         return
-    if (parts := _IN_PARTS.fullmatch(text)) and (sign := parts["before"] or parts["between"] or parts["after"]):
-        yield 0, len(text), Decimal(f"{''.join(_DIGIT.findall(parts['whole']))}.{parts['cents']}"), sign
+    parts = _IN_PARTS.fullmatch(text)
+    sign = parts and (parts["before"] or parts["after"] or parts["between"])
+    if parts and sign and _currency(sign) not in _WITHOUT_CENTS:
+        whole, cents = next((parts[k], parts[f"{k}_cents"]) for k in "abc" if parts[k])
+        yield 0, len(text), Decimal(f"{''.join(_DIGIT.findall(whole))}.{cents}"), sign
         return
     if bare := _BARE.fullmatch(text):
         hits: list[tuple[int, int, str | None]] = [(*bare.span("amount"), None)]
