@@ -24,6 +24,7 @@ from markuplmpp.extractor import Extractor
 from markuplmpp.model.scorer import WindowScores
 from markuplmpp.schema import Schema
 from markuplmpp.scoring import PageScorer
+from markuplmpp.server import ServeConfig, create_app
 
 ROOT = Path(__file__).parent.parent
 HTML = {"Content-Type": "text/html"}
@@ -74,6 +75,11 @@ def fake_extractor(scorer: FakeScorer | None = None) -> Extractor:
     sequence = SequenceConfig(leaf_tokens=8, window_tokens=32, stride_tokens=4)
     scorer = scorer or FakeScorer()
     return Extractor(PageScorer(scorer, PageTokenizer(backend), scorer.schema, sequence, {"model_version": "fake/1"}))
+
+
+def app_of(extractor: Extractor, **settings: Any) -> Any:
+    """An application with small bodies and no cache."""
+    return create_app(extractor, ServeConfig(**{"max_body_bytes": MAX_BYTES, "cache_bytes": 0, **settings}))
 
 
 def ask(app: Any, method: str, path: str, **options: Any) -> httpx.Response:

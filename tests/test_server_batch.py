@@ -13,8 +13,7 @@ import httpx
 import pytest
 
 from markuplmpp.extractor import Extractor
-from markuplmpp.server import ServeConfig, create_app
-from tests.service import MAX_BYTES, NDJSON, FakeScorer, ask, fake_extractor, problem, send
+from tests.service import MAX_BYTES, NDJSON, FakeScorer, app_of, ask, fake_extractor, problem, send
 
 
 @pytest.fixture
@@ -25,10 +24,6 @@ def scorer() -> FakeScorer:
 @pytest.fixture
 def extractor(scorer: FakeScorer) -> Extractor:
     return fake_extractor(scorer)
-
-
-def app_of(extractor: Extractor, **settings: Any) -> Any:
-    return create_app(extractor, ServeConfig(**{"max_body_bytes": MAX_BYTES, "cache_bytes": 0, **settings}))
 
 
 def names(lines: str) -> list[str]:

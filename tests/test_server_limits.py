@@ -17,10 +17,9 @@ import httpx
 import pytest
 
 from markuplmpp.extractor import Extractor
-from markuplmpp.server import ServeConfig, create_app
 from markuplmpp.server.metrics import Metrics
 from markuplmpp.server.pool import Job, WindowPool
-from tests.service import HTML, MAX_BYTES, FakeScorer, ask, fake_extractor, problem, send
+from tests.service import HTML, MAX_BYTES, FakeScorer, app_of, ask, fake_extractor, problem, send
 
 GZIP = HTML | {"Content-Encoding": "gzip"}
 WAIT = {"content": b"<p>wait", "headers": HTML}
@@ -34,10 +33,6 @@ def scorer() -> FakeScorer:
 @pytest.fixture
 def extractor(scorer: FakeScorer) -> Extractor:
     return fake_extractor(scorer)
-
-
-def app_of(extractor: Extractor, **settings: Any) -> Any:
-    return create_app(extractor, ServeConfig(**{"max_body_bytes": MAX_BYTES, "cache_bytes": 0, **settings}))
 
 
 def test_body_limit(extractor: Extractor, scorer: FakeScorer) -> None:
