@@ -94,6 +94,26 @@ async def send(app: Any, method: str, path: str, **options: Any) -> httpx.Respon
         return await client.request(method, path, **options)
 
 
+async def leave(app: Any, path: str, body: bytes, media_type: dict[str, str]) -> None:
+    """One request whose client leaves when the body was read."""
+    messages = [{"type": "http.request", "body": body, "more_body": False}, {"type": "http.disconnect"}]
+    scope = {
+        "type": "http", "method": "POST", "path": path, "raw_path": path.encode(), "query_string": b"",
+        "headers": [(b"content-type", media_type["Content-Type"].encode())], "asgi": {"version": "3.0"},
+        "http_version": "1.1",
+    }  # fmt: skip
+
+    async def receive() -> Any:
+        if len(messages) == 1:
+            await asyncio.sleep(0.2)
+        return messages.pop(0)
+
+    async def ignore(message: Any) -> None:
+        pass
+
+    await asyncio.wait_for(app(scope, receive, ignore), 10)
+
+
 def problem(response: httpx.Response, status: int) -> dict[str, Any]:
     """The problem of an answer, checked for what every problem has."""
     assert response.status_code == status, response.text

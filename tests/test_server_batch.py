@@ -13,7 +13,7 @@ import httpx
 import pytest
 
 from markuplmpp.extractor import Extractor
-from tests.service import MAX_BYTES, NDJSON, FakeScorer, app_of, ask, fake_extractor, problem, send
+from tests.service import MAX_BYTES, NDJSON, FakeScorer, app_of, ask, fake_extractor, leave, problem, send
 
 
 @pytest.fixture
@@ -111,25 +111,7 @@ def test_other_encodings_are_415_as_a_whole(extractor: Extractor) -> None:
 def test_a_client_that_leaves_takes_its_lines_along(scorer: FakeScorer) -> None:
     app = app_of(fake_extractor(scorer), threads=1)
     lines = b'{"html": "<p>wait"}\n' * 200
-    body = [{"type": "http.request", "body": lines, "more_body": False}, {"type": "http.disconnect"}]
-    scope = {
-        "type": "http", "method": "POST", "path": "/v1/extract/batch", "raw_path": b"/v1/extract/batch",
-        "query_string": b"", "headers": [(b"content-type", NDJSON["Content-Type"].encode())],
-        "asgi": {"version": "3.0"}, "http_version": "1.1",
-    }  # fmt: skip
-
-    async def leave() -> None:
-        async def receive() -> Any:
-            if len(body) == 1:
-                await asyncio.sleep(0.2)
-            return body.pop(0)
-
-        async def ignore(message: Any) -> None:
-            pass
-
-        await asyncio.wait_for(app(scope, receive, ignore), 10)
-        assert app.state.engine.idle
-
-    asyncio.run(leave())
+    asyncio.run(leave(app, "/v1/extract/batch", lines, NDJSON))
+    assert app.state.engine.idle
     time.sleep(0.2)
     assert scorer.windows < 20, "of 200"

@@ -11,7 +11,6 @@ import weakref
 from collections.abc import AsyncIterator, Iterator
 from concurrent.futures import CancelledError
 from contextlib import suppress
-from typing import Any
 
 import httpx
 import pytest
@@ -19,7 +18,7 @@ import pytest
 from markuplmpp.extractor import Extractor
 from markuplmpp.server.metrics import Metrics
 from markuplmpp.server.pool import Job, WindowPool
-from tests.service import HTML, MAX_BYTES, FakeScorer, app_of, ask, fake_extractor, problem, send
+from tests.service import HTML, MAX_BYTES, FakeScorer, app_of, ask, fake_extractor, leave, problem, send
 
 GZIP = HTML | {"Content-Encoding": "gzip"}
 WAIT = {"content": b"<p>wait", "headers": HTML}
@@ -169,25 +168,8 @@ def test_what_takes_too_long_is_504_and_leaves_the_queue(scorer: FakeScorer) -> 
 def test_a_client_that_leaves_takes_its_page_along(scorer: FakeScorer) -> None:
     app = app_of(fake_extractor(scorer), threads=1)
     long = b"<p>wait and more words than fit" * 200
-    body = [{"type": "http.request", "body": long, "more_body": False}, {"type": "http.disconnect"}]
-    scope = {
-        "type": "http", "method": "POST", "path": "/v1/extract", "raw_path": b"/v1/extract", "query_string": b"",
-        "headers": [(b"content-type", b"text/html")], "asgi": {"version": "3.0"}, "http_version": "1.1",
-    }  # fmt: skip
-
-    async def leave() -> None:
-        async def receive() -> Any:
-            if len(body) == 1:
-                await asyncio.sleep(0.1)
-            return body.pop(0)
-
-        async def ignore(message: Any) -> None:
-            pass
-
-        await app(scope, receive, ignore)
-        assert app.state.engine.idle
-
-    asyncio.run(leave())
+    asyncio.run(leave(app, "/v1/extract", long, HTML))
+    assert app.state.engine.idle
     time.sleep(0.2)
     assert scorer.windows < 10, "of some hundred"
 

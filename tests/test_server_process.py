@@ -24,6 +24,17 @@ MODEL = ROOT / "markuplmpp" / "assets" / "web-small" / "model.onnx"
 README_ADDRESS = "http://127.0.0.1:8000"
 needs_model = pytest.mark.skipif(not MODEL.exists(), reason="markuplmpp/assets/web-small/model.onnx isn't built yet")
 
+_LARGE_PAGE = json.dumps({"html": "<p>x<style>" + "a { b: c } " * 1_500_000 + "</style>"}).encode()
+_LARGE_QUESTION = (
+    b"POST /v1/show HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%b"
+    % (len(_LARGE_PAGE), _LARGE_PAGE)
+)
+
+
+def _connected(address: str) -> socket.socket:
+    host, port = address.removeprefix("http://").split(":")
+    return socket.create_connection((host, int(port)), timeout=20)
+
 
 def test_sigterm_under_load_finishes_what_was_taken_and_refuses_the_rest() -> None:
     with fake_service(json.dumps({"wait_s": 0.3, "threads": 1, "max_waiting": 6})) as (process, address):
@@ -58,10 +69,9 @@ def test_a_second_signal_is_not_needed_when_idle() -> None:
 def test_clients_that_send_no_body_do_not_stop_the_service() -> None:
     head = b"POST /v1/extract HTTP/1.1\r\nHost: x\r\nContent-Type: text/html\r\nContent-Length: 9\r\n"
     with fake_service(json.dumps({"max_waiting": 1, "body_timeout_s": 1})) as (_, address), ExitStack() as open_ones:
-        host, port = address.removeprefix("http://").split(":")
         answers = []
         for _ in range(20):
-            client = open_ones.enter_context(socket.create_connection((host, int(port)), timeout=20))
+            client = open_ones.enter_context(_connected(address))
             client.sendall(head + b"Expect: 100-continue\r\n\r\n")
             answers.append(open_ones.enter_context(client.makefile("rb")))
         assert [answer.readline() for answer in answers] == [b"HTTP/1.1 100 Continue\r\n"] * 20
@@ -71,15 +81,14 @@ def test_clients_that_send_no_body_do_not_stop_the_service() -> None:
 
 def test_clients_that_do_not_finish_their_question_are_let_go() -> None:
     with fake_service('{"head_timeout_s": 0.5}') as (_, address), ExitStack() as open_ones:
-        host, port = address.removeprefix("http://").split(":")
-        clients = [open_ones.enter_context(socket.create_connection((host, int(port)), timeout=20)) for _ in range(3)]
+        clients = [open_ones.enter_context(_connected(address)) for _ in range(3)]
         answered = b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n"
         for client, said in zip(clients, (b"", b"POST /v1/extract HTTP/1.1\r\n", answered + b"GET /"), strict=True):
             client.sendall(said)
         received = [client.makefile("rb").read() for client in clients]
         assert received[:2] == [b"", b""]
         assert received[2].startswith(b"HTTP/1.1 200 ")
-        client = open_ones.enter_context(socket.create_connection((host, int(port)), timeout=20))
+        client = open_ones.enter_context(_connected(address))
         client.sendall(b"GET /healthz HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n\r\n")
         assert client.recv(1_000).startswith(b"HTTP/1.1 200 ")
         client.sendall(b"x")  # of a body that nobody waits for
@@ -89,9 +98,8 @@ def test_clients_that_do_not_finish_their_question_are_let_go() -> None:
 
 def test_there_are_no_more_connections_than_files_can_be_open() -> None:
     with fake_service('{"files": 700, "head_timeout_s": 1}') as (process, address), ExitStack() as open_ones:
-        host, port = address.removeprefix("http://").split(":")
         for _ in range(900):
-            open_ones.enter_context(socket.create_connection((host, int(port)), timeout=20))
+            open_ones.enter_context(_connected(address))
         assert len(list(Path(f"/proc/{process.pid}/fd").iterdir())) < 700
         deadline = time.monotonic() + 10
         while not is_ready(address):
@@ -100,12 +108,9 @@ def test_there_are_no_more_connections_than_files_can_be_open() -> None:
 
 
 def test_an_answer_that_is_not_taken_is_dropped() -> None:
-    question = json.dumps({"html": "<p>x<style>" + "a { b: c } " * 1_500_000 + "</style>"}).encode()
-    head = b"POST /v1/show HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n"
     with fake_service('{"take_timeout_s": 0.5}') as (_, address):
-        host, port = address.removeprefix("http://").split(":")
-        with socket.create_connection((host, int(port)), timeout=20) as client:
-            client.sendall(head % len(question) + question)
+        with _connected(address) as client:
+            client.sendall(_LARGE_QUESTION)
             answer = client.recv(1_000)
             time.sleep(3)
             answer += client.makefile("rb").read()
@@ -114,12 +119,9 @@ def test_an_answer_that_is_not_taken_is_dropped() -> None:
 
 
 def test_an_answer_that_is_taken_slowly_is_sent_to_its_end() -> None:
-    question = json.dumps({"html": "<p>x<style>" + "a { b: c } " * 1_000_000 + "</style>"}).encode()
-    head = b"POST /v1/show HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n"
     with fake_service('{"take_timeout_s": 1}') as (_, address):
-        host, port = address.removeprefix("http://").split(":")
-        with socket.create_connection((host, int(port)), timeout=20) as client:
-            client.sendall(head % len(question) + question)
+        with _connected(address) as client:
+            client.sendall(_LARGE_QUESTION)
             answer = client.recv(1_000)
             for _ in range(40):
                 answer += client.recv(50_000)
@@ -136,8 +138,7 @@ def test_a_batch_whose_answers_are_not_taken_is_let_go(sizes: list[int]) -> None
     lines = b"".join(json.dumps({"html": f"<p>{'word ' * (size // 5)}"}).encode() + b"\n" for size in sizes * 20)
     head = b"POST /v1/extract/batch HTTP/1.1\r\nHost: x\r\nContent-Type: application/x-ndjson\r\n"
     with fake_service('{"take_timeout_s": 0.5, "body_timeout_s": 2}') as (process, address):
-        host, port = address.removeprefix("http://").split(":")
-        with socket.create_connection((host, int(port)), timeout=20) as client:
+        with _connected(address) as client:
             client.settimeout(0.5)
             with suppress(OSError):  # it reads no faster than its answers are taken, or has let go already
                 client.sendall(head + b"Content-Length: %d\r\n\r\n" % len(lines) + lines)
@@ -151,24 +152,19 @@ def test_a_batch_whose_answers_are_not_taken_is_let_go(sizes: list[int]) -> None
 def test_who_waits_to_be_asked_for_the_body_is_asked(path: str, kind: str) -> None:
     body = b'{"html": "<p>x"}'
     head = f"POST {path} HTTP/1.1\r\nHost: x\r\nContent-Type: {kind}\r\nContent-Length: {len(body)}\r\n"
-    with fake_service() as (_, address):
-        host, port = address.removeprefix("http://").split(":")
-        with socket.create_connection((host, int(port)), timeout=20) as client:
-            client.sendall(head.encode() + b"Expect: 100-continue\r\n\r\n")
-            assert client.recv(1_000).startswith(b"HTTP/1.1 100 ")
-            client.sendall(body)
-            assert client.recv(1_000).startswith(b"HTTP/1.1 200 ")
+    with fake_service() as (_, address), _connected(address) as client:
+        client.sendall(head.encode() + b"Expect: 100-continue\r\n\r\n")
+        assert client.recv(1_000).startswith(b"HTTP/1.1 100 ")
+        client.sendall(body)
+        assert client.recv(1_000).startswith(b"HTTP/1.1 200 ")
 
 
 @needs_model
 @pytest.mark.parametrize("workers", ["1", "2"])
 def test_sigterm_lets_an_answer_be_taken_to_its_end(workers: str) -> None:
-    question = json.dumps({"html": "<p>x<style>" + "a { b: c } " * 1_000_000 + "</style>"}).encode()
-    head = b"POST /v1/show HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n"
     with service("serve.py", "--workers", workers, "--threads", "1", "--port") as (process, address):
-        host, port = address.removeprefix("http://").split(":")
-        with socket.create_connection((host, int(port)), timeout=20) as client:
-            client.sendall(head % len(question) + question)
+        with _connected(address) as client:
+            client.sendall(_LARGE_QUESTION)
             answer = client.recv(1_000)
             process.send_signal(signal.SIGTERM)
             time.sleep(1)
@@ -181,9 +177,8 @@ def test_sigterm_lets_an_answer_be_taken_to_its_end(workers: str) -> None:
 
 def test_headers_can_not_be_injected() -> None:
     with fake_service() as (_, address):
-        host, port = address.removeprefix("http://").split(":")
         for line in (b"X-Request-ID: a\rX-Evil: 1", b"X-Request-ID: a\r\n X-Evil: 1", b"X-Request-ID: a\nX-Evil: 1"):
-            with socket.create_connection((host, int(port)), timeout=20) as client:
+            with _connected(address) as client:
                 client.sendall(b"GET /healthz HTTP/1.1\r\nHost: x\r\n" + line + b"\r\nConnection: close\r\n\r\n")
                 head = client.makefile("rb").read().partition(b"\r\n\r\n")[0]
             assert b"\nx-evil" not in head.lower().replace(b"\r", b"\n")

@@ -44,7 +44,7 @@ def fuse(
     """Joins the model's records with those of the page's markup.
 
     On a page about one item that's the markup of its type that has its title, or else the fullest of those that may be
-    about it; on a list, and of reviews, those records are joined that stand in one place, or share what no other has. A
+    about it; on a list, and of reviews, those are joined that :func:`~markuplmpp.decode.pairs.pairs_of` finds. A
     value that both give is surer than either. Where they differ, lists and values that are read as something (prices,
     dates, times) are taken from the markup, which holds them whole and for machines; of texts those count that are
     likelier to be right, for sites put their own name and other pages' titles into markup. Of a field with one value
@@ -90,11 +90,9 @@ class _Join:
         """One record of both; ``as_seen`` takes what the page shows where they differ."""
         joined = {}
         for name in self.schema.item(model.type).fields:
-            of, both = (
-                partial(self.confidence, model.type, name),
-                (model.fields.get(name, []), markup.fields.get(name, [])),
-            )
-            if values := _joined(self.schema.by_name[name], *both, of, self.page.lang, as_seen=as_seen):
+            shown, marked = model.fields.get(name, []), markup.fields.get(name, [])
+            of, spec = partial(self.confidence, model.type, name), self.schema.by_name[name]
+            if values := _joined(spec, shown, marked, of, self.page.lang, as_seen=as_seen):
                 joined[name] = values
         nested = self.each(model.records, markup.records, as_seen=True) or markup.records
         return replace(model, fields=joined, records=nested)

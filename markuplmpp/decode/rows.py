@@ -3,8 +3,8 @@
 The annotated lists that web-small learned from have rows and nothing in them. What stands in the same place of most
 rows is the same for each (Liu, Grossman and Zhai 2003, "Mining data records"), and a text that is another in each row,
 and no price or the like, is what they're called: the first such heading, else the first such link, else the longest. Of
-225 rows of 13 lists on 10 train sites with microdata, looked at while this was written and told from their rows alone,
-178 have the name of the microdata, 11 another, and the 36 of one list none.
+340 rows of 16 lists on 13 train sites with microdata, most of them looked at while this was written, 292 have its name,
+11 another and 37 none (`tests/bench/row_names.py`, told from the rows alone).
 """
 
 from __future__ import annotations
