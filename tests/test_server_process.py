@@ -137,13 +137,13 @@ def test_an_answer_that_is_taken_slowly_is_sent_to_its_end() -> None:
 def test_a_batch_whose_answers_are_not_taken_is_let_go(sizes: list[int]) -> None:
     lines = b"".join(json.dumps({"html": f"<p>{'word ' * (size // 5)}"}).encode() + b"\n" for size in sizes * 20)
     head = b"POST /v1/extract/batch HTTP/1.1\r\nHost: x\r\nContent-Type: application/x-ndjson\r\n"
-    with fake_service('{"take_timeout_s": 0.5, "body_timeout_s": 2}') as (process, address):
-        with _connected(address) as client:
-            client.settimeout(0.5)
-            with suppress(OSError):  # it reads no faster than its answers are taken, or has let go already
-                client.sendall(head + b"Content-Length: %d\r\n\r\n" % len(lines) + lines)
-            process.send_signal(signal.SIGTERM)
-            assert process.wait(30) in (0, 143)
+    settings = '{"take_timeout_s": 0.5, "body_timeout_s": 2}'
+    with fake_service(settings) as (process, address), _connected(address) as client:
+        client.settimeout(0.5)
+        with suppress(OSError):  # it reads no faster than its answers are taken, or has let go already
+            client.sendall(head + b"Content-Length: %d\r\n\r\n" % len(lines) + lines)
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(30) in (0, 143)
 
 
 @pytest.mark.parametrize(
