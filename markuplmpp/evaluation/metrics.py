@@ -13,9 +13,10 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
 
 from markuplmpp.corpus import CorpusPage
+from markuplmpp.evaluation.cells import CELLS, count_cells
 from markuplmpp.evaluation.inner import inner_kinds, score_inner
 from markuplmpp.evaluation.judged import Counts, Judged, gold_values, is_shown, is_value, judge_items, judge_one
-from markuplmpp.evaluation.recordsets import ROW, Elements, TruthRecords, count_extent, nested_types
+from markuplmpp.evaluation.recordsets import RECORDS, ROW, Elements, TruthRecords, count_extent, nested_types
 from markuplmpp.records import PageResult, Value
 from markuplmpp.schema import Field, Schema
 
@@ -53,20 +54,20 @@ def page_labels(schema: Schema) -> tuple[str, ...]:
     """Returns all labels that :func:`score_page` can give for a schema, in table order.
 
     >>> page_labels(Schema.from_yaml("{fields: {name: {}, body: {many: true}}}"))
-    ('name', 'body', 'name/headline', 'body_words', 'record:name', 'record:body', 'records')
+    ('name', 'body', 'name/headline', 'body_words', 'record:name', 'record:body', 'records', 'cells')
     """
     kinds = inner_kinds(schema)
     names = [f.name for f in schema.fields]
     inner = [label for kind in kinds for label in kind.fields if label not in names]
     extents = [item.name for item in schema.items if item.name not in (*nested_types(schema), ROW)]
-    return (*names, *derived_labels(names), *inner, *(kind.label for kind in kinds), *extents)
+    return (*names, *derived_labels(names), *inner, *(kind.label for kind in kinds), CELLS, *extents)
 
 
 def element_labels(schema: Schema) -> frozenset[str]:
     """Returns the labels that only a system gives that finds elements: records, the main item, values of rows.
 
     >>> sorted(element_labels(Schema.from_yaml("{fields: {name: {}}}")))
-    ['record:name', 'records']
+    ['cells', 'record:name', 'records']
     """
     names = [f.name for f in schema.fields]
     return frozenset(page_labels(schema)) - {*names, *derived_labels(names)}
@@ -76,7 +77,7 @@ def apart_labels(schema: Schema) -> frozenset[str]:
     """Returns the labels of no average: they count again what a field counts, or elements.
 
     >>> sorted(apart_labels(Schema.default()))
-    ['article', 'body_words', 'name/headline', 'product', 'recipe', 'records', 'reviews']
+    ['article', 'body_words', 'cells', 'name/headline', 'product', 'recipe', 'records', 'reviews']
     """
     return frozenset({TITLE, BODY_WORDS}) | {label for label in element_labels(schema) if ":" not in label}
 
@@ -116,7 +117,8 @@ def judge_page(
     item, as multisets (``body``: per line).
     ``name/headline`` adds the counts of both fields; ``body_words`` compares the body as a bag of words. Values in
     reviews and rows count once per record, and ``reviews``, ``records`` and the main item (``product``) by element:
-    :mod:`markuplmpp.evaluation.inner`, :mod:`markuplmpp.evaluation.recordsets`.
+    :mod:`markuplmpp.evaluation.inner`, :mod:`markuplmpp.evaluation.recordsets`. ``cells`` are the texts of rows of
+    which the truth knows no more: :mod:`markuplmpp.evaluation.cells`.
 
     Args:
         page: The page with its truth.
@@ -132,13 +134,17 @@ def judge_page(
               if (found := _judge_field(page, result, spec, schema)) is not None}  # fmt: skip
     counts = {name: values.counts for name, values in judged.items()} | _derived(page, judged)
     truth, elements = TruthRecords.of(page, schema), Elements(page)
+    records = result.records if result else ()
     for kind in kinds:
         inner = score_inner(kind, page, truth, result, elements)
         judged |= inner.judged
         counts |= {label: values.counts for label, values in inner.judged.items()}
         if inner.records is not None:
             counts[kind.label] = inner.records
-    extent = count_extent(truth.main, result.records if result else (), elements) if truth.main else None
+    cells = count_cells(truth.rows, records, elements, RECORDS in (page.truth.get("complete") or ()))
+    if cells is not None:
+        counts[CELLS] = cells
+    extent = count_extent(truth.main, records, elements) if truth.main else None
     if truth.main and extent is not None:
         counts[truth.main.type] = extent
     return counts, judged

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, cast
 
 from lxml import etree
 
@@ -22,6 +22,7 @@ ROW = "record"
 
 _Key = frozenset[object]
 _DROPPED = frozenset({"script", "style", "noscript", "template"})
+_TEXTS = etree.XPath(f".//text()[not({' or '.join(f'ancestor::{tag}' for tag in sorted(_DROPPED))})]")
 _MEDIA = frozenset({"img", "input", "button", "picture"})
 
 
@@ -34,23 +35,26 @@ class TruthRecord:
         xpaths: Its elements; empty where the truth has its values alone.
         fields: Field to values.
         complete: Fields whose values are all known, those without one too.
+        cells: Its texts in page order, where the truth doesn't say what they are.
     """
 
     type: str
     xpaths: tuple[str, ...]
     fields: dict[str, list[str]]
     complete: frozenset[str] = frozenset()
+    cells: tuple[str, ...] = ()
 
     @classmethod
     def from_dict(cls, raw: dict[str, Any]) -> TruthRecord:
         """Reads a record of a corpus row's truth.
 
         >>> TruthRecord.from_dict({"xpath": "/html/body/p", "fields": {"price": [5]}})
-        TruthRecord(type='record', xpaths=('/html/body/p',), fields={'price': ['5']}, complete=frozenset())
+        TruthRecord(type='record', xpaths=('/html/body/p',), fields={'price': ['5']}, complete=frozenset(), cells=())
         """
         xpaths = raw.get("xpaths") or ([raw["xpath"]] if "xpath" in raw else [])
         fields = {name: [str(value) for value in values or ()] for name, values in (raw.get("fields") or {}).items()}
-        return cls(str(raw.get("type", ROW)), tuple(xpaths), fields, frozenset(raw.get("complete") or ()))
+        complete, cells = frozenset(raw.get("complete") or ()), tuple(map(str, raw.get("cells") or ()))
+        return cls(str(raw.get("type", ROW)), tuple(xpaths), fields, complete, cells)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +148,11 @@ class Elements:
     def key(self, xpaths: Iterable[str]) -> _Key:
         """Returns the elements of a record. An XPath that names none, or several, equals no other."""
         return frozenset(self._resolve(path) for path in xpaths)
+
+    def texts(self, xpaths: Iterable[str]) -> list[str]:
+        """Returns the texts in the elements of a record, in page order."""
+        elements = [node for node in map(self._resolve, xpaths) if isinstance(node, etree._Element)]
+        return [str(text) for element in elements for text in cast("list[str]", _TEXTS(element))]
 
     @cached_property
     def _root(self) -> etree._Element | None:
