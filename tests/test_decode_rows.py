@@ -1,4 +1,4 @@
-"""Names of rows that the model labels nothing in."""
+"""Names and prices of rows that the model labels nothing in."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import pytest
 
 from markuplmpp.decode import rows as rows_module
 from markuplmpp.decode.items import ItemElement
-from markuplmpp.decode.rows import row_names
+from markuplmpp.decode.rows import row_values
 from markuplmpp.dom.parse import parse_html
 from markuplmpp.schema import Schema
 from tests.test_decode import Thresholds, decode, scores
@@ -14,13 +14,13 @@ from tests.test_decode import Thresholds, decode, scores
 SCHEMA = Schema.default()
 
 
-def names(html: str, tags: tuple[str, ...] = ("li",)) -> list[str | None]:
+def names(html: str, tags: tuple[str, ...] = ("li",), field: str = "name") -> list[str | None]:
     """The names found of rows, each an element of the first tag and those of the others behind it."""
     page = parse_html(html)
     nodes = [i for i, tag in enumerate(page.tags) if tag in tags]
     groups = [tuple(nodes[k : k + len(tags)]) for k in range(0, len(nodes), len(tags))]
     rows = [ItemElement("record", group, int(page.end[group[-1]]), 0.9) for group in groups]
-    return [found and found.text for found in row_names(rows, page, SCHEMA)]
+    return [next((c.text for c in found if c.field == field), None) for found in row_values(rows, page, SCHEMA)]
 
 
 def rows_of(row: str, count: int = 5) -> str:
@@ -78,7 +78,59 @@ def test_rows_of_another_kind_of_thing_and_of_none() -> None:
     )
     page = parse_html(rows_of("<h3>Tea {}</h3>"))
     rows = [ItemElement("box", (i,), int(page.end[i]), 0.9) for i, tag in enumerate(page.tags) if tag == "li"]
-    assert row_names(rows, page, schema) == [None] * 5
+    assert row_values(rows, page, schema) == [[]] * 5
+
+
+def prices(html: str) -> list[str | None]:
+    return names(html, field="price")
+
+
+@pytest.mark.parametrize(
+    ("row", "price"),
+    [
+        ("<h3>Tea {}</h3><b>${}9.90</b>", "${}9.90"),
+        ("<h3>Tea {}</h3><b><sup>$</sup>{}9<sup>90</sup></b>", "$ {}9 90"),
+        ("<h3>Tea {}</h3><s>${}9.90</s><b>${}5.90</b>", "${}5.90"),
+        ("<h3>Tea {}</h3><b>${}5.90</b><i>${}9.90</i>", "${}5.90"),
+        ("<h3>Tea {}</h3><i>${}.90/kg</i><b>${}5.90</b>", "${}5.90"),
+        ("<h3>Tea {}</h3><b>${}5.90</b><p>+ $4.00 shipping</p>", "${}5.90"),
+        ("<h3>Tea {}</h3><b>${}50.90</b><p>or 12 times $5.00</p>", "${}50.90"),
+        ("<h3>Tea {}</h3><i>you save $9.00</i><b>${}5.90</b>", "${}5.90"),
+        ("<h3>Tea {}</h3><p>List price: ${}9.90</p><p>Now ${}5.90</p>", "Now ${}5.90"),
+        ("<h3>Tea {}</h3><b>EUR {}9.90</b><b>${}5.90</b>", "EUR {}9.90"),
+        ("<h3>Tea {}</h3><b>${}5.90</b><i>Shipping:</i><b>$4.90</b>", "${}5.90"),
+        ("<h3>Tea {}</h3><b>${}5.90</b><b>$4.90</b><i>/100 g</i>", "${}5.90"),
+        ("<h3>Tea {}</h3><b>$ {}5.90</b><p>$4.90 per kilo</p>", "$ {}5.90"),
+        ("<h3>50% off tea, and more of it: {}</h3><b>${}5.90</b>", "${}5.90"),
+    ],
+)
+def test_rows_cost_the_lowest_amount_that_is_no_other(row: str, price: str) -> None:
+    assert prices(rows_of(row)) == [price.replace("{}", str(i)) for i in range(1, 6)]
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "<h3>Tea {}</h3>", "<h3>Tea {}</h3><b>{}9.90</b>", "<h3>Tea {}</h3><s>${}9.90</s>",
+        "<h3>Tea {}</h3><b>from ${}5.90 to ${}9.90</b>", "<h3>Tea {}</h3><button>Buy for ${}9.90</button>",
+        "<h3>Tea {}</h3><b hidden>${}9.90</b>", "<h3>Tea {}</h3><p>Who pays ${}9 gets all that it does, and more</p>",
+    ],
+)  # fmt: skip
+def test_rows_without_an_amount_have_no_price(row: str) -> None:
+    assert prices(rows_of(row)) == [None] * 5
+
+
+def test_rows_have_the_prices_that_most_of_them_have_and_no_others() -> None:
+    shown = ["<b>$9.90</b>"] * 6 + ["<b>sold out</b>", "<i>$7.90 less</i>"]
+    rows = "".join(f"<li><h3>Tea {i}</h3>{p}" for i, p in enumerate(shown))
+    assert prices("<ul>" + rows) == ["$9.90"] * 6 + [None] * 2
+
+
+def test_rows_of_things_without_a_price_have_none() -> None:
+    schema = Schema.from_yaml("{fields: {city: {}}, items: {box: {fields: [city]}}}")
+    page = parse_html(rows_of("<h3>Tea {}</h3><b>${}9.90</b>"))
+    rows = [ItemElement("box", (i,), int(page.end[i]), 0.9) for i, tag in enumerate(page.tags) if tag == "li"]
+    assert row_values(rows, page, schema) == [[]] * 5
 
 
 @pytest.mark.timeout(60)
@@ -88,8 +140,9 @@ def test_rows_of_another_kind_of_thing_and_of_none() -> None:
         "<ul>" + "".join(f"<li><h3>Tea {i}</h3>" for i in range(20_000)),
         "<ul>" + ("<li>" + "<b>x</b>" + "<div class=x>" * 500 + "<i>w</i>" * 2_000 + "</div>" * 500) * 3,
         "<ul>" + ("<li>" + "<div>a" * 500 + "</div>" * 500) * 20,
+        "<ul>" + ("<li>" + "<div>$1.50" * 500 + "</div>" * 500) * 20,
     ],
-    ids=["many", "leaves below", "texts all the way"],
+    ids=["many", "leaves below", "texts all the way", "amounts all the way"],
 )
 def test_large_rows_take_linear_time(html: str) -> None:
     found = names(html)
@@ -102,7 +155,7 @@ def test_records_of_very_many_elements_take_linear_time() -> None:
     nodes = [i for i, tag in enumerate(page.tags) if tag in ("dt", "dd")]
     groups = [tuple(nodes[k : k + 20_001]) for k in range(0, len(nodes), 20_001)]
     rows = [ItemElement("record", group, int(page.end[group[-1]]), 0.9) for group in groups]
-    assert row_names(rows, page, SCHEMA) == [None] * 3
+    assert row_values(rows, page, SCHEMA) == [[]] * 3
 
 
 def test_all_rows_are_named_by_those_that_are_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:

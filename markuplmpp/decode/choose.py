@@ -28,6 +28,7 @@ from itertools import pairwise
 from typing import Any
 
 from markuplmpp.decode.dates import machine_date
+from markuplmpp.decode.money import is_other_amount
 from markuplmpp.decode.nodes import NAME_CHARS, Candidate
 from markuplmpp.decode.scores import DEFAULT_THRESHOLD
 from markuplmpp.dom.node import Page
@@ -81,7 +82,7 @@ def choose(candidates: Sequence[Candidate], page: Page, schema: Schema) -> list[
     best = list(titles)
     crossed_out = rivals.pop(_LIST_PRICE, [])
     for mine in rivals.values():
-        others = [c for c in mine if not _says_title(c, said)]
+        others = _prices([c for c in mine if not _says_title(c, said)], page)
         if of_kind := _of_kind(others, page, schema):
             best.append(_lowest(_best(of_kind, page, near), others, page))
     if higher := _higher(crossed_out, next((c for c in best if c.field == _PRICE), None)):
@@ -101,6 +102,13 @@ def _by_field(candidates: Sequence[Candidate], schema: Schema) -> dict[str, list
 
 def _says_title(candidate: Candidate, titles: set[str]) -> bool:
     return candidate.field in _NO_TITLES and loose(candidate.text) in titles
+
+
+def _prices(rivals: list[Candidate], page: Page) -> list[Candidate]:
+    """Of prices those that nothing says to be another amount, if there are such; of another field all."""
+    if not rivals or rivals[0].field != _PRICE:
+        return rivals
+    return [c for c in rivals if not is_other_amount(page, c.node)] or rivals
 
 
 def _lowest(best: Candidate, rivals: list[Candidate], page: Page) -> Candidate:

@@ -90,6 +90,11 @@ def find(text: str) -> list[Found]:
     ([(0, 22, {'amount': '299.99', 'currency': 'EUR'})], [(0, 7, {'amount': '19.99', 'currency': None})])
     >>> find("$ 19 99"), find("1 299 , 95 €")
     ([(0, 7, {'amount': '19.99', 'currency': 'USD'})], [(0, 12, {'amount': '1299.95', 'currency': 'EUR'})])
+
+    Said twice, in one for those who hear the page and in parts for those who see it, it's one price:
+
+    >>> find("5,99 € 5 99 €"), len(find("$75.00 $ 60 00"))
+    ([(0, 13, {'amount': '5.99', 'currency': 'EUR'})], 2)
     """
     return [
         (start, end, {"amount": str(amount), "currency": sign and _currency(sign)})
@@ -114,11 +119,16 @@ def same(value: Reading, other: Reading) -> bool:
 def _all(text: str) -> Iterator[tuple[int, int, Decimal, str | None]]:
     if not _DIGIT.search(text):
         return
-    parts = _IN_PARTS.fullmatch(text)
-    sign = parts and (parts["before"] or parts["after"] or parts["between"])
-    if parts and sign and _currency(sign) not in _WITHOUT_CENTS:
-        whole, cents = next((parts[k], parts[f"{k}_cents"]) for k in "abc" if parts[k])
-        yield 0, len(text), Decimal(f"{''.join(_DIGIT.findall(whole))}.{cents}"), sign
+    if (parted := _in_parts(text)) is not None:
+        yield 0, len(text), *parted
+        return
+    if (first := _PRICE.match(text)) and (parted := _in_parts(text[first.end() :])) is not None:
+        amount = _amount(first[0], _sign(first))
+        if amount is not None and amount != parted[0]:
+            yield 0, first.end(), amount, _sign(first)
+            yield first.end(), len(text), *parted
+        else:
+            yield 0, len(text), parted[0], _sign(first)
         return
     if bare := _BARE.fullmatch(text):
         hits: list[tuple[int, int, str | None]] = [(*bare.span("amount"), None)]
@@ -128,6 +138,16 @@ def _all(text: str) -> Iterator[tuple[int, int, Decimal, str | None]]:
         amount = _amount(text[start:end], sign)
         if amount is not None:
             yield start, end, amount, sign
+
+
+def _in_parts(text: str) -> tuple[Decimal, str] | None:
+    """The amount and the sign of a price whose parts stand in elements of their own; None for any other text."""
+    parts = _IN_PARTS.fullmatch(text)
+    sign = parts and (parts["before"] or parts["after"] or parts["between"])
+    if not parts or not sign or _currency(sign) in _WITHOUT_CENTS:
+        return None
+    whole, cents = next((parts[k], parts[f"{k}_cents"]) for k in "abc" if parts[k])
+    return Decimal(f"{''.join(_DIGIT.findall(whole))}.{cents}"), sign
 
 
 def _amount(found: str, sign: str | None) -> Decimal | None:
