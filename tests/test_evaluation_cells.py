@@ -21,10 +21,10 @@ LI = "/html/body/ul/li[{}]"
 ROWS = [["Red Kettle", "5", "It boils."], ["Blue kettle", "12", "It boils, too."], ["Green kettle", "2015"]]
 
 
-def cells(rows: list[list[str]], *xpaths: str, complete: bool = True) -> Counts | None:
+def cells(rows: list[list[str]], *xpaths: str, complete: bool = True, type: str = "record") -> Counts | None:
     truth: dict[str, Any] = {"records": [{"cells": row} for row in rows], "complete": ["records"] * complete}
     page = CorpusPage("p", "d", "dev", "a.example", None, "en", None, HTML, truth, "human")
-    result = PageResult(None, "m", "list", tuple(Record("record", (path,), 0.9, {}) for path in xpaths))
+    result = PageResult(None, "m", "list", tuple(Record(type, (path,), 0.9, {}) for path in xpaths))
     return score_page(page, result, SCHEMA).get("cells")
 
 
@@ -52,8 +52,14 @@ def test_a_row_is_the_record_with_most_letters_of_its_cells() -> None:
     assert cells([["It boils.", "Blue"], ["It boils."]], LI.format(1), LI.format(2)) == Counts(3, 0, 0)
 
 
+def test_an_element_counts_once_and_reviews_are_no_rows() -> None:
+    assert cells(ROWS, LI.format(1), LI.format(1)) == Counts(3, 0, 5)
+    assert cells(ROWS[:1], LI.format(1), LI.format(2), type="review") == Counts(0, 0, 3)
+
+
 def test_a_digit_is_no_part_of_a_number() -> None:
     assert cells([["Green kettle", "5"]], LI.format(3)) == Counts(1, 0, 1)
+    assert cells([["Green kettle", "015"]], LI.format(3)) == Counts(1, 0, 1)
     assert cells([["Red kettle", "5"]], LI.format(1)) == Counts(2, 0, 0)
 
 

@@ -11,8 +11,8 @@ together and is one of its kind, so that of rivals
    0.813 to 0.840, and with thresholds below a half stock states (9 of them, web-small 0.7) from 0.400 to 0.500 and
    SKUs (12, web-small 0.8) from 0.615 to 0.720;
 4. what a title says is no description or category: categories rose from 0.548 to 0.572;
-5. of prices side by side it's the lowest, the other is crossed out (18 prices: 0.625 to 0.750), and a list price is
-   more than the price: so are 26 of the 27 on train pages;
+5. of prices side by side it's the lowest, the other is crossed out (18 prices: 0.625 to 0.750), without those said to
+   be saved, for shipping or by the kilo; and a list price is more than the price: so are 26 of the 27 on train pages;
 6. of a field with one value it's the one nearest to the lists among those about as sure, and one that stands in as
    many places as there are teasers is that much less sure.
 """
@@ -28,7 +28,7 @@ from itertools import pairwise
 from typing import Any
 
 from markuplmpp.decode.dates import machine_date
-from markuplmpp.decode.money import is_other_amount
+from markuplmpp.decode.money import role_of
 from markuplmpp.decode.nodes import NAME_CHARS, Candidate
 from markuplmpp.decode.scores import DEFAULT_THRESHOLD
 from markuplmpp.dom.node import Page
@@ -82,7 +82,7 @@ def choose(candidates: Sequence[Candidate], page: Page, schema: Schema) -> list[
     best = list(titles)
     crossed_out = rivals.pop(_LIST_PRICE, [])
     for mine in rivals.values():
-        others = _prices([c for c in mine if not _says_title(c, said)], page)
+        others = [c for c in mine if not _says_title(c, said)]
         if of_kind := _of_kind(others, page, schema):
             best.append(_lowest(_best(of_kind, page, near), others, page))
     if higher := _higher(crossed_out, next((c for c in best if c.field == _PRICE), None)):
@@ -104,13 +104,6 @@ def _says_title(candidate: Candidate, titles: set[str]) -> bool:
     return candidate.field in _NO_TITLES and loose(candidate.text) in titles
 
 
-def _prices(rivals: list[Candidate], page: Page) -> list[Candidate]:
-    """Of prices those that nothing says to be another amount, if there are such; of another field all."""
-    if not rivals or rivals[0].field != _PRICE:
-        return rivals
-    return [c for c in rivals if not is_other_amount(page, c.node)] or rivals
-
-
 def _lowest(best: Candidate, rivals: list[Candidate], page: Page) -> Candidate:
     """Of prices side by side the lowest: the crossed-out one stands beside it.
 
@@ -121,12 +114,15 @@ def _lowest(best: Candidate, rivals: list[Candidate], page: Page) -> Candidate:
     at, own_at = page.leaves.searchsorted([c.node for c in rivals]), page.leaves.searchsorted(best.node)
     alike = Counter(_likeness(page, c.node) for c in rivals)
     most = alike[_likeness(page, best.node)]
-    near = [c for c, place in zip(rivals, at.tolist(), strict=True) if abs(place - own_at) <= _PRICE_GAP]
+    beside = [c for c, place in zip(rivals, at.tolist(), strict=True) if abs(place - own_at) <= _PRICE_GAP]
+    near = [c for c in beside if role_of(page, c.node) == "price"] or beside
     read = [(c, parse_value("price", c.text)) for c in near if alike[_likeness(page, c.node)] <= most]
     prices = [(Decimal(value["amount"]), value["currency"], c) for c, value in read if value]
-    own, currency = next(((amount, sign) for amount, sign, c in prices if c is best), (None, None))
-    if own is None:
+    if any(c is best for c in near):
+        prices = prices if any(p[-1] is best for p in prices) else []
+    if not prices:
         return best
+    own, currency, _ = max(prices, key=lambda p: (p[-1] is best, p[-1].score))
     of_one = (p for p in prices if p[0] >= _LEAST_SHARE * own and len({p[1], currency} - {None}) < 2)
     return min(of_one, key=lambda p: (p[0], p[-1].node))[-1]
 

@@ -1,40 +1,57 @@
-"""Amounts of money that are said to be no price of a thing: what's saved, the shipping, a month's part, the kilo's."""
+"""What an amount of money is: a price, what a part or a unit costs, or what's saved, the shipping, an instalment."""
 
 from __future__ import annotations
 
 import re
+from typing import Literal
 
 from markuplmpp.dom.node import Page
 from markuplmpp.values import find_values
 
-_OTHER = re.compile(
-    r"(?i)\b(?:ship\w*|deliver\w*|postage|sav(?:e|es|ed|ing|ings)|off|discounts?|coupons?|months?|monthly|mo|was|rrp|msrp|uvp"
-    r"|list|reg(?:ular)?|versand\w*|liefer\w*|spar(?:en|t)|monat\w*|raten?|statt|livraison|économi\w*|mois|env[íi]o|ahorr\w*"
-    r"|spedizione|risparmi\w*|доставк\w*|скидк\w*|экономия|месяц\w*)\b|%"
+Role = Literal["price", "by part", "other"]
+
+_OTHER = (
+    r"(?:shipping|delivery|postage|saved?|savings?|off|discount|coupon|deposit|cashback|instal?lments?|monthly"
+    r"|\d+ ?(?:x|times|payments|raten|mal|rate|cuotas|mensualités)|versand(?:kosten)?|lieferung|sparen|sparst|spart"
+    r"|gespart|ersparnis|rabatt|anzahlung|livraison|économisez|économie|remise|acompte|env[íi]o|ahorras?|descuento"
+    r"|spedizione|risparmi|sconto|korting|verzending|besparing|доставка|скидка|экономия|выгода)(?!\w)"
 )
-_BY_PART = re.compile(r"(?i)\s*(?:/|per\b|a month\b|pro\b|par\b|je\b|за\b)")
-_CAPTION_CHARS = 20
+_BEFORE = re.compile(rf"(?i)(?<!\w){_OTHER}")
+_BEHIND = re.compile(rf"(?i)\s*{_OTHER}(?!\s*:)")  # "Shipping:" is said of what comes
+# A text of its own is a caption where it says no more: a link "Shipping labels" is what something is called.
+_CAPTION = re.compile(rf"(?i)\W*(?:(?:free|you|sie|du|vous) )?{_OTHER}(?: (?:cost|costs|price|fee))?\W*")
+_BY_PART = re.compile(
+    r"(?i)\s*/|\s*(?:per|a|pro|par|je|por|al|за)\s+(?:\d|person|month|week|day|night|year|piece|item|unit|kg|kilo|lb|pound"
+    r"|monat|woche|tag|nacht|stück|mois|jour|nuit|mes|día|noche|mese|giorno|notte|месяц|шт)"
+)
 _AROUND_LEAVES = 6  # of an element with an amount and what is said of it
 
 
-def is_other_amount(page: Page, node: int) -> bool:
-    """Says whether an amount, its caption or what follows it tells that it's something else than what a thing costs.
+def role_of(page: Page, node: int) -> Role:
+    """Says what the amount in a node is, by what stands before and behind it.
 
     Args:
         page: The page.
         node: The leaf or element that holds the amount.
+
+    >>> from markuplmpp.dom.parse import parse_html
+    >>> page = parse_html("<p><i>Shipping:</i> <b>$4</b></p> <p>$9 off</p> <p>$29 & free shipping</p> <p>$5 /kg</p>")
+    >>> [role_of(page, leaf) for leaf in page.leaves.tolist()[1:]]
+    ['other', 'other', 'price', 'by part']
     """
     text = page.text(node)
     found = find_values("price", text)
+    start, close = found[0][:2] if found else (0, len(text))
     first, end = page.leaves.searchsorted([node, page.end[node]])
-    before, behind = (_beside(page, node, i) for i in (int(first) - 1, int(end)))
-    is_caption = len(before) <= _CAPTION_CHARS and not any(map(str.isdigit, before))
-    rest = text[found[-1][1] :] if found else ""
-    return bool(_OTHER.search(text) or (is_caption and _OTHER.search(before)) or _BY_PART.match(rest or behind))
+    before = "" if text[:start].strip() else _beside(page, node, int(first) - 1)
+    behind = text[close:] if text[close:].strip() else _beside(page, node, int(end))
+    if _BEFORE.search(text[:start]) or _CAPTION.fullmatch(before) or _BEHIND.match(behind):
+        return "other"
+    return "by part" if _BY_PART.match(behind) else "price"
 
 
 def _beside(page: Page, node: int, place: int) -> str:
-    """The text in a place among the leaves, where it stands close to a node."""
+    """The text in a place among the leaves, where a small element holds it and a node."""
     if not 0 <= place < len(page.leaves):
         return ""
     other = int(page.leaves[place])

@@ -1,12 +1,12 @@
 """What the rows of a list are called and cost, where the model labels no text in them: told by all rows together.
 
-The annotated lists that web-small learned from have rows and nothing in them. What stands in the same place of most
+The annotated lists that web-small learned from have rows and nothing in them. What stands in the same place of many
 rows is the same for each (Liu, Grossman and Zhai 2003, "Mining data records"):
 
 - a text that is another in each row, and no price or the like, is what they're called: the first such heading, else the
   first such link, else the longest;
-- an amount of money is what they cost: the lowest of those that aren't crossed out, nor said to be saved, for shipping,
-  by the month or the kilo.
+- an amount of money is what they cost: the lowest of those that aren't crossed out, nor said to be saved or for
+  shipping; one by itself before one in a sentence, and what a unit costs only where there's no other.
 
 `tests/bench/row_values.py` has how many are right on train pages whose rows have microdata, told from the rows alone;
 most of these pages were looked at while this was written.
@@ -14,40 +14,61 @@ most of these pages were looked at while this was written.
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from enum import IntEnum
 from statistics import fmean, median
 
 from markuplmpp.decode.items import ItemElement
-from markuplmpp.decode.money import is_other_amount
+from markuplmpp.decode.money import role_of
 from markuplmpp.decode.nodes import Candidate
-from markuplmpp.decode.rowtexts import HEADING, LINK, TEXT, Place, RowReader
+from markuplmpp.decode.rowtexts import HEADING, HEADINGS, LINK, TEXT, Place, RowReader
+from markuplmpp.decode.whole import whole_amount
 from markuplmpp.dom.node import Page
 from markuplmpp.schema import TITLES, Item, Schema
 from markuplmpp.values import find_values, loose, parse_value
+from markuplmpp.values.found import Found
 
-_NAME_SCORE, _PRICE_SCORE = 0.9, 0.8  # about the shares of right ones
+_NAME_SCORE, _PRICE_SCORE = 0.9, 0.8  # the first is about the share of right ones; of prices too few are known
 _LEAST_ROWS = 3
 _LOOKED_AT = 32  # rows that tell for all of them
 _IN_MOST = 0.8  # share of the rows that have the name
 _WORDS, _OTHERS = 0.9, 0.7  # shares of the names that are words, and that no other row has
 _AS_VALUES = 0.5  # share of texts that are read as something
+_PRICE = "price"
 _VALUES = ("price", "date", "rating", "count", "duration", "availability")
-_PRICED = 0.3  # share of the rows that have an amount in one place: some rows have two prices, in places of their own
-_PRICE_CHARS, _WIDENINGS = 40, 3  # of an amount and its sign: <sup>$</sup> <b>19</b> <sup>99</sup>
-_LEAST_SHARE = Decimal("0.2")  # of the highest amount: what's lower is no price of the same thing
+_PRICED = 0.3  # share of the rows that have an amount in one place: some have two prices, in places of their own
+_PRICE_CHARS = 60  # of a text with an amount
+_LEAST_SHARE = Decimal("0.2")  # of the highest amount: of one list 2,990 of 12,990 roubles
+_BY_ITSELF = re.compile(
+    r"(?i)\W*(?:(?:our |sale |regular )?price|now|only|just|from|today|ab|nur|jetzt|preis|à partir de|prix|desde|precio"
+    r"|da|prezzo|vanaf|prijs|od|cena|от|цена)?\W*"
+)
+_MOST_LETTERS = 20  # in the sentence around an amount
+_PARENTS = 3  # up to the heading that it's a part of
+
+
+class _Standing(IntEnum):
+    """How an amount stands in a row; the least are prices."""
+
+    BY_ITSELF = 0
+    IN_SENTENCE = 1
+    BY_PART = 2
 
 
 @dataclass(frozen=True, slots=True)
 class _Amount:
-    """An amount of money in a row: its element, the number of its path, how much, and its currency."""
+    """An amount of money in a row: its element, its text, the number of its path, how much, and its currency."""
 
     node: int
+    text: str
     path: int
     amount: Decimal
     currency: str
+    standing: _Standing
 
 
 def row_values(rows: Sequence[ItemElement], page: Page, schema: Schema) -> list[list[Candidate]]:
@@ -67,7 +88,7 @@ def row_values(rows: Sequence[ItemElement], page: Page, schema: Schema) -> list[
             continue
         alike, reader = [rows[i] for i in mine], RowReader(page)
         named = _names(alike, schema.item(type_), reader)
-        priced = _prices(alike, schema.item(type_), schema, reader)
+        priced = _prices(alike, named, schema.item(type_), schema, reader)
         for number, *found in zip(mine, named, priced, strict=True):
             out[number] = [c for c in found if c is not None]
     return out
@@ -121,35 +142,55 @@ class _Known:
         return kinds.index(self.place[0]), -median(map(len, self.texts)) if self.place[0] == TEXT else self.order
 
 
-def _prices(rows: Sequence[ItemElement], item: Item, schema: Schema, reader: RowReader) -> list[Candidate | None]:
-    field = next((name for name in item.fields if schema.by_name[name].kind == "price"), None)
-    if field is None:
+def _prices(
+    rows: Sequence[ItemElement], named: Sequence[Candidate | None], item: Item, schema: Schema, reader: RowReader
+) -> list[Candidate | None]:
+    if _PRICE not in item.fields or schema.by_name[_PRICE].kind != "price":
         return [None] * len(rows)
-    some = [{found.path for found in _amounts(row, reader)} for row in _some(rows)]
-    places = {path for path, n in Counter(path for paths in some for path in paths).items() if n >= _PRICED * len(some)}
-    lowest = (_lowest([a for a in _amounts(row, reader) if a.path in places]) if places else None for row in rows)
-    return [None if a is None else Candidate(field, a.node, _PRICE_SCORE, reader.page.text(a.node)) for a in lowest]
+    found = [_amounts(row, -1 if name is None else name.node, reader) for row, name in zip(rows, named, strict=True)]
+    some = found[:: -(-len(rows) // _LOOKED_AT)]
+    for standing in _Standing:
+        paths = Counter(path for amounts in some for path in {a.path for a in amounts if a.standing <= standing})
+        places = {path for path, n in paths.items() if n >= _PRICED * len(some)}
+        if places:
+            lowest = (_lowest([a for a in amounts if a.path in places and a.standing <= standing]) for amounts in found)
+            return [None if a is None else Candidate(_PRICE, a.node, _PRICE_SCORE, a.text) for a in lowest]
+    return [None] * len(rows)
 
 
-def _amounts(row: ItemElement, reader: RowReader) -> list[_Amount]:
-    """The smallest elements that hold one amount with its currency, where nothing says that it's no price."""
+def _amounts(row: ItemElement, name: int, reader: RowReader) -> list[_Amount]:
+    """The texts of a row that hold one amount with its currency and may be its price; none of its name's."""
     page, path = reader.page, reader.nodes(row)
     out: list[_Amount] = []
     end = -1
     for leaf in path:
-        if leaf < end or not page.text_index[leaf] or not any(map(str.isdigit, page.text(leaf))):
+        if leaf < end or not page.text_index[leaf] or (name >= 0 and name <= leaf < page.end[name]):
             continue
-        for node in [leaf, *page.ancestors(leaf)[:_WIDENINGS]]:
-            if path.get(node, -1) < 0 or len(text := page.text(node)) > _PRICE_CHARS:
-                break
-            found = find_values("price", text)
-            if not found or (len(found) == 1 and not found[0][2]["currency"]):
-                continue
-            end, (_, _, value) = int(page.end[node]), found[0]
-            if len(found) == 1 and path[node] not in reader.crossed_out and not is_other_amount(page, node):
-                out.append(_Amount(node, path[node], Decimal(value["amount"]), value["currency"]))
-            break
+        node, text = whole_amount(page, leaf, page.text(leaf), "price")
+        if len(text) > _PRICE_CHARS or not any(map(str.isdigit, text)) or path.get(node, -1) < 0:
+            continue
+        end = int(page.end[node])
+        found = find_values("price", text)
+        standing = _standing(page, node, text, found) if path[node] not in reader.crossed_out else None
+        if standing is not None:
+            (start, close, value), *_ = found
+            amount = Decimal(value["amount"])
+            out.append(_Amount(node, text[start:close], path[node], amount, value["currency"], standing))
     return out
+
+
+def _standing(page: Page, node: int, text: str, found: Sequence[Found]) -> _Standing | None:
+    """How the one amount of a text stands there; None where there isn't one, or it's no price."""
+    if len(found) != 1 or not found[0][2]["currency"] or (role := role_of(page, node)) == "other":
+        return None
+    start, close, _ = found[0]
+    if role == "by part":
+        return _Standing.BY_PART
+    if _BY_ITSELF.fullmatch(text[:start]) and not any(map(str.isalnum, text[close:])):
+        return _Standing.BY_ITSELF
+    is_title = any(page.tags[above] in HEADINGS for above in page.ancestors(node)[:_PARENTS])
+    letters = sum(map(str.isalpha, text[:start] + text[close:]))
+    return _Standing.IN_SENTENCE if letters <= _MOST_LETTERS and not is_title else None
 
 
 def _lowest(amounts: Sequence[_Amount]) -> _Amount | None:

@@ -10,8 +10,9 @@ from markuplmpp.decode.items import ItemElement
 from markuplmpp.dom.node import Page
 
 HEADING, LINK, TEXT = "heading", "link", "text"
-_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
-_CONTROLS = frozenset({"button", "select", "label", "form"})
+HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_CONTROLS = frozenset({"button", "select"})
+_FORMS = frozenset({"label", "form"})  # hold prices, but no names
 _CROSSED_OUT = frozenset({"del", "s", "strike"})
 _MOST_CHARS = 300
 _LINK_LEAVES = 3  # more are a card that is a link as a whole
@@ -37,7 +38,7 @@ class RowReader:
     crossed_out: set[int] = field(default_factory=set)
 
     def nodes(self, row: ItemElement) -> dict[int, int]:
-        """The nodes of a row in page order, without what is hidden or to be pressed, and the numbers of their paths."""
+        """The nodes of a row in page order, without what is hidden or in a button, and the numbers of their paths."""
         page = self.page
         path = {node: -1 - number for number, node in enumerate(row.nodes)}
         for node in range(row.node, row.end):
@@ -51,13 +52,16 @@ class RowReader:
         return dict(sorted(path.items()))
 
     def texts(self, row: ItemElement) -> Iterator[tuple[int, Place]]:
-        """The headings, links and other texts of a row in page order."""
+        """The headings, links and other texts of a row in page order, without those of forms."""
         page, path = self.page, self.nodes(row)
         parts: dict[int, tuple[str, int]] = {}  # of an element: what it's a part of, and the element that is that
         before = Counter[tuple[str, int]]()
-        seen = set[int]()
+        seen, asked = set[int](), set[int]()
         for node in path:
-            parts[node] = part = _part(page, node, parts.get(int(page.parent[node]), (TEXT, -1)))
+            if (above := int(page.parent[node])) in asked or (page.tags[above] in _FORMS and above in path):
+                asked.add(node)
+                continue
+            parts[node] = part = _part(page, node, parts.get(above, (TEXT, -1)))
             unit = node if part[1] < 0 else part[1]
             if page.text_index[node] and unit not in seen:
                 seen.add(unit)
@@ -71,7 +75,7 @@ def _part(page: Page, node: int, above: tuple[str, int]) -> tuple[str, int]:
     tag = page.tags[node]
     if above[0] == HEADING:
         return above
-    if tag in _HEADINGS:
+    if tag in HEADINGS:
         return HEADING, node
     if tag == "a":
         first, end = page.leaves.searchsorted([node, page.end[node]])

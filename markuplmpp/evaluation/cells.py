@@ -11,7 +11,6 @@ from markuplmpp.records import Record
 from markuplmpp.values import loose
 
 CELLS = "cells"
-_CHANCE_CHARS = 2  # "5" is in "2015"
 
 
 def count_cells(
@@ -20,11 +19,12 @@ def count_cells(
     """Counts the cells of records, each gold record against the predicted one that it is.
 
     That is the one whose text holds most letters of its cells, each one of no other: two rows in one predicted record
-    miss the cells of one. The texts of predicted records that are none of the truth are wrong.
+    miss the cells of one. The texts of predicted records that are none of the truth are wrong; what else the others
+    hold isn't, so that the precision speaks of strays alone.
 
     Args:
         gold: Records of the truth; those without cells are left out.
-        found: What was predicted; records without an element, of metadata alone, are left out.
+        found: What was predicted as rows; elements count once, and records without one, of metadata alone, don't.
         elements: Of the page.
         complete: Whether the truth lists all records: only then those that are none of it are wrong.
 
@@ -34,7 +34,8 @@ def count_cells(
     wanted = [cells for r in gold if (cells := [key for cell in r.cells if (key := loose(cell))])]
     if not wanted:
         return None
-    given = [_Text.of(elements.texts(r.xpaths)) for r in found if r.xpaths]
+    places = {elements.key(r.xpaths): r.xpaths for r in found if r.xpaths}
+    given = [_Text.of(elements.texts(xpaths)) for xpaths in places.values()]
     letters = {
         (i, j): shared
         for i, cells in enumerate(wanted)
@@ -54,7 +55,7 @@ def count_cells(
 
 @dataclass(frozen=True, slots=True)
 class _Text:
-    """The letters and digits of a record: in one, as words, and of how many texts."""
+    """The letters and digits of a record: in one, of its words and texts, and how many texts have some."""
 
     letters: str
     words: frozenset[str]
@@ -62,8 +63,9 @@ class _Text:
 
     @classmethod
     def of(cls, texts: Sequence[str]) -> _Text:
-        words = frozenset(loose(word) for text in texts for word in text.split())
+        words = frozenset(loose(word) for text in texts for word in [text, *text.split()])
         return cls(loose(" ".join(texts)), words, sum(bool(loose(text)) for text in texts))
 
     def holds(self, cell: str) -> bool:
-        return cell in (self.words if len(cell) <= _CHANCE_CHARS else self.letters)
+        """Whether a cell is in it; a number is a word or a text of it: 5 is in 2015, and 199.50 in 1,199.50."""
+        return cell in (self.letters if any(map(str.isalpha, cell)) else self.words)

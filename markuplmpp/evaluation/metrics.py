@@ -141,7 +141,8 @@ def judge_page(
         counts |= {label: values.counts for label, values in inner.judged.items()}
         if inner.records is not None:
             counts[kind.label] = inner.records
-    cells = count_cells(truth.rows, records, elements, RECORDS in (page.truth.get("complete") or ()))
+    rows = [r for r in records if r.type not in nested_types(schema)]
+    cells = count_cells(truth.rows, rows, elements, RECORDS in (page.truth.get("complete") or ()))
     if cells is not None:
         counts[CELLS] = cells
     extent = count_extent(truth.main, records, elements) if truth.main else None
