@@ -118,11 +118,9 @@ def _lowest(best: Candidate, rivals: list[Candidate], page: Page) -> Candidate:
     near = [c for c in beside if role_of(page, c.node) == "price"] or beside
     read = [(c, parse_value("price", c.text)) for c in near if alike[_likeness(page, c.node)] <= most]
     prices = [(Decimal(value["amount"]), value["currency"], c) for c, value in read if value]
-    if any(c is best for c in near):
-        prices = prices if any(p[-1] is best for p in prices) else []
     if not prices:
         return best
-    own, currency, _ = max(prices, key=lambda p: (p[-1] is best, p[-1].score))
+    own, currency, _ = max(prices, key=lambda p: (p[-1] is best, p[-1].score))  # the surest, where the best is no price
     of_one = (p for p in prices if p[0] >= _LEAST_SHARE * own and len({p[1], currency} - {None}) < 2)
     return min(of_one, key=lambda p: (p[0], p[-1].node))[-1]
 

@@ -136,12 +136,13 @@ def judge_page(
     truth, elements = TruthRecords.of(page, schema), Elements(page)
     records = result.records if result else ()
     for kind in kinds:
-        inner = score_inner(kind, page, truth, result, elements)
-        judged |= inner.judged
-        counts |= {label: values.counts for label, values in inner.judged.items()}
-        if inner.records is not None:
-            counts[kind.label] = inner.records
-    rows = [r for r in records if r.type not in nested_types(schema)]
+        scored = score_inner(kind, page, truth, result, elements)
+        judged |= scored.judged
+        counts |= {label: values.counts for label, values in scored.judged.items()}
+        if scored.records is not None:
+            counts[kind.label] = scored.records
+    inner = nested_types(schema)
+    rows = [r for r in records if r.type not in inner]
     cells = count_cells(truth.rows, rows, elements, RECORDS in (page.truth.get("complete") or ()))
     if cells is not None:
         counts[CELLS] = cells
