@@ -19,9 +19,11 @@ from markuplmpp.schema import Field, Schema
 from markuplmpp.site.corrections import corrected_rules, earlier_layout, with_corrections, with_others
 from markuplmpp.site.groups import group, marks, signature
 from markuplmpp.site.nodes import Node, holder, path_of, read
+from markuplmpp.site.poll import Poll, first_and_other, overlap
+from markuplmpp.site.proposed import Scope, Vote
 from markuplmpp.site.rules import MOST_SIBLINGS, FieldRules, ItemRules, Layout, Rule
 from markuplmpp.site.template import SiteTemplate, broken_share, read_records
-from markuplmpp.site.votes import Scope, Vote, first_and_other, learn_field, learn_rules, overlap
+from markuplmpp.site.votes import learn_field, learn_rules
 from markuplmpp.values import loose, same_value
 
 MIN_PAGES = 3
@@ -188,11 +190,15 @@ def _value_votes(scope: etree._Element, values: Sequence[Value], spec: Field) ->
 
 
 def _blocks(votes: Sequence[Vote]) -> Iterator[Vote]:
-    """Votes for the blocks that lines fill, parted at their ``<br>``, in place of those for the lines."""
+    """Votes that know the block they fill; one for all lines that a block is parted into at its ``<br>``."""
     for block, found in groupby(votes, lambda vote: _block(vote.node)):
         lines = list(found)
-        text = " ".join(line.text for line in lines)
-        if any(line.node is block for line in lines) or loose(text) != loose(read(block)):
+        is_filled = loose(" ".join(line.text for line in lines)) == loose(read(block))
+        if not is_filled or any(line.node is block for line in lines):
+            yield from lines
+        elif len(lines) == 1:
+            yield replace(lines[0], block=block)
+        elif block.find(".//br") is None:  # links side by side
             yield from lines
         else:
             yield Vote(block, fold_space(read(block)), sum(line.score for line in lines) / len(lines))
@@ -214,7 +220,7 @@ def _places(scopes: Sequence[Scope], *, many: bool, corrected: Sequence[Rule]) -
     def agree(places: Sequence[str], voted: Sequence[str]) -> float:
         return overlap(places, voted) if many else float(places[:1] == voted[:1])
 
-    return learn_rules(scopes, many, gives, agree, corrected)
+    return learn_rules(Poll(scopes, many, gives, agree), corrected)
 
 
 @dataclass(frozen=True)

@@ -184,6 +184,8 @@ def _all(nodes: Sequence[Node], scope: etree._Element | None) -> Iterator[Propos
                 yield WAY, f"{above}/{down}{way}{tail}"
             for _, mine in shared[:2]:
                 yield BELOW, f"{above}//{name}{mine}{tail}"
+            if anchor is not first.getparent():
+                yield BELOW, f"{above}//{name_of(cast(etree._Element, first.getparent()))}/{name}{tail}"
             yield BELOW, f"{above}//{name}{tail}"
     yield TAG, f"{start}{name}{tail}"
     if way:
@@ -287,10 +289,19 @@ def _by_caption(node: Node, scope: etree._Element | None, values: Collection[str
                 yield f"{name_of(above)}/text()[normalize-space()={literal}]/{step}"
             return
         if last is not None and isinstance(last.tag, str):
-            if literal := _caption(read(last), values):
+            if literal := _caption(caption := read(last), values):
                 yield f"{name_of(last)}[normalize-space()={literal}]/{step}"
+            yield from (f"{name_of(last)}{icon}/{step}" for icon in ([] if caption else _icon(last)))
             return
         branch = above
+
+
+def _icon(element: etree._Element) -> Iterator[str]:
+    """Predicates of a picture in place of a caption: its name in the template, its file."""
+    yield from (predicate for _, predicate in _predicates(element))
+    for key in ("src", "alt", "title", "aria-label"):
+        if literal := quoted(element.get(key) or ""):
+            yield f"[@{key}={literal}]"
 
 
 def _caption(text: str, values: Collection[str]) -> str | None:

@@ -15,9 +15,9 @@ from markuplmpp.records import Record
 from markuplmpp.schema import Field, Schema
 from markuplmpp.site.nodes import Node, holder, path_of, read
 from markuplmpp.site.paths import propose_list, propose_one, tail_of
+from markuplmpp.site.poll import Reading, first_and_other
 from markuplmpp.site.rules import FieldRules, ItemRules, Layout, Rule
 from markuplmpp.site.template import first_that_gives, is_within, read_records
-from markuplmpp.site.votes import Reading, first_and_other
 from markuplmpp.values import loose, same_value
 
 _KNOWN = -1  # rank of a rule that the field has: it was learned from several pages, or is a person's
@@ -166,7 +166,7 @@ class PointedValue:
     def _reading(self, rank: int, rule: Rule, scope: etree._Element) -> Reading:
         kind, texts = self.spec.kind, (text for _, text in rule.found(scope))
         found = first_and_other(texts, lambda a, b: same_value(kind, a, b)) if not self.spec.many else tuple(texts)
-        return Reading(rank, replace(rule, several=not self.spec.many and len(found) > 1), (found,))
+        return Reading(rank, replace(rule, several=not self.spec.many and len(found) > 1), (found,), (1.0,))
 
     def _order(
         self, reading: Reading, wanted: list[Node], scope: etree._Element

@@ -35,6 +35,8 @@ class Rule:
         corrected: Whether a person wrote it: it goes before the others, and a new fit keeps it.
         several: Whether, for a field with one value, it selects other values behind the right one on pages that it
             was learned from; where it doesn't, a page on which it does is an odd one.
+        exception: Whether it goes before the others because they are wrong where it gives something: the price of a
+            page that shows what it was before too.
 
     >>> rule = Rule("//p/text()", after="SKU:", before="|")
     >>> rule.values(etree.fromstring("<p>SKU: 12 | new</p>", etree.HTMLParser()))[0][1]
@@ -48,6 +50,7 @@ class Rule:
     confidence: float = 1.0
     corrected: bool = False
     several: bool = False
+    exception: bool = False
 
     @cached_property
     def _compiled(self) -> etree.XPath:
@@ -121,8 +124,10 @@ class FieldRules:
 
     @cached_property
     def leading(self) -> tuple[Rule, ...]:
-        """The rules that give it on a page as it should be: those that a person wrote, or the first."""
-        return tuple(rule for rule in self.rules if rule.corrected) or self.rules[:1]
+        """The rules that give it on a page as it should be: those that a person wrote, or exceptions and the first."""
+        if corrected := tuple(rule for rule in self.rules if rule.corrected):
+            return corrected
+        return self.rules[: 1 + sum(1 for _ in takewhile(lambda rule: rule.exception, self.rules))]
 
     @cached_property
     def others(self) -> tuple[Rule, ...]:

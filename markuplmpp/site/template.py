@@ -12,7 +12,7 @@ from lxml import etree
 from markuplmpp.dom.parse import parse_tree
 from markuplmpp.errors import DriftError, TemplateError
 from markuplmpp.records import PageResult, Record, Value
-from markuplmpp.schema import TEXT_KINDS, Schema
+from markuplmpp.schema import TEXT_KINDS, TITLES, Schema
 from markuplmpp.site.nodes import Node, holder, path_of
 from markuplmpp.site.rules import FieldRules, ItemRules, Layout, Rule
 from markuplmpp.site.yamlform import from_yaml, to_yaml
@@ -109,7 +109,8 @@ def read_layout(layout: Layout, root: etree._Element) -> tuple[list[Record], lis
 
     A field is amiss where its first rule, or those that a person wrote, gives nothing, though a later one may, or what
     is none of its kind, or one value of several where the pages that it was learned from had but one. Of a record's
-    required fields the layout allows a share to be so; of records that are rows, each may lack as much.
+    required fields the layout allows a share to be so; of records that are rows, each may lack as much. What is no row
+    must have its title, unless a person wrote what a page may lack.
 
     Args:
         layout: One that the page may be of.
@@ -124,6 +125,9 @@ def read_layout(layout: Layout, root: etree._Element) -> tuple[list[Record], lis
     if not any(record.fields for record in records):
         return records, required or [_ITEMS]
     broken = broken_share(rows, required)
+    untitled = [name for name in TITLES if name in required and name not in records[0].fields]
+    if untitled and not layout.item.each and not layout.corrected:
+        return records, untitled
     is_broken = sum(broken.values()) > layout.drift * len(required)
     return records, [name for name, share in broken.items() if share > layout.drift] if is_broken else []
 

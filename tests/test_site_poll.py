@@ -1,0 +1,155 @@
+"""What a template learns beyond the rule that most pages agree with: exceptions, trails, parts, icons, wrappers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+
+from markuplmpp.dom.parse import parse_tree
+from markuplmpp.errors import DriftError
+from markuplmpp.site.fit import FittedPage, fit_template
+from markuplmpp.site.rules import FieldRules, Rule
+from markuplmpp.site.template import SiteTemplate
+from markuplmpp.site.yamlform import from_yaml, to_yaml
+from tests.site_shop import NAMES, SCHEMA, detail, found_on, product
+
+Texts = dict[str, list[str]]
+
+
+def page_of(name: str, body: str) -> str:
+    return f'<html><body><div class="menu">Home</div><div class="product"><h1>{name}</h1>{body}</div></body></html>'
+
+
+def learned(body: Callable[[int], str], texts: Callable[[int], Texts], pages: int = 6) -> SiteTemplate:
+    """The template of product pages whose values were found as told."""
+    fitted = []
+    for i in range(pages):
+        html = page_of(NAMES[i], body(i))
+        fitted.append(FittedPage(parse_tree(html)[0], detail(html, {"name": [NAMES[i]], **texts(i)})))
+    return fit_template("shop.example", fitted, SCHEMA)
+
+
+def given(template: SiteTemplate, body: str, name: str) -> list[str]:
+    (record,) = template.extract(page_of("Pan", body)).records
+    return [value.text for value in record.fields.get(name, [])]
+
+
+def rules_of(template: SiteTemplate, name: str) -> FieldRules:
+    return next(f for f in template.layouts[0].item.fields if f.name == name)
+
+
+def on_sale(i: int, *, is_sale: bool) -> str:
+    """A price, or what it was and what it's now; the old one has the class of all other prices."""
+    regular = f'<p class="cost"><span class="regular">${40 + i}.00</span>'
+    return regular + (f' <span class="sale">${20 + i}.00</span></p>' if is_sale else "</p>")
+
+
+def price_on_sale(i: int) -> str:
+    return f"${20 + i}.00" if i in (1, 4) else f"${40 + i}.00"
+
+
+@pytest.fixture(scope="module")
+def sales() -> SiteTemplate:
+    return learned(lambda i: on_sale(i, is_sale=i in (1, 4)), lambda i: {"price": [price_on_sale(i)]})
+
+
+def test_the_price_of_a_sale_is_read_where_one_is_shown(sales: SiteTemplate) -> None:
+    first, second, *_ = rules_of(sales, "price").rules
+    assert (first.exception, "sale" in first.xpath) == (True, True)
+    assert (second.exception, "regular" in second.xpath) == (False, True)
+    assert given(sales, on_sale(7, is_sale=True), "price") == ["$27.00"]
+    assert given(sales, on_sale(7, is_sale=False), "price") == ["$47.00"]
+
+
+def test_an_exception_is_written_and_read_back(sales: SiteTemplate) -> None:
+    text = to_yaml(sales.site, sales.model, sales.layouts)
+    (layout,) = from_yaml(text, "shop.yaml", SCHEMA)[2]
+    first, *_ = next(f.rules for f in layout.item.fields if f.name == "price")
+    assert ("exception: true" in text, first.exception) == (True, True)
+
+
+def test_what_a_person_wrote_goes_before_exceptions(sales: SiteTemplate) -> None:
+    price = rules_of(sales, "price")
+    person = Rule('//span[@class="regular"]', corrected=True)
+    changed = replace(price, rules=(*price.rules, person))
+    assert (price.leading, changed.leading) == (price.rules[:2], (person,))
+
+
+def test_one_page_makes_no_exception_nor_does_a_rule_that_is_wrong_elsewhere() -> None:
+    once = learned(lambda i: on_sale(i, is_sale=i == 1), lambda i: {"price": [f"${20 + i if i == 1 else 40 + i}.00"]})
+    assert not any(rule.exception for rule in rules_of(once, "price").rules)
+    # All show a sale, and on four pages the regular price was found: "sale" is right on two and wrong on four.
+    wrong = learned(lambda i: on_sale(i, is_sale=True), lambda i: {"price": [price_on_sale(i)]})
+    assert not any(rule.exception for rule in rules_of(wrong, "price").rules)
+
+
+def trail(*names: str, here: str) -> str:
+    links = "".join(f'<li class="crumb"><a href="/{n}">{n}</a></li>' for n in names)
+    return (
+        f'<ul class="trail"><li class="crumb"><a href="/">Shop</a></li>{links}<li class="crumb"><a>{here}</a></li></ul>'
+    )
+
+
+def test_the_way_home_and_the_page_itself_are_no_categories() -> None:
+    ways = [("Kitchen", "Pans"), ("Kitchen", "Pots"), ("Kitchen",), ("Tea", "Pots"), ("Tea",), ("Kitchen", "Cups")]
+    template = learned(lambda i: trail(*ways[i], here=f"It's no. {i}"), lambda i: {"category": [*ways[i]]})
+    assert given(template, trail("Garden", "Chairs", "Wood", here="A chair"), "category") == [
+        "Garden",
+        "Chairs",
+        "Wood",
+    ]
+
+
+def test_links_side_by_side_in_one_block_are_values_each() -> None:
+    ways = [("Kitchen", "Pans"), ("Tea", "Pots"), ("Home", "Cups"), ("Tea", "Cups"), ("Home", "Pans"), ("Tea", "Tins")]
+
+    def body(i: int) -> str:
+        return '<div class="trail">' + " &gt; ".join(f"<a>{name}</a>" for name in ways[i]) + "</div>"
+
+    template = learned(body, lambda i: {"category": [*ways[i]]})
+    assert given(template, '<div class="trail"><a>Tea</a> &gt; <a>Cans</a></div>', "category") == ["Tea", "Cans"]
+
+
+def test_what_stands_behind_the_value_on_all_pages_is_left_out_though_not_all_votes_do() -> None:
+    def body(i: int) -> str:
+        return f'<p class="maker">{NAMES[i]} Works Shop</p>'
+
+    def texts(i: int) -> Texts:
+        return {"brand": [f"{NAMES[i]} Works" if i % 2 else f"{NAMES[i]} Works Shop"]}
+
+    assert given(learned(body, texts), '<p class="maker">Blue Moon Works Shop</p>', "brand") == ["Blue Moon Works"]
+
+
+def test_a_picture_is_a_caption_too() -> None:
+    def facts(i: int, *, has_weight: bool) -> str:
+        weight = f'<b><img src="/weight.svg" alt=""><i>{i} kg</i></b>' if has_weight else ""
+        return f'<p>{weight}<b><img src="/code.svg" alt=""><i>AB-{100 + i}</i></b></p>'
+
+    template = learned(lambda i: facts(i, has_weight=i % 2 == 0), lambda i: {"sku": [f"AB-{100 + i}"]})
+    assert "/code.svg" in rules_of(template, "sku").rules[0].xpath
+    for has_weight in (True, False):
+        assert given(template, facts(55, has_weight=has_weight), "sku") == ["AB-155"]
+
+
+def test_values_of_one_shape_are_found_below_whatever_wraps_their_list() -> None:
+    def body(i: int) -> str:
+        links = f"<dl><div><a>Cat {i}</a></div><div><a>Sub {i}</a></div></dl>"
+        box = f"<div><h5>Found in</h5>{links}</div>" if i % 2 else links
+        return f'<div id="about"><div>Ours {i}</div><div><div>{box}</div></div></div>'
+
+    template = learned(body, lambda i: {"category": [f"Cat {i}", f"Sub {i}"]})
+    links = "<dl><div><a>Cat 7</a></div><div><a>Sub 7</a></div></dl>"
+    deeper = f'<div id="about"><div>Ours 7</div><section>{links}</section></div>'
+    assert given(template, deeper, "category") == ["Cat 7", "Sub 7"]
+
+
+def test_a_page_without_the_title_that_all_have_is_drift_unless_a_person_says_otherwise() -> None:
+    template = fit_template("shop.example", [found_on(i) for i in range(6)], SCHEMA)
+    untitled = product(6).replace('<h1 class="title">Sieve</h1>', "<h1></h1>")
+    with pytest.raises(DriftError, match="lacks name"):
+        template.extract(untitled)
+    (layout,) = template.layouts
+    allowed = replace(template, layouts=(replace(layout, drift=0.5, corrected=True),))
+    assert allowed.extract(untitled).records[0].first("price") == "$26.99"
