@@ -9,11 +9,12 @@ import pytest
 
 from markuplmpp.dom.parse import parse_tree
 from markuplmpp.errors import DriftError
+from markuplmpp.records import PageResult, Record
 from markuplmpp.site.fit import FittedPage, fit_template
 from markuplmpp.site.rules import FieldRules, Rule
 from markuplmpp.site.template import SiteTemplate
 from markuplmpp.site.yamlform import from_yaml, to_yaml
-from tests.site_shop import NAMES, SCHEMA, detail, found_on, product
+from tests.site_shop import NAMES, SCHEMA, detail, found_in_list, found_on, listing, product, values
 
 Texts = dict[str, list[str]]
 
@@ -153,3 +154,27 @@ def test_a_page_without_the_title_that_all_have_is_drift_unless_a_person_says_ot
     (layout,) = template.layouts
     allowed = replace(template, layouts=(replace(layout, drift=0.5, corrected=True),))
     assert allowed.extract(untitled).records[0].first("price") == "$26.99"
+
+
+def test_a_body_of_paragraphs_and_headings_is_read_without_what_stands_around_it() -> None:
+    def texts(i: int) -> list[str]:
+        return [f"The first of {i}.", f"Heading {i}", f"A second one about {NAMES[i]}."]
+
+    def body(i: int) -> str:
+        first, heading, second = texts(i)
+        bio = f"<div><p>The author of {i}.</p></div>"
+        return f'<p>Photo {i}</p><div class="text"><p>{first}</p><h3>{heading}</h3><p>{second}</p></div>{bio}'
+
+    fitted = []
+    for i in range(6):
+        html = page_of(NAMES[i], body(i))
+        found = {"headline": [NAMES[i]], "body": [*texts(i), *([f"The author of {i}."] if i % 3 == 0 else [])]}
+        record = Record("article", ("/html/body/div[2]",), 0.9, values(html, found))
+        fitted.append(FittedPage(parse_tree(html)[0], PageResult(None, "tiny/1", "detail", (record,))))
+    template = fit_template("news.example", fitted, SCHEMA)
+    assert given(template, body(7), "body") == texts(7)
+
+
+def test_rows_that_votes_miss_at_the_ends_of_a_list_are_rows() -> None:
+    template = fit_template("shop.example", [found_in_list(i, missed=(0, 5)) for i in range(4)], SCHEMA)
+    assert len(template.extract(listing(6)).records) == 6

@@ -26,6 +26,7 @@ named, a way down from something named, a tag, a place in the tree."""
 Proposal = tuple[int, str]
 
 _NAMES = ("id", "itemprop", "property", "rel", "name", "role")
+_ANY = "*[not(self::script or self::style)]"
 _ANCHORS = 4
 _CAPTION_LEVELS = 3
 _CAPTION_CHARS = 40
@@ -168,7 +169,7 @@ def _all(nodes: Sequence[Node], scope: etree._Element | None) -> Iterator[Propos
     if any(element is scope for element in elements):
         return
     first, start = elements[0], "//"
-    name, tail = name_of(first), _shared_tail(nodes)
+    name, tail = _common_name(elements), _shared_tail(nodes)
     shared = [(r, p) for r, p in _predicates(first) if all((r, p) in list(_predicates(e)) for e in elements[1:])]
     for rank, predicate in shared:
         yield rank, f"{start}{name}{predicate}{tail}"
@@ -186,8 +187,10 @@ def _all(nodes: Sequence[Node], scope: etree._Element | None) -> Iterator[Propos
                 yield BELOW, f"{above}//{name}{mine}{tail}"
             if anchor is not first.getparent():
                 yield BELOW, f"{above}//{name_of(cast(etree._Element, first.getparent()))}/{name}{tail}"
-            yield BELOW, f"{above}//{name}{tail}"
-    yield TAG, f"{start}{name}{tail}"
+            if name != _ANY:
+                yield BELOW, f"{above}//{name}{tail}"
+    if name != _ANY:
+        yield TAG, f"{start}{name}{tail}"
     if way:
         place = "" if around is scope else _place(around, scope)
         yield PLACE, f"{place}/{way}{tail}"
@@ -246,6 +249,11 @@ def _steps(behind: etree._Element, first: etree._Element) -> Iterator[Proposal]:
     yield PLACE, f"following-sibling::*[{len(before) + 1}]"
 
 
+def _common_name(elements: Sequence[etree._Element]) -> str:
+    names = {name_of(element) for element in elements}
+    return names.pop() if len(names) == 1 else _ANY
+
+
 def _around(elements: Sequence[etree._Element]) -> etree._Element | None:
     """The smallest element that holds all of some."""
     for above in elements[0].iterancestors():
@@ -258,8 +266,9 @@ def _common_way(elements: Sequence[etree._Element], around: etree._Element) -> s
     """The steps that lead from an element to all of some, a place only where it's the same; empty if there are none."""
     ways = [_way(e, around).split("/") for e in elements]
     bare = [[re.sub(r"\[\d+\]$", "", step) for step in way] for way in ways]
-    if any(way != bare[0] for way in bare):
+    if any(way[:-1] != bare[0][:-1] for way in bare):
         return ""
+    bare[0][-1] = _common_name(elements)
     first = ways[0]
     return "/".join(
         name if len(ways) == 1 or any(way[i] != first[i] for way in ways) else first[i]

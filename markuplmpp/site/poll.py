@@ -115,14 +115,15 @@ class Poll:
         return sum(self.agree(a, b) for a, b in pairs) / max(1, len(pairs))
 
     def without_ends(self, readings: Sequence[Reading]) -> Iterator[Reading]:
-        """Yields the worthiest of some readings without the first or the last value, for which no page votes.
+        """Yields the worthiest of some readings without the first or the last value, for which few pages vote.
 
         In the trail to a page that is the way home, and the page itself.
         """
         for of in sorted(readings, key=self.worth, reverse=True)[:_MOST_CUT]:
             found = [(got, said) for got, said in zip(of.texts, self.voted, strict=True) if said and len(got) > 1]
             if len(found) >= LEAST_VOTES:
-                stray = [not any(self.agree([got[end]], said) for got, said in found) for end in (0, -1)]
+                told = [sum(self.agree([got[end]], said) > 0 for got, said in found) for end in (0, -1)]
+                stray = [2 * count < len(found) for count in told]
                 if kept := " and ".join(compress(("position()>1", "position()<last()"), stray)):
                     yield self.reading(of.rank, replace(of.rule, xpath=f"({of.rule.xpath})[{kept}]"))
 

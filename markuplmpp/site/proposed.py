@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 
 from lxml import etree
 
 from markuplmpp.errors import TemplateError
-from markuplmpp.site.nodes import Node, read
+from markuplmpp.site.nodes import Node, holder, read
 from markuplmpp.site.paths import TAG, Proposal, propose_all, propose_one
 from markuplmpp.site.rules import Rule
 
@@ -83,17 +83,28 @@ def _of_scope(scope: Scope, many: bool) -> dict[str, tuple[int, list[tuple[str, 
     votes = scope.votes if many else scope.votes[:1]
     found = [span for vote in votes if (span := _around(read(vote.node), vote.text)) is not None]
     proposals: list[Proposal] = []
-    if many and votes:
-        proposals += propose_all([vote.node for vote in votes], scope.start)
-        if any(vote.block is not None for vote in votes):
-            blocks = [vote.node if vote.block is None else vote.block for vote in votes]
-            proposals += propose_all(blocks, scope.start)
+    for nodes in _alike(votes) if many and votes else []:
+        proposals += propose_all(nodes, scope.start)
     if len(votes) == 1:
         proposals += propose_one(votes[0].node, scope.start)
     out: dict[str, tuple[int, list[tuple[str, str]]]] = {}
     for rank, xpath in proposals:
         out.setdefault(xpath, (rank, found))
     return out
+
+
+def _alike(votes: Sequence[Vote]) -> Iterator[Sequence[Node]]:
+    """The nodes of votes that may have one shape: all, their blocks, and without strays those in one element."""
+    yield [vote.node for vote in votes]
+    blocks = [vote.node if vote.block is None else vote.block for vote in votes]
+    if any(vote.block is not None for vote in votes):
+        yield blocks
+    families = defaultdict[etree._Element | None, list[Node]](list)
+    for node in blocks:
+        families[holder(node).getparent()].append(node)
+    largest = max(families.values(), key=len)
+    if 1 < len(largest) < len(blocks):
+        yield largest
 
 
 def _around(whole: str, text: str) -> tuple[str, str] | None:

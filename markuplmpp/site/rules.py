@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -20,6 +21,12 @@ MOST_SIBLINGS = 50
 """Elements behind the first one of a record among which its others are looked for."""
 REQUIRED_SHARE = 0.8
 """A field that stands on at least this share of a layout's pages or items is one that a page must have."""
+
+_TEXT = r"""(?:"[^"]*"|'[^']*')"""
+_ASKED = (
+    rf"@[\w.\-]+={_TEXT}|(?:name|normalize-space)\(\)={_TEXT}|contains\(concat\([^()]*\(@class\)[^()]*\), {_TEXT}\)"
+)
+_STEP_DOWN = re.compile(rf"{_TEXT}|//(?P<step>[\w.\-]+\[(?:{_ASKED})\](?!\[))")
 
 
 @dataclass(frozen=True)
@@ -55,7 +62,7 @@ class Rule:
     @cached_property
     def _compiled(self) -> etree.XPath:
         try:
-            return etree.XPath(self.xpath)
+            return etree.XPath(_faster(self.xpath))
         except (etree.XPathSyntaxError, ValueError) as error:  # ValueError: a character that XML hasn't
             raise TemplateError(f"{self.xpath!r} isn't an XPath: {error}; correct it, or take the rule out") from error
 
@@ -94,6 +101,17 @@ class Rule:
         """Returns the part of a node's text that is the value; empty where it has none."""
         _, found, rest = text.partition(self.after) if self.after else ("", "yes", text)
         return fold_space(rest.partition(self.before)[0] if self.before else rest) if found else ""
+
+
+def _faster(xpath: str) -> str:
+    """The same with a step down in place of libxml2's two, which take four times as long where they ask for something.
+
+    Not where they ask for a place too, which is among children then: ``//li[@id="a"][1]``.
+
+    >>> _faster('//ul[@id="steps"]//li[@class="a"][1]')
+    '/descendant::ul[@id="steps"]//li[@class="a"][1]'
+    """
+    return _STEP_DOWN.sub(lambda m: f"/descendant::{m['step']}" if m["step"] else m[0], xpath)
 
 
 @dataclass(frozen=True)

@@ -43,24 +43,26 @@ def learn_field(spec: Field, scopes: Sequence[Scope], corrected: Sequence[Rule] 
             return likeness(spec, texts[0], voted[0]) if texts and voted else 0.0
         return overlap([loose(t)[:_COMPARED] for t in texts], [loose(v)[:_COMPARED] for v in voted])
 
-    rules = learn_rules(Poll(scopes, spec.many, gives, agree), corrected)
+    rules = learn_rules(Poll(scopes, spec.many, gives, agree), corrected, may_lack_ends=spec.many)
     if not rules:
         return None
     speaking = sum(any(gives(rule, scope) for rule in rules) for scope in scopes)
     return FieldRules(spec.name, rules, spec.kind, spec.many, speaking / len(scopes))
 
 
-def learn_rules(poll: Poll, corrected: Sequence[Rule] = ()) -> tuple[Rule, ...]:
+def learn_rules(poll: Poll, corrected: Sequence[Rule] = (), *, may_lack_ends: bool = False) -> tuple[Rule, ...]:
     """Returns the rules that most votes agree with, the first to be tried first.
 
     Args:
         poll: The votes.
         corrected: Rules that a person wrote.
+        may_lack_ends: Whether there may be rules that leave out the first or the last of several nodes. Of the rows of
+            a list those that votes lack there are rather missed.
     """
     if not corrected and poll.asked < max(min(LEAST_VOTES, len(poll.scopes)), _LEAST_VOTE_SHARE * len(poll.scopes)):
         return ()
     readings = [poll.reading(rank, rule) for rank, rule in proposed(poll.scopes, poll.many)]
-    if poll.many:
+    if may_lack_ends:
         readings += poll.without_ends(readings)
     wholes = {r.rule.xpath: r for r in readings if not r.rule.after and not r.rule.before}
 
