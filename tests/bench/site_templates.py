@@ -29,6 +29,7 @@ from markuplmpp.corpus import CorpusPage, read_pages
 from markuplmpp.dom.parse import parse_tree
 from markuplmpp.errors import DriftError, TemplateError
 from markuplmpp.evaluation.judged import Counts, judge_items, judge_one
+from markuplmpp.evaluation.metrics import BODY
 from markuplmpp.extractor import Extractor
 from markuplmpp.records import PageResult, Sources, Value
 from markuplmpp.schema import Schema
@@ -177,6 +178,8 @@ def add(
         if name in fields:
             spec = extractor.schema.by_name[fields[name][0]]
             values = [v for wanted in fields[name] for v in found(result, wanted)]
+            if name == BODY:
+                gold = [line for text in gold for line in str(text).splitlines()]
             judge = judge_items if spec.many else judge_one
             counts[system, name] += judge(spec, gold, values, row.lang).counts
 
