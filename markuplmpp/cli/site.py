@@ -107,4 +107,4 @@ def _rows(item: ItemRules) -> Iterator[tuple[str, str, str, str]]:
 
 
 def _first(rules: tuple[Rule, ...]) -> tuple[str, str]:
-    return next(((f"{rule.support:.0%}", rule.xpath) for rule in rules), ("", ""))
+    return next(((f"{rule.support:.0%}", rule.xpath) for rule in rules if not rule.exception), ("", ""))
