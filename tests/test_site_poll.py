@@ -178,3 +178,11 @@ def test_a_body_of_paragraphs_and_headings_is_read_without_what_stands_around_it
 def test_rows_that_votes_miss_at_the_ends_of_a_list_are_rows() -> None:
     template = fit_template("shop.example", [found_in_list(i, missed=(0, 5)) for i in range(4)], SCHEMA)
     assert len(template.extract(listing(6)).records) == 6
+
+
+def test_what_says_how_a_value_is_meant_is_not_left_out() -> None:
+    def texts(i: int) -> Texts:
+        return {"rating_value": [f"8.{i}" if i == 1 else f"8.{i} out of 10"]}
+
+    template = learned(lambda i: f'<p class="stars">8.{i} out of 10</p>', texts)
+    assert given(template, '<p class="stars">4.0 out of 10</p>', "rating_value") == ["4.0 out of 10"]

@@ -43,28 +43,30 @@ def learn_field(spec: Field, scopes: Sequence[Scope], corrected: Sequence[Rule] 
             return likeness(spec, texts[0], voted[0]) if texts and voted else 0.0
         return overlap([loose(t)[:_COMPARED] for t in texts], [loose(v)[:_COMPARED] for v in voted])
 
-    rules = learn_rules(Poll(scopes, spec.many, gives, agree), corrected, may_lack_ends=spec.many)
+    rules = learn_rules(Poll(scopes, spec.many, gives, agree), corrected, spec)
     if not rules:
         return None
     speaking = sum(any(gives(rule, scope) for rule in rules) for scope in scopes)
     return FieldRules(spec.name, rules, spec.kind, spec.many, speaking / len(scopes))
 
 
-def learn_rules(poll: Poll, corrected: Sequence[Rule] = (), *, may_lack_ends: bool = False) -> tuple[Rule, ...]:
+def learn_rules(poll: Poll, corrected: Sequence[Rule] = (), spec: Field | None = None) -> tuple[Rule, ...]:
     """Returns the rules that most votes agree with, the first to be tried first.
 
     Args:
         poll: The votes.
         corrected: Rules that a person wrote.
-        may_lack_ends: Whether there may be rules that leave out the first or the last of several nodes. Of the rows of
-            a list those that votes lack there are rather missed.
+        spec: The field that votes are for: of several values the rules may leave out the first and the last, of texts
+            what stands behind the value on all pages. None for elements: of the rows of a list those that lack votes at
+            its ends were rather missed.
     """
     if not corrected and poll.asked < max(min(LEAST_VOTES, len(poll.scopes)), _LEAST_VOTE_SHARE * len(poll.scopes)):
         return ()
     readings = [poll.reading(rank, rule) for rank, rule in proposed(poll.scopes, poll.many)]
-    if may_lack_ends:
+    if spec is not None and spec.many:
         readings += poll.without_ends(readings)
-    wholes = {r.rule.xpath: r for r in readings if not r.rule.after and not r.rule.before}
+    is_text = spec is not None and spec.kind == "text"  # of "4.5 out of 5" the end says what the value means
+    wholes = {r.rule.xpath: r for r in readings if is_text and not r.rule.after and not r.rule.before}
 
     def order(reading: Reading) -> tuple[tuple[bool, bool, int], bool, float, int]:
         is_cut = reading.cuts_all(wholes.get(reading.rule.xpath))
