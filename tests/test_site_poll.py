@@ -10,8 +10,10 @@ import pytest
 from markuplmpp.dom.parse import parse_tree
 from markuplmpp.errors import DriftError
 from markuplmpp.records import PageResult, Record
+from markuplmpp.site.corrections import correct
 from markuplmpp.site.fit import FittedPage, fit_template
-from markuplmpp.site.rules import FieldRules, Rule
+from markuplmpp.site.nodes import path_of, read
+from markuplmpp.site.rules import FieldRules
 from markuplmpp.site.template import SiteTemplate
 from markuplmpp.site.yamlform import from_yaml, to_yaml
 from tests.site_shop import NAMES, SCHEMA, detail, found_in_list, found_on, listing, product, values
@@ -23,13 +25,19 @@ def page_of(name: str, body: str) -> str:
     return f'<html><body><div class="menu">Home</div><div class="product"><h1>{name}</h1>{body}</div></body></html>'
 
 
-def learned(body: Callable[[int], str], texts: Callable[[int], Texts], pages: int = 6) -> SiteTemplate:
+def found_as(name: str, body: str, texts: Texts) -> FittedPage:
+    html = page_of(name, body)
+    return FittedPage(parse_tree(html)[0], detail(html, {"name": [name], **texts}))
+
+
+def learned(
+    body: Callable[[int], str],
+    texts: Callable[[int], Texts],
+    pages: int = 6,
+    name: Callable[[int], str] = NAMES.__getitem__,
+) -> SiteTemplate:
     """The template of product pages whose values were found as told."""
-    fitted = []
-    for i in range(pages):
-        html = page_of(NAMES[i], body(i))
-        fitted.append(FittedPage(parse_tree(html)[0], detail(html, {"name": [NAMES[i]], **texts(i)})))
-    return fit_template("shop.example", fitted, SCHEMA)
+    return fit_template("shop.example", [found_as(name(i), body(i), texts(i)) for i in range(pages)], SCHEMA)
 
 
 def given(template: SiteTemplate, body: str, name: str) -> list[str]:
@@ -51,9 +59,13 @@ def price_on_sale(i: int) -> str:
     return f"${20 + i}.00" if i in (1, 4) else f"${40 + i}.00"
 
 
+def found_on_sale(i: int) -> FittedPage:
+    return found_as(NAMES[i], on_sale(i, is_sale=i in (1, 4)), {"price": [price_on_sale(i)]})
+
+
 @pytest.fixture(scope="module")
 def sales() -> SiteTemplate:
-    return learned(lambda i: on_sale(i, is_sale=i in (1, 4)), lambda i: {"price": [price_on_sale(i)]})
+    return fit_template("shop.example", [found_on_sale(i) for i in range(6)], SCHEMA)
 
 
 def test_the_price_of_a_sale_is_read_where_one_is_shown(sales: SiteTemplate) -> None:
@@ -71,11 +83,60 @@ def test_an_exception_is_written_and_read_back(sales: SiteTemplate) -> None:
     assert ("exception: true" in text, first.exception) == (True, True)
 
 
-def test_what_a_person_wrote_goes_before_exceptions(sales: SiteTemplate) -> None:
-    price = rules_of(sales, "price")
-    person = Rule('//span[@class="regular"]', corrected=True)
-    changed = replace(price, rules=(*price.rules, person))
-    assert (price.leading, changed.leading) == (price.rules[:2], (person,))
+def corrected(template: SiteTemplate, html: str, text: str) -> SiteTemplate:
+    root = parse_tree(html)[0]
+    (place,) = [path_of(node) for node in root.iter("span") if read(node) == text]
+    return correct(template, root, SCHEMA.by_name["price"], place, text)
+
+
+@pytest.mark.parametrize("is_sale", [True, False])
+def test_a_correction_of_one_kind_of_page_leaves_the_other_as_it_was(sales: SiteTemplate, is_sale: bool) -> None:
+    text = "$27.00" if is_sale else "$47.00"
+    changed = corrected(sales, page_of("Pan", on_sale(7, is_sale=is_sale)), text)
+    assert any(rule.corrected for rule in rules_of(changed, "price").rules)
+    again = fit_template("shop.example", [found_on_sale(i) for i in range(6)], SCHEMA, previous=changed)
+    for template in (changed, again):
+        assert given(template, on_sale(8, is_sale=True), "price") == ["$28.00"]
+        assert given(template, on_sale(8, is_sale=False), "price") == ["$48.00"]
+
+
+def test_few_pages_of_many_make_no_exception() -> None:
+    def body(i: int) -> str:
+        fee = f'<em class="fee">${i}.50</em>' if i % 10 == 0 else ""
+        return f'<p><span class="cost">${20 + i}.00</span>{fee}</p>'
+
+    def wrong(i: int) -> Texts:
+        return {"price": [f"${i}.50" if i in (10, 20) else f"${20 + i}.00"]}
+
+    template = learned(body, wrong, 30, lambda i: f"Thing {i}")
+    assert given(template, '<p><span class="cost">$9.00</span><em class="fee">$5.50</em></p>', "price") == ["$9.00"]
+
+
+def tiles(i: int) -> str:
+    """A list whose rows are of another shape on two pages of ten."""
+    box, name, title, cost = ("article", "tile", "head", "money") if i in (1, 4) else ("div", "card", "name", "cost")
+    rows = "".join(
+        f"<{box} class={name}><b class={title}>{NAMES[n]} {i}</b><i class={cost}>${n + i}.50</i></{box}>"
+        for n in range(4)
+    )
+    return f'<html><body><div class="grid"><h2>Four things</h2><section>{rows}</section></div></body></html>'
+
+
+def found_in_tiles(i: int) -> FittedPage:
+    html, box = tiles(i), "article" if i in (1, 4) else "div"
+    places = [f"/html/body/div/section/{box}[{n + 1}]" for n in range(4)]
+    rows = tuple(
+        Record("record", (p,), 0.9, values(html, {"name": [f"{NAMES[n]} {i}"], "price": [f"${n + i}.50"]}, p))
+        for n, p in enumerate(places)
+    )
+    return FittedPage(parse_tree(html)[0], PageResult(None, "tiny/1", "list", rows))
+
+
+def test_fields_of_rows_are_learned_from_rows_of_all_shapes() -> None:
+    template = fit_template("shop.example", [found_in_tiles(i) for i in range(10)], SCHEMA)
+    for i in (4, 7):
+        found = template.extract(tiles(i)).records
+        assert [record.first("price") for record in found] == [f"${n + i}.50" for n in range(4)]
 
 
 def test_one_page_makes_no_exception_nor_does_a_rule_that_is_wrong_elsewhere() -> None:
@@ -95,12 +156,17 @@ def trail(*names: str, here: str) -> str:
 
 def test_the_way_home_and_the_page_itself_are_no_categories() -> None:
     ways = [("Kitchen", "Pans"), ("Kitchen", "Pots"), ("Kitchen",), ("Tea", "Pots"), ("Tea",), ("Kitchen", "Cups")]
-    template = learned(lambda i: trail(*ways[i], here=f"It's no. {i}"), lambda i: {"category": [*ways[i]]})
-    assert given(template, trail("Garden", "Chairs", "Wood", here="A chair"), "category") == [
-        "Garden",
-        "Chairs",
-        "Wood",
-    ]
+    template = learned(lambda i: trail(*ways[i], here=NAMES[i]), lambda i: {"category": [*ways[i]]})
+    assert given(template, trail("Garden", "Chairs", "Wood", here="Pan"), "category") == ["Garden", "Chairs", "Wood"]
+
+
+def test_a_last_value_that_is_always_missed_is_no_end_of_a_trail() -> None:
+    def body(i: int) -> str:
+        return "".join(f'<a class="tag">{word} {i}</a>' for word in ("red", "new", "big"))
+
+    template = learned(body, lambda i: {"category": [f"red {i}", f"new {i}"]})
+    assert given(template, body(7), "category") == ["red 7", "new 7", "big 7"]
+    assert given(template, '<a class="tag">red 8</a>', "category") == ["red 8"]
 
 
 def test_links_side_by_side_in_one_block_are_values_each() -> None:

@@ -12,7 +12,7 @@ from markuplmpp.errors import TemplateError
 from markuplmpp.records import PageKind
 from markuplmpp.schema import Field, Schema
 from markuplmpp.site.pointing import PointedValue
-from markuplmpp.site.rules import ItemRules, Layout, Rule
+from markuplmpp.site.rules import ItemRules, Layout, Rule, leading
 from markuplmpp.site.template import LEAST_MARKS, SiteTemplate
 
 _MOST_LAYOUTS = 20
@@ -35,11 +35,14 @@ def earlier_layout(
 
 
 def corrected_rules(layout: Layout | None) -> dict[str, tuple[Rule, ...]]:
-    """Returns the corrected rules of a layout: by ``type`` those of items, by ``type.field`` those of fields."""
+    """Returns the corrected rules of a layout: by ``type`` those of items, by ``type.field`` those of fields.
+
+    Exceptions that stand above them are among them.
+    """
     items = list(layout.item.walk()) if layout else []
-    found = {item.type: _corrected(item.rules) for item in items}
-    found |= {f"{item.type}.{f.name}": _corrected(f.rules) for item in items for f in item.fields}
-    return {name: rules for name, rules in found.items() if rules}
+    found = {item.type: item.rules for item in items}
+    found |= {f"{item.type}.{f.name}": f.rules for item in items for f in item.fields}
+    return {name: leading(rules) for name, rules in found.items() if _corrected(rules)}
 
 
 def with_corrections(layout: Layout, earlier: Layout | None) -> Layout:

@@ -22,7 +22,7 @@ from markuplmpp.site.nodes import Node, holder, path_of, read
 from markuplmpp.site.poll import Poll, first_and_other, overlap
 from markuplmpp.site.proposed import Scope, Vote
 from markuplmpp.site.rules import MOST_SIBLINGS, FieldRules, ItemRules, Layout, Rule
-from markuplmpp.site.template import SiteTemplate, broken_share, read_records
+from markuplmpp.site.template import SiteTemplate, broken_share, first_that_gives, read_records
 from markuplmpp.site.votes import learn_field, learn_rules
 from markuplmpp.values import loose, same_value
 
@@ -68,6 +68,7 @@ def fit_template(
     Raises:
         TemplateError: No group of pages has values enough to vote.
     """
+    pages = list({read(page.root): page for page in reversed(pages)}.values())[::-1]  # two addresses, one page
     signatures = [signature(page.root) for page in pages]
     layouts, replaced = [], []
     for members in group(signatures, [" ".join(page.prediction) for page in pages]):
@@ -139,7 +140,7 @@ class _Fitter:
         found: list[tuple[etree._Element, Record | None]] = []
         for root, records in mine:
             by_path = {r.xpaths[0]: r for r in records}
-            elements = [node for node in rules[0].nodes(root) if not isinstance(node, str)]
+            elements = [node for node in first_that_gives(rules, root)[1] if not isinstance(node, str)]
             known = [(e, by_path[path]) for e in elements if (path := path_of(e)) in by_path]
             found += known[:_ITEMS_A_PAGE]
         fields = self._fields(type_, found, is_item=True)
@@ -198,10 +199,16 @@ def _blocks(votes: Sequence[Vote]) -> Iterator[Vote]:
             yield from lines
         elif len(lines) == 1:
             yield replace(lines[0], block=block)
-        elif block.find(".//br") is None:  # links side by side
+        elif all(_is_own(line, block) for line in lines):  # links side by side
             yield from lines
         else:
             yield Vote(block, fold_space(read(block)), sum(line.score for line in lines) / len(lines))
+
+
+def _is_own(line: Vote, block: etree._Element) -> bool:
+    """Whether a line is all of an element in the block."""
+    element = holder(line.node)
+    return element is not block and loose(read(element)) == loose(line.text)
 
 
 def _block(node: Node) -> etree._Element:

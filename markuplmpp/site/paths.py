@@ -19,9 +19,9 @@ from markuplmpp.site.nodes import XPATH_NAME, Node, holder, quoted, read, subscr
 from markuplmpp.site.rules import MOST_SIBLINGS
 from markuplmpp.values import loose
 
-NAMED, CLASS, CAPTION, BELOW, WAY, TAG, PLACE = range(7)
+NAMED, CLASS, CAPTION, BELOW, ICON, WAY, TAG, PLACE = range(8)
 """Ranks of XPaths, the most robust first: a named attribute, a class, the caption beside, an element below something
-named, a way down from something named, a tag, a place in the tree."""
+named, the picture beside, a way down from something named, a tag, a place in the tree."""
 
 Proposal = tuple[int, str]
 
@@ -31,6 +31,7 @@ _ANCHORS = 4
 _CAPTION_LEVELS = 3
 _CAPTION_CHARS = 40
 _LONG_NAME = 40
+_LONG_FILE = 80
 _PART = re.compile(r"[A-Za-z]+|\d+|[^A-Za-z\d]+")
 
 
@@ -80,13 +81,14 @@ def tail_of(node: Node) -> str:
     return f"/text()[normalize-space()][{at}]"
 
 
-def propose_one(node: Node, scope: etree._Element | None, values: Collection[str] = ()) -> Iterator[Proposal]:
+def propose_one(node: Node, scope: etree._Element | None, values: Collection[str] | None = None) -> Iterator[Proposal]:
     """Yields XPaths of the one node of a value.
 
     Args:
         node: It.
         scope: The item's element, or the first of them, which they start from; None for the page.
-        values: Letters and digits of texts of the page's own; what is one of them for the most part is no caption.
+        values: Letters and digits of texts of the page's own; what is one of them for the most part is no caption, and
+            no picture is, which may be the page's own too. None where other pages tell what stands on all of them.
 
     >>> root = etree.fromstring('<div id=buy><p><b class="price x">9</b></p></div>', etree.HTMLParser())
     >>> [path for _, path in propose_one(root.xpath("//b")[0], None)][4:]
@@ -100,7 +102,7 @@ def propose_one(node: Node, scope: etree._Element | None, values: Collection[str
         yield from ((max(own, rank), step + path) for rank, path in _one(node, behind, values))
 
 
-def _one(node: Node, scope: etree._Element | None, values: Collection[str]) -> Iterator[Proposal]:
+def _one(node: Node, scope: etree._Element | None, values: Collection[str] | None) -> Iterator[Proposal]:
     element, tail = holder(node), tail_of(node)
     start = "//"
     if element is scope:
@@ -110,8 +112,10 @@ def _one(node: Node, scope: etree._Element | None, values: Collection[str]) -> I
     own = list(_predicates(element))
     for rank, predicate in own:
         yield rank, f"{start}{name}{predicate}{tail}"
-    for path in _by_caption(node, scope, values):
+    for path in _by_caption(node, scope, values or ()):
         yield CAPTION, start + path
+    if values is None:
+        yield from ((ICON, start + path) for path in _by_icon(node, scope))
     for anchor, predicate in _anchors(element, scope):
         above = f"{start}{name_of(anchor)}{predicate}"
         for _, mine in own[:2]:
@@ -182,10 +186,10 @@ def _all(nodes: Sequence[Node], scope: etree._Element | None) -> Iterator[Propos
             above = f"{start}{name_of(anchor)}{predicate}"
             if way:
                 down = "" if anchor is around else _way(around, anchor) + "/"
-                yield WAY, f"{above}/{down}{way}{tail}"
+                yield WAY if "/" in f"{down}{way}" else BELOW, f"{above}/{down}{way}{tail}"
             for _, mine in shared[:2]:
                 yield BELOW, f"{above}//{name}{mine}{tail}"
-            if anchor is not first.getparent():
+            if anchor is not first.getparent() and name != _ANY:
                 yield BELOW, f"{above}//{name_of(cast(etree._Element, first.getparent()))}/{name}{tail}"
             if name != _ANY:
                 yield BELOW, f"{above}//{name}{tail}"
@@ -298,19 +302,24 @@ def _by_caption(node: Node, scope: etree._Element | None, values: Collection[str
                 yield f"{name_of(above)}/text()[normalize-space()={literal}]/{step}"
             return
         if last is not None and isinstance(last.tag, str):
-            if literal := _caption(caption := read(last), values):
+            if literal := _caption(read(last), values):
                 yield f"{name_of(last)}[normalize-space()={literal}]/{step}"
-            yield from (f"{name_of(last)}{icon}/{step}" for icon in ([] if caption else _icon(last)))
             return
         branch = above
 
 
-def _icon(element: etree._Element) -> Iterator[str]:
-    """Predicates of a picture in place of a caption: its name in the template, its file."""
-    yield from (predicate for _, predicate in _predicates(element))
+def _by_icon(node: Node, scope: etree._Element | None) -> Iterator[str]:
+    """Ways from a picture just before a value, known by its class or its file: ``<img src=clock.svg><i>20 min</i>``."""
+    element = holder(node)
+    before = element.getprevious()
+    if element is scope or before is None or not isinstance(before.tag, str) or read(before):
+        return
+    step = f"following-sibling::{name_of(element)}[1]{tail_of(node)}"
+    yield from (f"{name_of(before)}{predicate}/{step}" for _, predicate in _predicates(before))
     for key in ("src", "alt", "title", "aria-label"):
-        if literal := quoted(element.get(key) or ""):
-            yield f"[@{key}={literal}]"
+        value = before.get(key)
+        if value and len(value) <= _LONG_FILE and (literal := quoted(value)):
+            yield f"{name_of(before)}[@{key}={literal}]/{step}"
 
 
 def _caption(text: str, values: Collection[str]) -> str | None:

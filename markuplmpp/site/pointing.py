@@ -101,8 +101,10 @@ class PointedValue:
         if old is None or not old.rules:
             old = FieldRules(spec.name, (), spec.kind, spec.many, share=0.0)
         rule = self._rule(old, scope, scope if item.each else None)
-        right = [r for r in old.rules if _key(r) != _key(rule) and self._may_stay(r, scope)]
-        return tuple((known | {spec.name: replace(old, rules=(rule, *right))}).values())
+        others = [r for r in old.rules if _key(r) != _key(rule)]
+        above = [r for r in others if r.exception and not r.values(scope, many=False)]
+        behind = [r for r in others if r not in above and (rule.exception or self._may_stay(r, scope))]
+        return tuple((known | {spec.name: replace(old, rules=(*above, rule, *behind))}).values())
 
     def _may_stay(self, rule: Rule, scope: etree._Element) -> bool:
         return rule.corrected or self._is_given(rule, scope) or not rule.values(scope, many=False)
@@ -128,7 +130,7 @@ class PointedValue:
             raise TemplateError(
                 f"{self.xpath or path_of(self.node)!r} doesn't give {self.text!r} on this page; point at it anew"
             )
-        return Rule(rule.xpath, rule.after, rule.before, corrected=True)
+        return Rule(rule.xpath, rule.after, rule.before, corrected=True, exception=rule.exception)
 
     def _gives_it(self, rule: Rule, scope: etree._Element) -> bool:
         """Says whether a rule gives the value that was pointed at, not just one that says the same."""
@@ -166,7 +168,7 @@ class PointedValue:
     def _reading(self, rank: int, rule: Rule, scope: etree._Element) -> Reading:
         kind, texts = self.spec.kind, (text for _, text in rule.found(scope))
         found = first_and_other(texts, lambda a, b: same_value(kind, a, b)) if not self.spec.many else tuple(texts)
-        return Reading(rank, replace(rule, several=not self.spec.many and len(found) > 1), (found,), (1.0,))
+        return Reading(rank, replace(rule, several=not self.spec.many and len(found) > 1), (found,))
 
     def _order(
         self, reading: Reading, wanted: list[Node], scope: etree._Element

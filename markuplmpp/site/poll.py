@@ -9,17 +9,21 @@ from functools import cached_property
 from itertools import compress, islice
 
 from markuplmpp.schema import Field
-from markuplmpp.site.paths import PLACE, TAG
+from markuplmpp.site.nodes import read
+from markuplmpp.site.paths import ICON, PLACE, TAG, WAY
 from markuplmpp.site.proposed import Scope
 from markuplmpp.site.rules import Rule
-from markuplmpp.values import same_value
+from markuplmpp.values import loose, same_value
 
 LEAST_VOTES = 2
+LEAST_SHARE = 0.15
+"""Of the pages on which something may stand, those that must have votes for it, if they are more than the least."""
 SAME = 0.9
 """Lists of values that agree as far as this are the same."""
 # A rule that speaks on pages where nobody voted may read what the model missed, or something else.
 _UNASKED = 0.25
 _NEAR_MISS = 0.5
+_LEAST_AGREEMENT = 0.5
 _MOST_EXCEPTIONS = 2
 _MOST_CUT = 12
 
@@ -34,13 +38,13 @@ class Reading:
         rank: Of its XPath, the most robust first.
         rule: It.
         texts: Its values, by scope; of a field with one value the first, and another where the rule gives several.
-        hits: How far they agree with the votes, in [0, 1], by scope; 0 where there are none.
+        hits: How far they agree with the votes, in [0, 1], by scope; 0 where there are none. Empty without votes.
     """
 
     rank: int
     rule: Rule
     texts: tuple[Texts, ...]
-    hits: tuple[float, ...]
+    hits: tuple[float, ...] = ()
 
     @property
     def order(self) -> tuple[bool, bool, int]:
@@ -52,10 +56,10 @@ class Reading:
         return self.rank == PLACE or (several and self.rank == TAG), several, self.rank
 
     def cuts_all(self, whole: Reading | None) -> bool:
-        """Whether it leaves out an end of every node: what stands there on all pages is the template's."""
+        """Whether it leaves out an end of the first node of every scope: what stands there always is the template's."""
         if whole is None or self.rule.after or not self.rule.before:
             return False
-        return all(cut != full for cut, full in zip(self.texts, whole.texts, strict=True) if full)
+        return all(cut and cut != full for cut, full in zip(self.texts, whole.texts, strict=True) if full)
 
 
 @dataclass(frozen=True)
@@ -115,17 +119,30 @@ class Poll:
         return sum(self.agree(a, b) for a, b in pairs) / max(1, len(pairs))
 
     def without_ends(self, readings: Sequence[Reading]) -> Iterator[Reading]:
-        """Yields the worthiest of some readings without the first or the last value, for which few pages vote.
+        """Yields the worthiest of some readings without their first or last value, where few pages vote for these.
 
-        In the trail to a page that is the way home, and the page itself.
+        The first is left out if it's the same on all pages, the last if it's in the page's title: in the trail to a
+        page they are the way home and the page itself.
         """
         for of in sorted(readings, key=self.worth, reverse=True)[:_MOST_CUT]:
-            found = [(got, said) for got, said in zip(of.texts, self.voted, strict=True) if said and len(got) > 1]
-            if len(found) >= LEAST_VOTES:
-                told = [sum(self.agree([got[end]], said) > 0 for got, said in found) for end in (0, -1)]
-                stray = [2 * count < len(found) for count in told]
-                if kept := " and ".join(compress(("position()>1", "position()<last()"), stray)):
-                    yield self.reading(of.rank, replace(of.rule, xpath=f"({of.rule.xpath})[{kept}]"))
+            several = [i for i, got in enumerate(of.texts) if self.voted[i] and len(got) > 1]
+            if len(several) < max(LEAST_VOTES, LEAST_SHARE * len(self.scopes)):
+                continue
+            unasked = [
+                2 * sum(self.agree([of.texts[i][end]], self.voted[i]) > 0 for i in several) < len(several)
+                for end in (0, -1)
+            ]
+            is_home = len({of.texts[i][0] for i in several}) == 1
+            is_here = 2 * sum(loose(of.texts[i][-1]) in self._titles[i] for i in several) > len(several)
+            stray = (unasked[0] and is_home, unasked[1] and is_here)
+            if kept := " and ".join(compress(("position()>1", "position()<last()"), stray)):
+                yield self.reading(of.rank, replace(of.rule, xpath=f"({of.rule.xpath})[{kept}]"))
+
+    @cached_property
+    def _titles(self) -> list[str]:
+        """Letters and digits of what the scopes' pages say they are."""
+        roots = [scope.element.getroottree().getroot() for scope in self.scopes]
+        return [loose(" ".join(read(title) for title in root.iter("title", "h1"))) for root in roots]
 
     def exceptions(self, readings: Sequence[Reading], best: Reading) -> list[Reading]:
         """Returns the readings that are right wherever they give something, on pages where the best one isn't.
@@ -135,15 +152,28 @@ class Poll:
             best: The one that most votes agree with.
         """
         found: list[Reading] = []
-        sound = [r for r in readings if r is not best and r.rank not in (TAG, PLACE) and self._is_sound(r)]
+        least = WAY if self.many else ICON  # many values are rarely right by chance, the sixth cell of a table is
+        sound = [r for r in readings if r is not best and r.rank <= least and self._is_sound(r)]
         for _ in range(_MOST_EXCEPTIONS):
             hits = joined([*found, best]).hits
             wrong = [bool(said) and hit < SAME for said, hit in zip(self.voted, hits, strict=True)]
             gains = [sum(compress(map(bool, reading.texts), wrong)) for reading in sound]
-            if max(gains, default=0) < LEAST_VOTES:
+            if max(gains, default=0) < max(LEAST_VOTES, LEAST_SHARE * self.asked):
                 break
             found.append(sound[gains.index(max(gains))])
         return found
+
+    def is_agreed(self, best: Reading, exceptions: Sequence[Reading]) -> bool:
+        """Whether readings are right on half of the pages with votes.
+
+        One that isn't by itself must be right on half of those on which it gives something: it's what a page without
+        an exception gets.
+        """
+        if self.support([best]) >= _LEAST_AGREEMENT:
+            return True
+        told = [hit for hit, got, said in zip(best.hits, best.texts, self.voted, strict=True) if got and said]
+        is_right = 2 * sum(hit >= SAME for hit in told) >= len(told)
+        return is_right and self.support([*exceptions, best]) >= _LEAST_AGREEMENT
 
     def _is_sound(self, reading: Reading) -> bool:
         """Whether it's right on all pages with a vote on which it gives something, and these are most of such pages."""

@@ -26,7 +26,7 @@ _TEXT = r"""(?:"[^"]*"|'[^']*')"""
 _ASKED = (
     rf"@[\w.\-]+={_TEXT}|(?:name|normalize-space)\(\)={_TEXT}|contains\(concat\([^()]*\(@class\)[^()]*\), {_TEXT}\)"
 )
-_STEP_DOWN = re.compile(rf"{_TEXT}|//(?P<step>[\w.\-]+\[(?:{_ASKED})\](?!\[))")
+_STEP_DOWN = re.compile(rf"{_TEXT}|//(?P<step>[\w.\-]+\[(?:{_ASKED})\](?!\s*\[))")
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,8 @@ class Rule:
         xpath: Selects an element (the value is its text), a text (``/text()[1]``) or an attribute (``/@content``).
         after: The value starts behind this text; a node without it has no value.
         before: The value ends in front of this text, where the node has it.
-        support: Share of the pages that it was learned from on which it gives what was voted for.
+        support: Share of the pages that it was learned from on which it gives what was voted for; a text with words
+            more or less than that counts as half a page at most.
         confidence: Mean score of the votes, those against it counted as 0.
         corrected: Whether a person wrote it: it goes before the others, and a new fit keeps it.
         several: Whether, for a field with one value, it selects other values behind the right one on pages that it
@@ -103,6 +104,20 @@ class Rule:
         return fold_space(rest.partition(self.before)[0] if self.before else rest) if found else ""
 
 
+def leading(rules: tuple[Rule, ...]) -> tuple[Rule, ...]:
+    """Returns the rules of a field that come first: those that a person wrote, or the first one.
+
+    Exceptions that stand above them are among them.
+
+    >>> was, now, new = Rule("//s"), Rule("//b", exception=True), Rule("//i", corrected=True)
+    >>> [[rule.xpath for rule in leading(rules)] for rules in ((now, was), (now, was, new), (was, new))]
+    [['//b', '//s'], ['//b', '//i'], ['//i']]
+    """
+    above = tuple(takewhile(lambda rule: rule.exception, rules))
+    behind = rules[len(above) :]
+    return above + (tuple(rule for rule in behind if rule.corrected) or behind[:1])
+
+
 def _faster(xpath: str) -> str:
     """The same with a step down in place of libxml2's two, which take four times as long where they ask for something.
 
@@ -142,10 +157,8 @@ class FieldRules:
 
     @cached_property
     def leading(self) -> tuple[Rule, ...]:
-        """The rules that give it on a page as it should be: those that a person wrote, or exceptions and the first."""
-        if corrected := tuple(rule for rule in self.rules if rule.corrected):
-            return corrected
-        return self.rules[: 1 + sum(1 for _ in takewhile(lambda rule: rule.exception, self.rules))]
+        """The rules that give it on a page as it should be."""
+        return leading(self.rules)
 
     @cached_property
     def others(self) -> tuple[Rule, ...]:

@@ -14,7 +14,7 @@ from markuplmpp.errors import DriftError, TemplateError
 from markuplmpp.records import PageResult, Record, Value
 from markuplmpp.schema import TEXT_KINDS, TITLES, Schema
 from markuplmpp.site.nodes import Node, holder, path_of
-from markuplmpp.site.rules import FieldRules, ItemRules, Layout, Rule
+from markuplmpp.site.rules import FieldRules, ItemRules, Layout, Rule, leading
 from markuplmpp.site.yamlform import from_yaml, to_yaml
 from markuplmpp.values import parse_value, same_value
 
@@ -107,10 +107,10 @@ class SiteTemplate:
 def read_layout(layout: Layout, root: etree._Element) -> tuple[list[Record], list[str]]:
     """Returns the records that a layout reads on a page, and what is amiss with them.
 
-    A field is amiss where its first rule, or those that a person wrote, gives nothing, though a later one may, or what
+    A field is amiss where its leading rules give nothing, though a later one may, or what
     is none of its kind, or one value of several where the pages that it was learned from had but one. Of a record's
     required fields the layout allows a share to be so; of records that are rows, each may lack as much. What is no row
-    must have its title, unless a person wrote what a page may lack.
+    must have its title where all pages had it, unless a person wrote what a page may lack.
 
     Args:
         layout: One that the page may be of.
@@ -125,7 +125,8 @@ def read_layout(layout: Layout, root: etree._Element) -> tuple[list[Record], lis
     if not any(record.fields for record in records):
         return records, required or [_ITEMS]
     broken = broken_share(rows, required)
-    untitled = [name for name in TITLES if name in required and name not in records[0].fields]
+    titles = [f.name for f in layout.item.fields if f.name in TITLES and f.required and f.share == 1]
+    untitled = [name for name in titles if name not in records[0].fields]
     if untitled and not layout.item.each and not layout.corrected:
         return records, untitled
     is_broken = sum(broken.values()) > layout.drift * len(required)
@@ -198,8 +199,9 @@ class _Reader:
 
 
 def first_that_gives(rules: tuple[Rule, ...], scope: etree._Element) -> tuple[Rule | None, list[Node]]:
-    """Returns the first rule that selects something, of those that a person wrote before the others; and the nodes."""
-    for rule in sorted(rules, key=lambda rule: not rule.corrected):
+    """Returns the first rule that selects something, the leading ones before the others; and the nodes."""
+    first = leading(rules)
+    for rule in (*first, *(rule for rule in rules if rule not in first)):
         if nodes := rule.nodes(scope):
             return rule, nodes
     return None, []

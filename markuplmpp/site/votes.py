@@ -6,13 +6,21 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from markuplmpp.schema import Field
-from markuplmpp.site.poll import LEAST_VOTES, SAME, Poll, Reading, first_and_other, joined, likeness, overlap
+from markuplmpp.site.poll import (
+    LEAST_SHARE,
+    LEAST_VOTES,
+    SAME,
+    Poll,
+    Reading,
+    first_and_other,
+    joined,
+    likeness,
+    overlap,
+)
 from markuplmpp.site.proposed import Scope, proposed
 from markuplmpp.site.rules import FieldRules, Rule
 from markuplmpp.values import loose, same_value
 
-_LEAST_VOTE_SHARE = 0.15
-_LEAST_AGREEMENT = 0.5
 _NEAR_BEST = 0.05
 _MOST_RULES = 4
 _COMPARED = 200  # letters of a text that tell it from others: the body of an article is compared many times
@@ -60,11 +68,10 @@ def learn_rules(poll: Poll, corrected: Sequence[Rule] = (), spec: Field | None =
             what stands behind the value on all pages. None for elements: of the rows of a list those that lack votes at
             its ends were rather missed.
     """
-    if not corrected and poll.asked < max(min(LEAST_VOTES, len(poll.scopes)), _LEAST_VOTE_SHARE * len(poll.scopes)):
+    if not corrected and poll.asked < max(min(LEAST_VOTES, len(poll.scopes)), LEAST_SHARE * len(poll.scopes)):
         return ()
-    readings = [poll.reading(rank, rule) for rank, rule in proposed(poll.scopes, poll.many)]
-    if spec is not None and spec.many:
-        readings += poll.without_ends(readings)
+    plain = [poll.reading(rank, rule) for rank, rule in proposed(poll.scopes, poll.many)]
+    readings = [*plain, *(poll.without_ends(plain) if spec is not None and spec.many else ())]
     is_text = spec is not None and spec.kind == "text"  # of "4.5 out of 5" the end says what the value means
     wholes = {r.rule.xpath: r for r in readings if is_text and not r.rule.after and not r.rule.before}
 
@@ -80,8 +87,8 @@ def learn_rules(poll: Poll, corrected: Sequence[Rule] = (), spec: Field | None =
         if not ranked:
             return ()
         best = min((r for r in ranked if poll.worth(r) >= poll.worth(ranked[0]) - _NEAR_BEST), key=order)
-        exceptions = poll.exceptions(sorted(readings, key=order), best)
-        if poll.support([*exceptions, best]) < _LEAST_AGREEMENT:
+        exceptions = poll.exceptions(sorted(plain, key=order), best)
+        if not poll.is_agreed(best, exceptions):
             return ()
     like_best = [r for r in readings if r is not best and poll.same_share(r, best) >= SAME]
     kept: dict[int, Rule] = {} if corrected else {best.rank: poll.judged(best)}

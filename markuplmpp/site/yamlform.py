@@ -17,8 +17,8 @@ HEADER = """\
 # as a rule with `corrected: true`: it goes before all others of its field, and a new fit of the site keeps it. Where a
 # record is several elements side by side, its rules give the first and `siblings` the places of the others behind it; a
 # new fit keeps those if a rule of the record is corrected. A rule with `several: true` selects other values behind the
-# right one; if it doesn't say so, a page on which it does is an odd one. A rule with `exception: true` goes before the
-# others of its field on pages where it gives something.
+# right one; if it doesn't say so, a page on which it does is an odd one. One with `exception: true` that stands above
+# all others gives the value of the pages on which it finds something, before a corrected one below it.
 # A new fit learns all else anew. To keep a field as it stands here, write `corrected: true` beside its name; with
 # `rules: []` it's one that the site's pages don't have. To keep the marks and the drift of a layout, write
 # `corrected: true` beside them.
