@@ -186,7 +186,7 @@ def _all(nodes: Sequence[Node], scope: etree._Element | None) -> Iterator[Propos
             above = f"{start}{name_of(anchor)}{predicate}"
             if way:
                 down = "" if anchor is around else _way(around, anchor) + "/"
-                yield WAY if "/" in f"{down}{way}" else BELOW, f"{above}/{down}{way}{tail}"
+                yield WAY if down or "/" in way or way[-2:-1].isdigit() else BELOW, f"{above}/{down}{way}{tail}"
             for _, mine in shared[:2]:
                 yield BELOW, f"{above}//{name}{mine}{tail}"
             if anchor is not first.getparent() and name != _ANY:

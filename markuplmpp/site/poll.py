@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -26,6 +27,8 @@ _NEAR_MISS = 0.5
 _LEAST_AGREEMENT = 0.5
 _MOST_EXCEPTIONS = 2
 _MOST_CUT = 12
+
+_IN_PLACE = re.compile(r"\[\d+\]$")
 
 Texts = tuple[str, ...]
 
@@ -153,7 +156,8 @@ class Poll:
         """
         found: list[Reading] = []
         least = WAY if self.many else ICON  # many values are rarely right by chance, the sixth cell of a table is
-        sound = [r for r in readings if r is not best and r.rank <= least and self._is_sound(r)]
+        others = (r for r in readings if r is not best and r.rank <= least and not _IN_PLACE.search(r.rule.xpath))
+        sound = [reading for reading in others if self._is_sound(reading)]
         for _ in range(_MOST_EXCEPTIONS):
             hits = joined([*found, best]).hits
             wrong = [bool(said) and hit < SAME for said, hit in zip(self.voted, hits, strict=True)]
@@ -214,7 +218,8 @@ def likeness(spec: Field, found: str, voted: str) -> float:
     """
     if same_value(spec.kind, found, voted):
         return 1.0
-    return _NEAR_MISS * overlap(found.casefold().split(), voted.casefold().split()) if spec.kind == "text" else 0.0
+    shared = overlap(found.casefold().split(), voted.casefold().split()) if spec.kind == "text" else 0.0
+    return _NEAR_MISS * shared if shared >= _LEAST_AGREEMENT else 0.0
 
 
 def overlap(found: Sequence[str], wanted: Sequence[str]) -> float:
