@@ -10,7 +10,6 @@ Before are the scores that the search gives, and joined with the markup what riv
 
 from __future__ import annotations
 
-import argparse
 import json
 import sys
 from pathlib import Path
@@ -24,7 +23,7 @@ from markuplmpp.evaluation.plots import calibration_plot
 from markuplmpp.evaluation.run import Entrant, evaluate_all
 from markuplmpp.extractor import Extractor
 from markuplmpp.records import Sources
-from tests.bench.naive_decoding import pages
+from tests.bench.judged_pages import judged_pages, options
 
 
 def entrant(name: str, extractor: Extractor, sources: str) -> Entrant:
@@ -34,12 +33,7 @@ def entrant(name: str, extractor: Extractor, sources: str) -> Entrant:
 
 def main() -> None:
     """Writes OUTPUT.svg and OUTPUT.json."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("corpus", type=Path, nargs="+")
-    parser.add_argument("--split", default="dev")
-    parser.add_argument("--gold", type=Path, action="append", default=[])
-    parser.add_argument("--every", type=int, default=1, help="score each N-th page of a file")
-    parser.add_argument("--model", type=Path, help="model folder; the embedded one")
+    parser = options(__doc__)
     parser.add_argument("--threads", type=int)
     parser.add_argument("--output", type=Path, required=True, help="without an ending")
     arguments = parser.parse_args()
@@ -51,7 +45,7 @@ def main() -> None:
         for sources, name in names.items()
         for when, extractor in (("before", before), ("after", after))
     ]
-    chosen = pages(arguments.corpus, arguments.split, arguments.gold, arguments.every, after.schema)
+    chosen = judged_pages(arguments.corpus, arguments.split, arguments.gold, arguments.every, after.schema)
     evaluations = evaluate_all(chosen, systems, after.schema, progress=True)
     comparison = Comparison(tuple(evaluations))
     arguments.output.with_suffix(".svg").write_bytes(calibration_plot(comparison))

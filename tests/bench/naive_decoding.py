@@ -13,16 +13,16 @@ The table has the paired differences.
 
 from __future__ import annotations
 
-import argparse
 import json
-from collections import defaultdict
-from collections.abc import Callable, Iterator
+import sys
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
 from rich.console import Console
 
-from markuplmpp.corpus import CorpusPage, read_pages
+sys.path.insert(0, str(Path(__file__).parents[2]))
+from markuplmpp.corpus import CorpusPage
 from markuplmpp.decode.nodes import Candidate
 from markuplmpp.decode.records import decode
 from markuplmpp.decode.scores import PageScores, Thresholds
@@ -32,11 +32,10 @@ from markuplmpp.dom.text import element_text
 from markuplmpp.evaluation.compare import Comparison
 from markuplmpp.evaluation.run import Entrant, evaluate_all
 from markuplmpp.extractor import Extractor
-from markuplmpp.labels.gold import read_gold
-from markuplmpp.labels.rows import annotated
 from markuplmpp.records import PageKind, PageResult, Record, Value
 from markuplmpp.schema import Item, Schema
 from markuplmpp.values import parse_value
+from tests.bench.judged_pages import judged_pages, options
 
 
 def naive_decode(
@@ -101,24 +100,9 @@ def _elements(scores: PageScores, schema: Schema, item: Item, thresholds: Thresh
     return [(int(scores.node_ids[unit]), float(column[unit])) for unit in units]
 
 
-def pages(files: list[Path], split: str, gold: list[Path], every: int, schema: Schema) -> Iterator[CorpusPage]:
-    """Yields the pages to score."""
-    annotations, counts = read_gold(*gold), defaultdict[Path, int](int)
-    for path in files:
-        for page in read_pages(path, splits=(split,)):
-            counts[path] += 1
-            if counts[path] % every == 0:
-                yield annotated(page, schema, annotations)
-
-
 def main() -> None:
     """Prints the table, and the figures as JSON."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("corpus", type=Path, nargs="+")
-    parser.add_argument("--split", default="dev")
-    parser.add_argument("--gold", type=Path, action="append", default=[])
-    parser.add_argument("--every", type=int, default=1, help="score each N-th page of a file")
-    parser.add_argument("--model", type=Path, help="model folder; the embedded one")
+    parser = options(__doc__)
     parser.add_argument("--json", type=Path)
     arguments = parser.parse_args()
     extractor = Extractor.from_pretrained(arguments.model)
@@ -134,7 +118,7 @@ def main() -> None:
         return PageResult(page.url, extractor.name, kind, tuple(records), ())
 
     entrants = [Entrant("search", partial(run, decode)), Entrant("naive", partial(run, naive_decode))]
-    chosen = pages(arguments.corpus, arguments.split, arguments.gold, arguments.every, extractor.schema)
+    chosen = judged_pages(arguments.corpus, arguments.split, arguments.gold, arguments.every, extractor.schema)
     comparison = Comparison(tuple(evaluate_all(chosen, entrants, extractor.schema, progress=True)))
     Console(width=120).print(comparison.table())
     if arguments.json:

@@ -6,9 +6,7 @@ import hashlib
 import json
 import shutil
 import time
-from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -25,8 +23,6 @@ from markuplmpp.evaluation.judged import Counts
 from markuplmpp.evaluation.metrics import PageScores
 from markuplmpp.evaluation.report import Evaluation
 from markuplmpp.evaluation.run import evaluate_all
-from markuplmpp.labels.gold import read_gold
-from markuplmpp.labels.rows import annotated
 from markuplmpp.model.export import export_onnx
 from markuplmpp.model.modeling import MarkupLMPPForNodeClassification
 from markuplmpp.model.weights import init_model, save_model
@@ -40,6 +36,7 @@ from markuplmpp.training.run import load_tokenizer
 from markuplmpp.training.scored import scored_pages
 from markuplmpp.training.thresholds import find_thresholds
 from markuplmpp.training.trainer import make_trainer, with_defaults
+from tests.bench.judged_pages import judged_pages
 
 TRAIN, TUNE = ("train", ""), ("tune",)
 _SAVE_STEPS = 50
@@ -134,7 +131,8 @@ def judge(folder: Path, bench: Bench) -> Evaluation:
     file = bench.output / "scores" / f"{folder.name}-{key[:12]}.json"
     if not file.exists():
         found, schema = entrants([f"model@{folder}"], None, None)
-        (evaluation,) = evaluate_all(_judged_pages(bench, schema), found, schema, progress=True)
+        chosen = judged_pages(bench.judged, bench.split, bench.gold, bench.every, schema)
+        (evaluation,) = evaluate_all(chosen, found, schema, progress=True)
         file.parent.mkdir(parents=True, exist_ok=True)
         write_json(file, _to_dict(evaluation))
     return _from_dict(json.loads(file.read_text("utf-8")))
@@ -213,13 +211,6 @@ def _change(model: MarkupLMPPForNodeClassification, side: Side) -> None:
 def _tune_pages(bench: Bench) -> list[CorpusPage]:
     pages = [page for path in bench.corpus for page in read_pages(path, splits=TUNE) if page.truth]
     return pages[:: max(1, len(pages) // bench.tune_pages)]
-
-
-def _judged_pages(bench: Bench, schema: Schema) -> Iterator[CorpusPage]:
-    annotations = read_gold(*bench.gold)
-    for path in bench.judged:
-        for page in islice(read_pages(path, splits=(bench.split,)), 0, None, bench.every):
-            yield annotated(page, schema, annotations)
 
 
 def _config(folder: Path) -> dict[str, Any]:
