@@ -15,8 +15,8 @@ from markuplmpp.records import PageResult, Record, Value
 from markuplmpp.site.corrections import correct
 from markuplmpp.site.fit import FittedPage, fit_template
 from markuplmpp.site.nodes import path_of, read
-from markuplmpp.site.paths import tail_of
 from markuplmpp.site.rules import FieldRules, ItemRules, Layout, Rule
+from markuplmpp.site.steps import tail_of
 from markuplmpp.site.store import TemplateFolder
 from markuplmpp.site.template import SiteTemplate
 from tests.site_shop import (

@@ -75,8 +75,8 @@ def correct(
     from markuplmpp.site.corrections import correct as corrected
     from markuplmpp.site.nodes import path_of
     from markuplmpp.site.nodes import read as read_node
-    from markuplmpp.site.paths import tail_of
     from markuplmpp.site.rules import Rule
+    from markuplmpp.site.steps import tail_of
     from markuplmpp.site.store import TemplateFolder
 
     names = Schema.from_file(schema) if schema else Schema.default()

@@ -9,7 +9,7 @@ import numpy as np
 from lxml import etree
 
 from markuplmpp.site.nodes import XPATH_NAME
-from markuplmpp.site.paths import has_class, looks_made
+from markuplmpp.site.steps import has_class, looks_made
 
 # Of the likeness of two pages a quarter is what the model says they are, the rest what they are built of.
 _OF_PREDICTION = 0.25

@@ -14,9 +14,10 @@ from markuplmpp.errors import TemplateError
 from markuplmpp.records import Record
 from markuplmpp.schema import Field, Schema
 from markuplmpp.site.nodes import Node, holder, path_of, read
-from markuplmpp.site.paths import propose_list, propose_one, tail_of
+from markuplmpp.site.paths import propose_list, propose_one
 from markuplmpp.site.poll import Reading, first_and_other
 from markuplmpp.site.rules import FieldRules, ItemRules, Layout, Rule
+from markuplmpp.site.steps import tail_of
 from markuplmpp.site.template import first_that_gives, is_within, read_records
 from markuplmpp.values import loose, same_value
 

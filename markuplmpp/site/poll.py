@@ -11,9 +11,9 @@ from itertools import compress, islice
 
 from markuplmpp.schema import Field
 from markuplmpp.site.nodes import read
-from markuplmpp.site.paths import ICON, PLACE, TAG, WAY
 from markuplmpp.site.proposed import Scope
 from markuplmpp.site.rules import Rule
+from markuplmpp.site.steps import ICON, PLACE, TAG, WAY
 from markuplmpp.values import loose, same_value
 
 LEAST_VOTES = 2

@@ -11,8 +11,9 @@ from lxml import etree
 
 from markuplmpp.errors import TemplateError
 from markuplmpp.site.nodes import Node, holder, read
-from markuplmpp.site.paths import TAG, Proposal, propose_all, propose_one
+from markuplmpp.site.paths import propose_all, propose_one
 from markuplmpp.site.rules import Rule
+from markuplmpp.site.steps import TAG, Proposal
 
 _MOST_PROPOSALS = 150
 _WHOLE = [("", "")]  # nothing in front of the value, nothing behind
