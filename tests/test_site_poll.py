@@ -8,12 +8,12 @@ from dataclasses import replace
 import pytest
 
 from markuplmpp.dom.parse import parse_tree
-from markuplmpp.errors import DriftError
+from markuplmpp.errors import DriftError, TemplateError
 from markuplmpp.records import PageResult, Record
 from markuplmpp.site.corrections import correct
 from markuplmpp.site.fit import FittedPage, fit_template
 from markuplmpp.site.nodes import path_of, read
-from markuplmpp.site.rules import FieldRules
+from markuplmpp.site.rules import FieldRules, Rule
 from markuplmpp.site.template import SiteTemplate
 from markuplmpp.site.yamlform import from_yaml, to_yaml
 from tests.site_shop import NAMES, SCHEMA, detail, found_in_list, found_on, listing, product, values
@@ -252,3 +252,17 @@ def test_what_says_how_a_value_is_meant_is_not_left_out() -> None:
 
     template = learned(lambda i: f'<p class="stars">8.{i} out of 10</p>', texts)
     assert given(template, '<p class="stars">4.0 out of 10</p>', "rating_value") == ["4.0 out of 10"]
+
+
+def test_one_page_under_several_addresses_is_one_vote() -> None:
+    with pytest.raises(TemplateError, match="no template in 2 pages"):
+        fit_template("shop.example", [found_on(0), found_on(1), found_on(1), found_on(1)], SCHEMA)
+
+
+@pytest.mark.parametrize(
+    "xpath", ['//li[@class="a"] [1]', '//li[@class="a"][last()]', '//li[@class="a"]/b', "//li[@title='//b[@id=\"x\"]']"]
+)
+def test_a_rule_selects_what_its_xpath_says(xpath: str) -> None:
+    items = "".join(f"<li class=a title='//b[@id=\"x\"]'><b>{i}</b></li>" for i in range(2))
+    root = parse_tree(f"<html><body><ul>{items}</ul><ul>{items}</ul></body></html>")[0]
+    assert Rule(xpath).nodes(root) == root.xpath(xpath) != []

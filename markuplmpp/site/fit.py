@@ -68,7 +68,7 @@ def fit_template(
     Raises:
         TemplateError: No group of pages has values enough to vote.
     """
-    pages = list({read(page.root): page for page in reversed(pages)}.values())[::-1]  # two addresses, one page
+    pages = [*{read(page.root): page for page in pages}.values()]  # one under two addresses votes once
     signatures = [signature(page.root) for page in pages]
     layouts, replaced = [], []
     for members in group(signatures, [" ".join(page.prediction) for page in pages]):

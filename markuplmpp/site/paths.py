@@ -7,7 +7,6 @@ or of a single page (``post-123``) isn't judged here: XPaths are proposed on eve
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator, Sequence
 from itertools import islice, takewhile
 from typing import cast
@@ -21,6 +20,7 @@ from markuplmpp.site.steps import (
     BELOW,
     CAPTION,
     ICON,
+    IN_PLACE,
     NAMED,
     PLACE,
     TAG,
@@ -120,7 +120,7 @@ def propose_list(
 
 def _shared_tail(nodes: Sequence[Node]) -> str:
     tails = [tail_of(node) for node in nodes]
-    return tails[0] if len(set(tails)) == 1 else re.sub(r"\[\d+\]$", "", tails[0])
+    return tails[0] if len(set(tails)) == 1 else IN_PLACE.sub("", tails[0])
 
 
 def _all(nodes: Sequence[Node], scope: etree._Element | None) -> Iterator[Proposal]:
@@ -141,7 +141,7 @@ def _all(nodes: Sequence[Node], scope: etree._Element | None) -> Iterator[Propos
             above = f"{start}{name_of(anchor)}{predicate}"
             if way:
                 down = "" if anchor is around else way_to(around, anchor) + "/"
-                yield WAY if down or "/" in way or way[-2:-1].isdigit() else BELOW, f"{above}/{down}{way}{tail}"
+                yield WAY if down or "/" in way or IN_PLACE.search(way) else BELOW, f"{above}/{down}{way}{tail}"
             for _, mine in shared[:2]:
                 yield BELOW, f"{above}//{name}{mine}{tail}"
             if anchor is not first.getparent() and name != _ANY:
@@ -202,7 +202,7 @@ def _around(elements: Sequence[etree._Element]) -> etree._Element | None:
 def _common_way(elements: Sequence[etree._Element], around: etree._Element) -> str:
     """The steps that lead from an element to all of some, a place only where it's the same; empty if there are none."""
     ways = [way_to(e, around).split("/") for e in elements]
-    bare = [[re.sub(r"\[\d+\]$", "", step) for step in way] for way in ways]
+    bare = [[IN_PLACE.sub("", step) for step in way] for way in ways]
     if any(way[:-1] != bare[0][:-1] for way in bare):
         return ""
     bare[0][-1] = _common_name(elements)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -13,7 +12,7 @@ from markuplmpp.schema import Field
 from markuplmpp.site.nodes import read
 from markuplmpp.site.proposed import Scope
 from markuplmpp.site.rules import Rule
-from markuplmpp.site.steps import ICON, PLACE, TAG, WAY
+from markuplmpp.site.steps import ICON, IN_PLACE, PLACE, TAG, WAY
 from markuplmpp.values import loose, same_value
 
 LEAST_VOTES = 2
@@ -27,8 +26,6 @@ _NEAR_MISS = 0.5
 _LEAST_AGREEMENT = 0.5
 _MOST_EXCEPTIONS = 2
 _MOST_CUT = 12
-
-_IN_PLACE = re.compile(r"\[\d+\]$")
 
 Texts = tuple[str, ...]
 
@@ -105,16 +102,16 @@ class Poll:
     def judged(self, reading: Reading) -> Rule:
         """Returns its rule with support and confidence."""
         sure = sum(hit * weight for hit, weight in zip(reading.hits, self._weights, strict=True))
-        return replace(reading.rule, support=self.support([reading]), confidence=sure / max(1, self.asked))
+        return replace(reading.rule, support=self.support(reading), confidence=sure / max(1, self.asked))
 
-    def support(self, readings: Sequence[Reading]) -> float:
-        """Returns the share of the votes that readings agree with, in each scope the first that gives something."""
-        return sum((readings[0] if len(readings) == 1 else joined(readings)).hits) / max(1, self.asked)
+    def support(self, reading: Reading) -> float:
+        """Returns the share of the votes that it agrees with."""
+        return sum(reading.hits) / max(1, self.asked)
 
     def worth(self, reading: Reading) -> float:
         """Returns its support, less where it gives something that nobody voted for."""
         unasked = sum(bool(got) and not said for got, said in zip(reading.texts, self.voted, strict=True))
-        return self.support([reading]) * self.asked / max(1.0, self.asked + _UNASKED * unasked)
+        return self.support(reading) * self.asked / max(1.0, self.asked + _UNASKED * unasked)
 
     def same_share(self, reading: Reading, other: Reading) -> float:
         """Returns how far two readings agree where one of them gives something."""
@@ -156,7 +153,7 @@ class Poll:
         """
         found: list[Reading] = []
         least = WAY if self.many else ICON  # many values are rarely right by chance, the sixth cell of a table is
-        others = (r for r in readings if r is not best and r.rank <= least and not _IN_PLACE.search(r.rule.xpath))
+        others = (r for r in readings if r is not best and r.rank <= least and not IN_PLACE.search(r.rule.xpath))
         sound = [reading for reading in others if self._is_sound(reading)]
         for _ in range(_MOST_EXCEPTIONS):
             hits = joined([*found, best]).hits
@@ -173,11 +170,11 @@ class Poll:
         One that isn't by itself must be right on half of those on which it gives something: it's what a page without
         an exception gets.
         """
-        if self.support([best]) >= _LEAST_AGREEMENT:
+        if self.support(best) >= _LEAST_AGREEMENT:
             return True
         told = [hit for hit, got, said in zip(best.hits, best.texts, self.voted, strict=True) if got and said]
         is_right = 2 * sum(hit >= SAME for hit in told) >= len(told)
-        return is_right and self.support([*exceptions, best]) >= _LEAST_AGREEMENT
+        return is_right and self.support(joined([*exceptions, best])) >= _LEAST_AGREEMENT
 
     def _is_sound(self, reading: Reading) -> bool:
         """Whether it's right on all pages with a vote on which it gives something, and these are most of such pages."""

@@ -18,6 +18,9 @@ named, the picture beside, a way down from something named, a tag, a place in th
 
 Proposal = tuple[int, str]
 
+IN_PLACE = re.compile(r"\[\d+\]$")
+"""The place among siblings at the end of a step."""
+
 _NAMES = ("id", "itemprop", "property", "rel", "name", "role")
 _LONG_NAME = 40
 _PART = re.compile(r"[A-Za-z]+|\d+|[^A-Za-z\d]+")

@@ -73,7 +73,7 @@ def learn_rules(poll: Poll, corrected: Sequence[Rule] = (), spec: Field | None =
     plain = [poll.reading(rank, rule) for rank, rule in proposed(poll.scopes, poll.many)]
     readings = [*plain, *(poll.without_ends(plain) if spec is not None and spec.many else ())]
     is_text = spec is not None and spec.kind == "text"  # of "4.5 out of 5" the end says what the value means
-    wholes = {r.rule.xpath: r for r in readings if is_text and not r.rule.after and not r.rule.before}
+    wholes = {r.rule.xpath: r for r in plain if not r.rule.after and not r.rule.before} if is_text else {}
 
     def order(reading: Reading) -> tuple[tuple[bool, bool, int], bool, float, int]:
         is_cut = reading.cuts_all(wholes.get(reading.rule.xpath))
