@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from markuplmpp.decode.choose import choose
+from markuplmpp.decode.ids import is_no_identifier, sorted_out
 from markuplmpp.decode.nodes import Candidate
 from markuplmpp.dom.node import Page
 from markuplmpp.dom.parse import parse_html
@@ -93,7 +94,8 @@ def test_a_code_has_a_digit_and_few_words_and_is_no_telephone_number(text: str, 
     both = [("sku", text, 0.9), ("sku", "36436", 0.6)]
     assert chosen(f"<p>{text}</p><p>36436</p>", both) == [("sku", text if is_code else "36436")]
     unlikely = [("sku", text, 0.9), ("sku", "Qty 1", 0.3)]
-    assert chosen(f"<p>{text}</p><p>Qty 1</p>", unlikely) == [("sku", text)], "a digit alone is no reason"
+    alone = "Qty 1" if is_no_identifier(text) else text
+    assert chosen(f"<p>{text}</p><p>Qty 1</p>", unlikely) == [("sku", alone)], "a digit alone is no reason"
 
 
 def test_a_title_is_no_category_and_no_description() -> None:
@@ -147,7 +149,8 @@ def test_of_prices_side_by_side_the_lowest_counts(others: str, price: str) -> No
         (["$98.00", "$60.00"], ["$98.00"]),
         (["$98.00", "$60.00", "$130.00"], ["$98.00", "$130.00"]),
         (["$98.00", "$"], ["$98.00"]),
-        (["ask us", "$130.00"], ["ask us", "$130.00"]),
+        (["ask us", "$130.00"], ["$130.00"]),
+        (["$98.00", *["text"] * 6, "$130.00"], ["$98.00"]),
         (["$98.00", "€130.00"], ["$98.00"]),
     ],
 )
@@ -156,7 +159,7 @@ def test_a_list_price_is_more_than_the_price(texts: list[str], expected: list[st
     page = parse_html(f"<body>{html}</body>")
     leaves = page.leaves.tolist()
     fields = ["price", *["list_price"] * (len(texts) - 1)]
-    scores = [0.9, 0.8, 0.7]
+    scores = [0.9, *[0.8] * (len(texts) - 1)]
     found = [Candidate(*of) for of in zip(fields, leaves, scores, texts, strict=False)]
     assert [c.text for c in choose(found, page, SCHEMA)] == expected
 
@@ -203,7 +206,7 @@ def test_paragraphs_are_all_kept_however_far_apart() -> None:
 
 def test_many_rivals_take_linear_time() -> None:
     """Comparing each with each would take minutes."""
-    page = parse_html("<h1>T</h1>" + "".join(f"<p>{i} cups</p>" for i in range(30_000)))
+    page = parse_html("<h1>T</h1>" + "".join(f"<p>{i} €</p>" for i in range(30_000)))
     leaves = page.leaves.tolist()
     fields = ("price", "author", "ingredient")
     candidates = [Candidate(field, leaf, 0.9, page.text(leaf)) for leaf in leaves for field in fields]
@@ -216,3 +219,37 @@ def test_many_records_dont_read_the_page_anew_each() -> None:
     for leaf in leaves[:20_000]:
         (value,) = choose([Candidate("author", leaf, 0.9, "a")], page, SCHEMA)
         assert value.node == leaf
+
+
+@pytest.mark.parametrize(
+    ("texts", "price"),
+    [
+        (["£0.00", "£12.50"], "£12.50"),
+        (["£0.00"], "£0.00"),
+        (["399", "$12.50"], "$12.50"),
+        (["399"], None),
+        (["44,99"], "44,99"),
+        (["1,550"], "1,550"),
+        (["549,-"], "549,-"),
+        (["199 kr"], "199 kr"),
+        (["8.4 average"], None),
+    ],
+)
+def test_a_price_is_an_amount_and_rarely_nothing(texts: list[str], price: str | None) -> None:
+    found = [("price", text, 0.9 - 0.1 * i) for i, text in enumerate(texts)]
+    html = "".join(f"<p class=p{i}>{text}</p>" for i, text in enumerate(texts))
+    assert chosen(html, found) == [("price", price)] * (price is not None)
+
+
+@pytest.mark.parametrize("text", ["856802", "g36173", "4006381333932"])
+def test_a_number_without_its_check_digit_is_no_gtin(text: str) -> None:
+    assert chosen(f"<p>{text}</p>", [("gtin", text, 0.9)]) == []
+
+
+def test_a_trade_number_is_no_sku() -> None:
+    page = parse_html("<p>4006381333931</p><p>HS-100</p>")
+    first, second = page.leaves.tolist()
+    found = sorted_out([Candidate("sku", first, 0.9, "4006381333931"), Candidate("sku", second, 0.6, "HS-100")], SCHEMA)
+    assert [(c.field, c.text) for c in found] == [("gtin", "4006381333931"), ("sku", "HS-100")]
+    own = Schema.from_yaml("{fields: {sku: {kind: id}}}")
+    assert [c.field for c in sorted_out([Candidate("sku", first, 0.9, "4006381333931")], own)] == ["sku"]

@@ -236,22 +236,23 @@ def test_a_trail_and_a_list_below_dont_widen_the_element_of_a_product() -> None:
     assert list(record.fields) == ["name", "category", "sku", "price"]
 
 
-@pytest.mark.parametrize(("text", "kind"), [("A kettle", "detail"), ("A kettle that is told of at length", "list")])
-def test_a_headline_and_a_date_make_no_article_of_a_list_with_more_text(text: str, kind: str) -> None:
-    html = f"<h1>All our kettles of 2024, new and old</h1><p>1 May 2024</p><ul>{f'<li><b>{text}</b></li>' * 3}</ul>"
-    labels: dict[str, str | tuple[str, float]] = {
-        "/h1/text()[1]": ("headline", 1.0),
-        "/p/text()[1]": ("date_published", 1.0),
-    }
-    labels |= {f"/ul/li[{i}]": "record" for i in (1, 2, 3)}
+@pytest.mark.parametrize(("rows", "kind"), [(2, "detail"), (3, "detail"), (12, "list")])
+def test_more_rows_are_a_list_below_more_values(rows: int, kind: str) -> None:
+    html = f"<p>K-1</p><p>0012345678905</p><dl>{'<dt>a</dt><dd>b</dd>' * rows}</dl>"
+    labels: dict[str, str | tuple[str, float]] = {"/p[1]/text()[1]": "sku", "/p[2]/text()[1]": "gtin"}
+    labels |= {f"/dl/dt[{i}]": "article" for i in range(1, rows + 1)}
     assert decode(scores(html, labels), SCHEMA, Thresholds())[1] == kind
 
 
-@pytest.mark.parametrize(("text", "kind"), [("b", "detail"), ("a text that is longer than the values", "list")])
-def test_all_of_a_run_is_text_in_a_row(text: str, kind: str) -> None:
-    html = f"<p>K-1</p><p>0012345678905</p><dl>{f'<dt>a</dt><dd>{text}</dd>' * 3}</dl>"
-    labels: dict[str, str | tuple[str, float]] = {"/p[1]/text()[1]": "sku", "/p[2]/text()[1]": "gtin"}
-    labels |= {f"/dl/dt[{i}]": "article" for i in (1, 2, 3)}
+@pytest.mark.parametrize(("text", "kind"), [("A kettle", "detail"), ("A kettle that is told of at length", "list")])
+def test_an_article_has_more_text_than_the_rows_below_it(text: str, kind: str) -> None:
+    html = f"<h1>Kettles</h1><p>1 May 2024</p><div>{'All of it. ' * 40}</div><ul>{f'<li><b>{text}</b></li>' * 40}</ul>"
+    labels: dict[str, str | tuple[str, float]] = {
+        "/h1/text()[1]": ("headline", 1.0),
+        "/p/text()[1]": ("date_published", 1.0),
+        "/div/text()[1]": ("body", 1.0),
+    }
+    labels |= {f"/ul/li[{i}]": "record" for i in range(1, 41)}
     assert decode(scores(html, labels), SCHEMA, Thresholds())[1] == kind
 
 

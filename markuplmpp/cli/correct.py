@@ -81,7 +81,10 @@ def correct(
 
     names = Schema.from_file(schema) if schema else Schema.default()
     if (spec := names.by_name.get(field)) is None:
-        raise usage_error(f"--field {field!r} isn't in the schema; it has {', '.join(names.by_name)}")
+        raise usage_error(
+            f"--field {field!r} isn't in the schema; it has {', '.join(names.by_name)}. "
+            "With templates of a model of your own give the YAML that it was trained with as --schema"
+        )
     if (xpath is None and text is None) or (templates is None and gold is None):
         raise usage_error("give --xpath or --text of the value, and --templates or --gold to note it in")
     check_writable(gold)

@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from markuplmpp.decode.lines import has_lines, holder, lines_of, running_sum, stretch, without_parts
 from markuplmpp.decode.scores import DEFAULT_THRESHOLD, FloatArray, PageScores, Thresholds, bounded_log_odds
-from markuplmpp.decode.text import span_text, without_bullet, without_caption
+from markuplmpp.decode.text import span_text, without_bullet, without_caption, without_separators
 from markuplmpp.dom.node import Page
 from markuplmpp.dom.text import element_text, laid_out
 from markuplmpp.schema import Field, Schema
@@ -74,6 +74,7 @@ def propose(scores: PageScores, schema: Schema, thresholds: Thresholds) -> list[
             candidates += _leaves(scores, spec, probability, least, label, covered)
     bare = {spec.name: without_bullet for spec in schema.fields if spec.list}
     bare |= {spec.name: without_caption for spec in schema.fields if spec.kind == "id"}
+    bare |= {spec.name: without_separators for spec in schema.fields if spec.many and not spec.list}
     candidates = [replace(c, text=bare[c.field](c.text)) if c.field in bare else c for c in candidates]
     said = (c for c in candidates if schema.by_name[c.field].kind != "text" or loose(c.text))  # stars are a rating
     return sorted(said, key=lambda c: c.node)

@@ -13,6 +13,8 @@ _CAPTION_END = re.compile(r"\w*\s*[:#]\s*")
 _WITHIN_NUMBER = ".,/-'"
 # Boxes to tick and bullets: of an item's text they are no part.
 _BULLET = re.compile(r"[\s•·▪■□▢☐☑✓✔○●◦‣∙*\ufe0f\u2013\u2014-]+(?=\w|[\"'(«„“])")
+# What parts names that stand in a row: Food > Brunch | Eggs.
+_SEPARATOR = re.compile("^[>/|»\u203a→·•]+\\s+|\\s+[>/|»\u203a→·•]+$")
 # What stands before an identifier in its own leaf: "Item #: 36436", "No. 63396". More captions right behind the first
 # have no digit: those may stand behind the identifier.
 _CAPTION = re.compile(
@@ -46,6 +48,15 @@ def without_bullet(text: str) -> str:
     """
     sign = _BULLET.match(text)
     return text[sign.end() :] if sign and sign[0][-1].isspace() else text
+
+
+def without_separators(text: str) -> str:
+    """Returns a name without the sign that parts it from the next one.
+
+    >>> [without_separators(text) for text in ("Brunch >", "| Eggs", "R&D / Tools", "<br/>")]
+    ['Brunch', 'Eggs', 'R&D / Tools', '<br/>']
+    """
+    return _SEPARATOR.sub("", text)
 
 
 def without_caption(text: str) -> str:

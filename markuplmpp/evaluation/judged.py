@@ -135,13 +135,35 @@ def judge_items(field: Field, gold: Sequence[str], predicted: Sequence[Value], l
 
 
 def judge_one(field: Field, gold: Sequence[str], predicted: Sequence[Value], lang: str | None) -> Judged:
-    """Judges a single-valued field: its best-scored prediction is right if it equals any gold value."""
+    """Judges a single-valued field: its best-scored prediction is right if it equals any gold value.
+
+    Of a text that stands in several elements, such as the paragraphs of a description, the gold has a value of each: a
+    prediction that is several of them in a row is right, too.
+
+    >>> whole = Value("Boils fast. Holds a litre.", None, 0.9)
+    >>> judge_one(Field("description"), ["Boils fast.", "Holds a litre.", "Made of steel."], [whole], None).counts
+    Counts(tp=1, fp=0, fn=0)
+    """
     alternatives = (" | ".join(gold),) if gold else ()
     if not predicted:
         return Judged((), alternatives)
     best = max(predicted, key=lambda value: value.score)
     right = any(same_value(field.kind, text, best.text, lang=lang) for text in gold)
+    right = right or (field.kind == "text" and _is_run(loose(best.text), list(map(loose, gold))))
     return Judged((Found(best.text, best.score, right),), () if right else alternatives)
+
+
+def _is_run(text: str, parts: Sequence[str]) -> bool:
+    """Whether a text is some of the parts in a row."""
+    for first in range(len(parts)):
+        at = 0
+        for part in parts[first:]:
+            if not part or not text.startswith(part, at):
+                break
+            at += len(part)
+            if at == len(text):
+                return True
+    return False
 
 
 def _members(text: str, others: set[str]) -> list[str]:

@@ -38,6 +38,10 @@ _ENGLISH = (
         rf"(?<![\w.,])(?P<d>\d{{1,2}})(?:st|nd|rd|th)?[\s./-]+(?:of\s+)?{_MONTH}(?:\.,?|,)?[\s/-]+{_YEAR}",
         re.IGNORECASE,
     ),
+    # As ``date`` prints it: Mon Oct 11 14:57:21 CEST 2021.
+    re.compile(
+        rf"(?<![^\W_]){_MONTH}\s+(?P<d>\d{{1,2}})\s+\d\d:\d\d(?::\d\d)?(?:\s[A-Z]{{1,5}})?\s+{_YEAR}", re.IGNORECASE
+    ),
 )
 _NUMERIC = re.compile(
     r"(?<![\w/.,-])(?P<a>\d{1,2})(?P<sep>\.\s|[/.-])(?P<b>\d{1,2})(?P=sep)"
@@ -51,6 +55,8 @@ _OTHER = (
     ),
     re.compile(rf"(?<!\w){_NAME}\.?\s+(?P<d>\d{{1,2}})\.?,?\s+{_YEAR}"),
 )
+# 18-Nov-23 and 03.Mär.19: the same sign on both sides, for "18 Nov 23" may be the start of a list of prices.
+_SHORT_YEAR = re.compile(rf"(?<![\w.,/-])(?P<d>\d{{1,2}})(?P<sep>[./-]){_NAME}(?P=sep)(?P<y>\d\d)(?![\w/-]|[.,]\d)")
 _LANGUAGES = (
     "de", "fr", "es", "it", "pt", "nl", "pl", "ru", "sv", "da", "nb", "fi", "cs", "sk", "sl", "hr", "hu",
     "ro", "uk", "bg", "tr", "el", "id", "en",
@@ -72,6 +78,8 @@ def find(text: str, lang: str | None = None) -> list[Found]:
 
     >>> find("am 12. Juli 2024 um 10:30", "de")
     [(3, 16, {'date': '2024-07-12'})]
+    >>> [found[2]["date"] for text in ("03.Mär.19", "Mon Oct 11 14:57:21 CEST 2021") for found in find(text)]
+    ['2019-03-03', '2021-10-11']
     """
     return [(start, end, {"date": dates[0].isoformat()}) for start, end, dates in readings(text, lang)]
 
@@ -98,6 +106,9 @@ def _all(text: str, lang: str) -> Iterator[tuple[int, int, Reading]]:
     for match in _NUMERIC.finditer(text):
         if dates := _numeric(match, lang):
             yield *match.span(), dates
+    for match in _SHORT_YEAR.finditer(text):
+        if (month := _month(match["mon"], _language(lang))) and (day := _date(_full(match["y"]), month, match["d"])):
+            yield *match.span(), (day,)
     if not _YEAR_GATE.search(text):
         return
     for form in _FORMS:
@@ -112,7 +123,7 @@ def _all(text: str, lang: str) -> Iterator[tuple[int, int, Reading]]:
                 yield *match.span(), (day,)
     for form in () if taken else _OTHER:
         for match in form.finditer(text):
-            month = _month(match["mon"], lang.replace("_", "-").split("-")[0])
+            month = _month(match["mon"], _language(lang))
             if month and (day := _date(match["y"], month, match["d"])):
                 yield *match.span(), (day,)
 
@@ -122,12 +133,20 @@ def _numeric(match: re.Match[str], lang: str) -> Reading:
     if len(year) == 2:
         if sep == "-" or len(a) + len(b) < 3:  # 1-2-10 and 4.5.12 are ranges and version numbers
             return ()
-        year = f"{'19' if int(year) >= _CENTURY_PIVOT else '20'}{year}"
+        year = _full(year)
     month_first, day_first = _date(year, a, b), _date(year, b, a)
     if sep.startswith("."):  # nobody writes 7.12.2024 month first
         return (day_first,) if day_first else ()
     order = (month_first, day_first) if not lang or lang in _MONTH_FIRST else (day_first, month_first)
     return tuple(dict.fromkeys(day for day in order if day))
+
+
+def _full(year: str) -> str:
+    return f"{'19' if int(year) >= _CENTURY_PIVOT else '20'}{year}"
+
+
+def _language(lang: str) -> str:
+    return lang.replace("_", "-").split("-")[0]
 
 
 def _date(year: str, month: str | int, day: str) -> date | None:

@@ -21,13 +21,13 @@ _ISO = frozenset({
     "NOK", "NZD", "PEN", "PHP", "PKR", "PLN", "QAR", "RON", "RSD", "RUB", "SAR", "SEK", "SGD", "THB", "TND",
     "TRY", "TWD", "UAH", "USD", "UYU", "VND", "ZAR",
 })  # fmt: skip
-# Only signs that mean one currency; "kr", "¥" and "Rs" mean several. A plain "$" is USD (result contract).
+# Only signs that mean one currency; "kr", "¥", "Rs" and "SR" mean several. A plain "$" is USD (result contract).
 _SIGNS = {
     "$": "USD", "US$": "USD", "€": "EUR", "£": "GBP", "₹": "INR", "₽": "RUB", "₩": "KRW", "₺": "TRY",
     "₴": "UAH", "₫": "VND", "฿": "THB", "₪": "ILS", "₱": "PHP", "₦": "NGN", "R$": "BRL", "A$": "AUD",
     "AU$": "AUD", "C$": "CAD", "CA$": "CAD", "NZ$": "NZD", "HK$": "HKD", "S$": "SGD", "MX$": "MXN",
     "NT$": "TWD", "zł": "PLN", "kč": "CZK", "ft": "HUF", "руб": "RUB", "грн": "UAH", "лв": "BGN",
-    "tl": "TRY", "euro": "EUR", "euros": "EUR",
+    "tl": "TRY", "euro": "EUR", "euros": "EUR", "l.e": "EGP", "جنيه": "EGP", "ج.م": "EGP", "ر.س": "SAR", "د.إ": "AED",
 }  # fmt: skip
 DOLLARS = frozenset({"USD", "ARS", "AUD", "CAD", "CLP", "COP", "DOP", "HKD", "MXN", "NZD", "SGD", "TWD", "UYU"})
 """Currencies of countries whose shops write a plain "$" too."""
@@ -45,7 +45,7 @@ _OF_THOUSANDTHS = {"KWD": ".", "TND": ".,"}
 _SIGN = (
     r"(?:(?<![^\W\d_])[A-Z]{1,2}\$|[$€£¥￥₹₽₩₺₴₫฿₪₱₦]|(?<![^\W\d_])(?:"
     + "|".join(sorted(_ISO))
-    + r"|zł|[Kk]č|kr|Kr|Ft|руб|грн|лв|Rs|TL|[Ee]uros?|EURO)(?![^\W\d_])\.?)"
+    + r"|zł|[Kk]č|kr|Kr|Ft|руб|грн|лв|Rs|TL|L\.E|SR|[Ee]uros?|EURO|جنيه|ج\.م|ر\.س|د\.إ|ريال|درهم)(?![^\W\d_])\.?)"
 )
 # Bounded, so that a page of digits costs linear time. Indian groups (1,49,900) come first: "1,49" is an amount too.
 _NUMBER = (
@@ -66,7 +66,7 @@ _BETWEEN = r"(?:\s[.,]?\s?|[.,]\s)"
 _IN_PARTS = re.compile(
     rf"\s*(?:(?P<before>{_SIGN})\s?(?P<a>{_GROUPS}){_BETWEEN}(?P<a_cents>\d\d)"
     rf"|(?P<b>{_GROUPS}){_BETWEEN}(?P<b_cents>\d\d)\s?(?P<after>{_SIGN})"
-    rf"|(?P<c>{_GROUPS})(?P<space>\s?)(?P<between>{_SIGN})(?P=space)(?P<c_cents>\d\d))\s*"
+    rf"|(?P<c>{_GROUPS})(?P<space>\s?)(?P<between>{_SIGN})(?P=space)(?P<c_cents>\d\d))\s*[*†¹]?\s*"
 )
 _WITHOUT_CENTS = frozenset({"CLP", "HUF", "IDR", "ISK", "JPY", "KRW", "VND"})
 _THOUSANDTHS = re.compile(r"(?P<whole>[\d.,]*\d)(?P<point>[.,])\d{3}")
