@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import random
 import re
+from dataclasses import replace
 from functools import cache
 
 import pytest
 
 from markuplmpp.dom.node import fold_space
 from markuplmpp.synth.items import Product
+from markuplmpp.synth.lexicon import phrases
 from markuplmpp.synth.markup import element, unmarked
 from markuplmpp.synth.shop.catalogue import draw_product
+from markuplmpp.synth.shop.codes import isbn10
 from markuplmpp.synth.shop.page import product_page
 from markuplmpp.synth.shop.price import price_block
+from markuplmpp.synth.shop.specs import spec_list
+from markuplmpp.synth.shop.stock import stock_line, stock_notes
+from markuplmpp.synth.shop.view import View
 from markuplmpp.synth.theme import Theme
 from tests.synthetic import Marked
 
@@ -32,6 +38,10 @@ def page(seed: int) -> Marked:
     return Marked.of(element("html", element("body", body.main)))
 
 
+def priced(seed: int) -> bool:
+    return View(Theme.of_seed(seed), random.Random(seed), drawn(seed)).priced
+
+
 def digits(text: str) -> str:
     return re.sub(r"\D", "", text)
 
@@ -39,10 +49,12 @@ def digits(text: str) -> str:
 @pytest.mark.parametrize("seed", SEEDS)
 def test_marks_hold_the_values_of_the_product(seed: int) -> None:
     product, values = drawn(seed), page(seed).values
-    for label in ("name", "brand", "sku", "mpn", "gtin"):
+    for label in ("name", "brand", "sku", "mpn"):
         assert set(values(label)) <= {fold_space(str(getattr(product, label)))}
+    assert set(values("gtin")) <= {product.gtin, isbn10(product.gtin)}
     assert values("name")
-    told = fold_space(" ".join((*product.description, *product.features)))
+    facts = (f"{name}: {text}" for name, text in product.specs)
+    told = fold_space(" ".join((*product.description, *product.features, *facts)))
     assert all(text in told for text in values("description"))
     assert {digits(text) for text in values("review_count")} <= {str(product.review_count)}
     assert set(values("category")) <= set(product.category)
@@ -53,12 +65,12 @@ def test_pieces_of_a_price_make_the_price() -> None:
         product = drawn(seed)
         for label, amount in (("price", product.price), ("list_price", product.list_price)):
             pieces = digits("".join(page(seed).values(label)))
-            assert bool(pieces) == (amount is not None)
-            assert pieces.startswith(str(int(amount or 0))) or amount is None
+            assert bool(pieces) == (amount is not None and priced(seed))
+            assert pieces.startswith(str(int(amount or 0))) or not pieces
 
 
 def test_the_product_is_the_smallest_element_around_its_values() -> None:
-    for seed in SEEDS:
+    for seed in filter(priced, SEEDS):
         labels = page(seed).labels
         (product,) = [entry["xpath"] for entry in labels if entry["label"] == "product"]
         paths = [entry["xpath"].split("/") for entry in labels if entry["label"] in HELD]
@@ -112,3 +124,52 @@ def test_products_are_what_a_shop_sells() -> None:
     assert all(product.list_price is None or product.list_price > product.price > 0 for product in products)
     assert len({product.category for product in products}) > 80
     assert "{" not in "".join(f"{product}".replace("{'", "") for product in products)
+
+
+def test_a_time_of_dispatch_is_the_availability_where_nothing_else_says_it() -> None:
+    told = set()
+    for seed in range(300):
+        product = replace(drawn(seed), availability="InStock")
+        view = View(Theme.of_seed(seed), random.Random(seed), product)
+        line, shown, alone = stock_line(view), stock_notes(view, True), stock_notes(view, False)
+        texts = Marked.of(element("div", line)).values("availability") if line else []
+        assert len(texts) == (line is not None)
+        assert not Marked.of(element("div", *shown)).values("availability")
+        told.update(texts, Marked.of(element("div", *alone)).values("availability"))
+    assert any(re.fullmatch(r"Ships within \d working days", text) for text in told)
+    assert "In stock" in told
+
+
+def test_a_shop_that_wants_to_be_asked_shows_no_price() -> None:
+    silent = [seed for seed in range(400) if not priced(seed)]
+    assert 5 < len(silent) < 40
+    for seed in silent:
+        view = View(Theme.of_seed(seed), random.Random(seed), drawn(seed))
+        made = Marked.of(product_page(view.theme, view.rng, product=drawn(seed)).main)
+        assert not {"price", "list_price", "product"} & {entry["label"] for entry in made.labels}
+        assert any(text in made.html.decode() for text in phrases("terms.ask", view.theme.lang))
+
+
+def test_a_book_has_both_of_its_numbers() -> None:
+    book = replace(drawn(0), gtin="9780306406157")
+    views = (View(Theme.of_seed(seed), random.Random(seed), book) for seed in range(300))
+    found = [
+        Marked.of(html).values("gtin")
+        for view in views
+        if "gtin" in view.codes_in("specs") and (html := spec_list(view))
+    ]
+    assert {tuple(sorted(values)) for values in found} >= {("0306406152", "9780306406157"), ("9780306406157",)}
+
+
+def test_words_in_bold_are_pieces_of_the_description() -> None:
+    pieces = 0
+    for seed in SEEDS:
+        made = page(seed)
+        tags = [made.page.tags[made.page.parent[node]] for node in made.nodes("description")]
+        pieces += any(tag in ("strong", "b", "em", "a") for tag in tags)
+    assert 5 < pieces < 40
+
+
+def test_a_logo_is_the_maker() -> None:
+    logos = [made.page.tags[node] for seed in range(200) for made in (page(seed),) for node in made.nodes("brand")]
+    assert "img" in logos

@@ -48,7 +48,7 @@ def _trail(scene: Scene) -> list[_Member]:
     theme, category = scene.theme, scene.body.category
     if theme.chance("crumbs short", 0.08):
         category = category[-theme.pick("crumbs last", (1, 2)) :]
-    tags = ["a"] * (len(category) - 1) + [theme.pick("crumbs category", ("a", "a", "a", "a", "span"))]
+    tags = ["a"] * (len(category) - 1) + [theme.pick("crumbs category", ("a",) * 9 + ("span",))]
     steps = [_Member(_marked(scene, name), tag, name) for name, tag in zip(category, tags, strict=False)]
     return [*_home(scene), *steps, *_own(scene)]
 

@@ -127,7 +127,7 @@ def _drawer(scene: Scene, first: bool) -> Markup | None:
 def _middle(scene: Scene) -> list[Markup]:
     """The breadcrumb and the content, with what stands beside and below it."""
     theme, aside = scene.theme, scene.body.aside
-    crumbs = breadcrumb(scene) if scene.body.category and theme.chance("crumbs shown", 0.82) else None
+    crumbs = breadcrumb(scene) if scene.body.category and theme.chance("crumbs shown", 0.7) else None
     at, aside_at, sided = theme.pick("crumbs at", _CRUMBS), theme.pick("aside at", _ASIDES), _has_side(scene)
     if aside_at == "column" and not sided:
         aside_at = "below"

@@ -41,8 +41,17 @@ def drawer(scene: Scene) -> Markup:
 
 
 def _inner(scene: Scene, parts: Sequence[str]) -> Markup:
-    links = (scene.link(part) for part in parts)
-    return element("ul", each("li", links), names=scene.theme.names("nav", "sub"))
+    entries = (joined(scene.link(part), _third(scene, part)) for part in parts)
+    return element("ul", each("li", entries), names=scene.theme.names("nav", "sub"))
+
+
+def _third(scene: Scene, part: str) -> Markup | None:
+    """What the menus of the largest shops hold below their second level."""
+    if scene.blog or not scene.theme.chance("nav third", (0, 0, 0.25, 0.6)[scene.heft]):
+        return None
+    names = [name for _, parts in scene.departments for name in parts if name != part]
+    some = scene.theme.sample(f"third {part}", names, min(len(names), scene.theme.pick("nav third", (2, 4, 7))))
+    return element("ul", each("li", map(scene.link, some)), names=scene.theme.names("nav", "list"))
 
 
 def _flat(scene: Scene, sections: Departments, extra: Sequence[str]) -> Markup:

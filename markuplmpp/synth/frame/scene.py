@@ -26,6 +26,7 @@ _LISTS = ("ul",) * 8 + ("ol", "divs", "divs", "bare", "bare", "pipes", "paragrap
 _ICONS = ("svg", "svg", "use", "i", "i", "span", "img", "none", "none")
 _BUTTONS = ("button", "button", "button", "a", "a", "input", "span", "div")
 _HEFTS = (0, 0, 0, 1, 1, 1, 2, 2, 3)
+_HEFTS_OF_SHOPS = (0, 0, 1, 1, 2, 2, 2, 3, 3, 3)
 _ADDRESSES = ("/{}", "/{}/", "/{}.html", "/c/{}", "https://www.example.com/{}", "/p?s={}")
 _CENTS = tuple(Decimal(cents) for cents in ("0", "0.99", "0.99", "0.95", "0.5", "0.49"))
 _WORD = re.compile(r"\w+")
@@ -55,7 +56,8 @@ class Scene:
     def of(cls, theme: Theme, rng: random.Random, body: Body) -> Scene:
         """Returns the scene of a page; some sites of recipes sell things too."""
         blog = theme.kind in ("cookbook", "magazine") and not theme.chance("frame shop", 0.08)
-        return cls(theme, rng, body, shop_name(theme), blog, theme.pick("frame heft", _HEFTS))
+        hefts = _HEFTS if blog else _HEFTS_OF_SHOPS
+        return cls(theme, rng, body, shop_name(theme), blog, theme.pick("frame heft", hefts))
 
     def has(self, key: str, share: float) -> bool:
         """Returns whether this site has a part that such a share of sites have; heavy sites have most."""

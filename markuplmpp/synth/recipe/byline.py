@@ -8,11 +8,14 @@ from datetime import timedelta
 from markupsafe import Markup
 
 from markuplmpp.synth.choices import filled
-from markuplmpp.synth.markup import Part, element, joined, value
+from markuplmpp.synth.markup import Part, each, element, joined, value
 from markuplmpp.synth.recipe.cookbook import Recipe
 from markuplmpp.synth.theme import Theme
 
-_RATINGS = ("brackets", "brackets", "words", "count", "sentence", "parted", "slash")
+_RATINGS = (
+    *("brackets",) * 4, *("words",) * 2, *("count",) * 3, *("votes",) * 3, *("parted",) * 2, "sentence", "hidden",
+    "slash",
+)  # fmt: skip
 
 
 def byline(theme: Theme, rng: random.Random, recipe: Recipe, key: str) -> Part:
@@ -67,10 +70,19 @@ def rating(theme: Theme, recipe: Recipe, key: str) -> Part:
         return None
     signs = theme.maybe(f"{key} stars", 0.5, "★★★★★")
     stars = element("span", signs, names=theme.names("stars"), aria_hidden="true")
-    ask = theme.maybe(f"{key} ask", 0.2, element("span", theme.say("recipe.rate_it")))
+    ask = theme.maybe(f"{key} ask", 0.25, _ask(theme, key))
     text = theme.number(recipe.rating, 2 if round(recipe.rating * 10) != recipe.rating * 10 else 1)
     shown = _rating_text(theme, text, theme.number(recipe.review_count), key)
     return element("div", stars, shown, ask, names=theme.named(key, "rating"))
+
+
+def _ask(theme: Theme, key: str) -> Markup:
+    """What asks for a rating: words, or the numbers to choose from, none of which is the rating."""
+    words = element("span", theme.say("recipe.rate_it"))
+    if theme.chance(f"{key} choices", 0.6):
+        return words
+    outer, tag = theme.pick(f"{key} choice", (("ul", "li"), ("div", "a"), ("div", "button"), ("fieldset", "label")))
+    return joined(words, element(outer, each(tag, "12345"), names=theme.names("rating", "vote")))
 
 
 def _rating_text(theme: Theme, score: str, votes: str, key: str) -> Markup:
@@ -83,6 +95,11 @@ def _rating_text(theme: Theme, score: str, votes: str, key: str) -> Markup:
             return joined(element("span", number), " ", element("a", counted, href="#comments"))
         case "count":
             return element("span", counted)
+        case "votes":
+            return element("span", "(", count, ")")
+        case "hidden":
+            said = element("span", filled(theme.phrases("recipe.out_of")[0], v=number), names=theme.names("sr-only"))
+            return joined(said, element("span", counted))
         case "sentence":
             return element("p", filled(theme.phrases("recipe.out_of")[0], v=number), " (", count, ")")
         case "parted":

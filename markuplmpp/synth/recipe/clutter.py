@@ -10,10 +10,12 @@ from markupsafe import Markup
 
 from markuplmpp.synth.choices import fill
 from markuplmpp.synth.editorial import author_box, newsletter_form
-from markuplmpp.synth.markup import LEFT_OUT, Part, each, element, joined
+from markuplmpp.synth.markup import LEFT_OUT, Part, each, element, joined, value
 from markuplmpp.synth.recipe.cookbook import Recipe, draw_recipe
 from markuplmpp.synth.recipe.facts import duration
+from markuplmpp.synth.recipe.larder import Ingredient
 from markuplmpp.synth.recipe.story import told
+from markuplmpp.synth.recipe.tags import tags
 from markuplmpp.synth.theme import Theme
 
 _CENTS = ("0.99", "0.95", "0.5", "0")
@@ -33,8 +35,34 @@ def buttons(theme: Theme) -> Part:
     words = [word for word in ("jump", "print", "save", "share") if theme.chance(f"button {word}", 0.6)]
     tag, names = theme.pick("buttons", ("a", "button", "a")), theme.names("button")
     href = "#recipe" if tag == "a" else None
-    made = [element(tag, theme.say(f"recipe.{word}"), names=names, href=href) for word in words]
+    drawn = theme.chance("button icons", 0.15)
+    made = []
+    for word in words:
+        text = theme.say(f"recipe.{word}")
+        # The title of a drawing is a text of the page.
+        icon = element("svg", element("title", f"{text} icon"), width="16", height="16") if drawn else None
+        made.append(element(tag, icon, text, names=names, href=href))
     return element("div", *made, names=theme.names("actions")) if made else None
+
+
+def counters(theme: Theme, rng: random.Random) -> Part:
+    """Returns how many saved a recipe, talked about it or cooked it: numbers that are none of its facts."""
+    form, outer = theme.pick("counters", ("icon", "icon", "words", "after", "before")), theme.names("counters")
+    tag, short = theme.pick("counter tag", ("span", "a", "button", "div")), theme.chance("counters short", 0.25)
+    made: list[Markup] = []
+    for word in [word for word in ("save", "share", "comments") if theme.chance(f"counter {word}", 0.6)]:
+        count = int(10 ** rng.uniform(0, 4.5)) - 1
+        text = f"{theme.number(count / 1000, 1)}K" if short and count > 999 else theme.number(count)
+        said = theme.said("frame.comments_count", count=text) if word == "comments" else theme.say(f"recipe.{word}")
+        number = element("span", text, names=theme.names("count"))
+        if form == "icon":
+            parts: tuple[Part, ...] = (element("i", names=theme.names("icon")), number)
+        elif word == "comments" or form == "words":
+            parts = (said, None if word == "comments" else f" ({text})")
+        else:
+            parts = (element("span", said), number) if form == "before" else (number, element("span", said))
+        made.append(element(tag, *parts, names=theme.names("counter")))
+    return element("div", *made, names=outer) if made else None
 
 
 def related(theme: Theme, rng: random.Random) -> Markup:
@@ -131,6 +159,24 @@ def _keywords(theme: Theme, rng: random.Random, recipe: Recipe) -> Part:
     return element("div", label, tags, names=theme.names("tags"))
 
 
+def _tags(theme: Theme, rng: random.Random, recipe: Recipe) -> Part:
+    return tags(theme, rng, recipe, "foot.tags")
+
+
+def _again(theme: Theme, rng: random.Random, recipe: Recipe) -> Part:
+    """The ingredients once more, to buy or to print: both readings are right."""
+    box = element("input", type="checkbox") if theme.chance("again.boxes", 0.5) else None
+    apart = theme.chance("again.apart", 0.4)
+    items = each("li", (joined(box, *_texts(line, apart)) for line in recipe.lines))
+    title = element(theme.pick("again.h", ("h3", "h4", "p", "strong")), theme.say("recipe.shop"))
+    return element("div", title, element("ul", items), names=theme.names("print", "list"))
+
+
+def _texts(line: Ingredient, apart: bool) -> list[Markup]:
+    texts = (line.measure, line.full_name) if apart else (line.text,)
+    return [element("span", value(LEFT_OUT, text)) for text in texts if text]
+
+
 def _newsletter(theme: Theme, rng: random.Random, recipe: Recipe) -> Part:
     field = element("input", type="email", name="email", placeholder="name@example.com")
     return newsletter_form(theme, "recipe", field)
@@ -143,8 +189,9 @@ def _video(theme: Theme, rng: random.Random, recipe: Recipe) -> Part:
 
 
 _CLUTTER: dict[str, tuple[_Clutter, float]] = {
-    "notes": (_notes, 0.55), "nutrition": (_nutrition, 0.4), "equipment": (_equipment, 0.25),
-    "products": (_products, 0.12), "questions": (_questions, 0.15), "bio": (_bio, 0.25), "keywords": (_keywords, 0.3),
-    "newsletter": (_newsletter, 0.25), "video": (_video, 0.12),
+    "notes": (_notes, 0.55), "nutrition": (_nutrition, 0.5), "equipment": (_equipment, 0.25),
+    "products": (_products, 0.17), "questions": (_questions, 0.15), "bio": (_bio, 0.25), "keywords": (_keywords, 0.3),
+    "newsletter": (_newsletter, 0.25), "video": (_video, 0.12), "tags": (_tags, 0.2),
+    "again": (_again, 0.15),
 }  # fmt: skip
 """What a site has of these, and how many sites have it."""

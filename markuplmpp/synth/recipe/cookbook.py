@@ -167,7 +167,7 @@ def _some(theme: Theme, rng: random.Random, key: str, least: int, most: int) -> 
 
 
 def _groups(theme: Theme, rng: random.Random, dish: _Dish) -> Groups:
-    chosen = [*dish.always, *(rng.choice(dish.maybe) for _ in range(rng.randint(0, 6)))]
+    chosen = [*dish.always, *(rng.choice(dish.maybe) for _ in range(rng.randint(0, 8)))]
     taken: set[str] = set()
     main = _lines(theme, rng, chosen, taken)
     extras = [extra for extra in _EXTRAS[dish.way.finished] if rng.random() < 0.28]
@@ -206,9 +206,9 @@ def _texts(theme: Theme, rng: random.Random, kind: str, shorts: list[str]) -> tu
         name = name.capitalize()
     slots = {"dish": dish, "A": first, "B": second}
     intro = capital(expand(rng.choice(theme.phrases("recipe.intro")), rng, slots))
-    if theme.chance("recipe.long_intro", 0.45):
+    if theme.chance("recipe.long_intro", 0.6):
         told = {"n": str(rng.randint(2, 9)), "city": theme.people.city()}
-        intro = " ".join((intro, *(expand(text, rng, told) for text in _some(theme, rng, "story", 1, 2))))
+        intro = " ".join((intro, *(expand(text, rng, told) for text in _some(theme, rng, "story", 1, 4))))
     return capital(name), intro
 
 

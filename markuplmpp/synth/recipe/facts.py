@@ -13,11 +13,13 @@ from markuplmpp.synth.markup import Part, each, element, joined, value
 from markuplmpp.synth.recipe.cookbook import Recipe
 from markuplmpp.synth.theme import Theme
 
-_NUMBER_FIRST = re.compile(r"(\d+) (\D+)")
+_NUMBERS_FIRST = re.compile(r"(?:\d+ ?[^\d\s:,][^\d:,]*)+")
+_NUMBER_FIRST = re.compile(r"(\d+) ?(\D+)")
 _SHARES = {
-    "prep_time": 0.8, "cook_time": 0.75, "total_time": 0.6, "yields": 0.85, "category": 0.3, "cuisine": 0.3,
-    "rest": 0.25, "difficulty": 0.4, "calories": 0.25, "cost": 0.12,
+    "prep_time": 0.65, "cook_time": 0.6, "total_time": 0.6, "yields": 0.78, "category": 0.22, "cuisine": 0.2,
+    "rest": 0.25, "difficulty": 0.4, "calories": 0.25, "cost": 0.12, "count": 0.14,
 }  # fmt: skip
+_WORDS = {"count": "ingredients"}
 
 
 @dataclass(frozen=True)
@@ -52,6 +54,12 @@ def facts_box(theme: Theme, rng: random.Random, recipe: Recipe, key: str) -> Mar
     return box(theme, facts, key) if facts else Markup("")
 
 
+def times_row(theme: Theme, recipe: Recipe) -> Markup:
+    """Returns the times of preparation and cooking once more, as some sites have them over the steps."""
+    every = _every_fact(theme, random.Random(recipe.name), recipe)
+    return _items(theme, [every[kind] for kind in ("prep_time", "cook_time") if kind in every], "steps.times")
+
+
 def duration(theme: Theme, minutes: int) -> str:
     """Returns a time as the site writes it.
 
@@ -81,7 +89,7 @@ def _facts(theme: Theme, rng: random.Random, recipe: Recipe, key: str) -> list[_
 def _every_fact(theme: Theme, rng: random.Random, recipe: Recipe) -> dict[str, _Fact]:
     times = {"prep_time": recipe.prep, "cook_time": recipe.cook, "total_time": recipe.total}
     texts = {kind: duration(theme, minutes) for kind, minutes in times.items() if minutes}
-    texts["yields"] = str(recipe.servings) if theme.chance("facts.plain_yields", 0.4) else recipe.yields
+    texts["yields"] = str(recipe.servings) if theme.chance("facts.plain_yields", 0.78) else recipe.yields
     texts |= {"category": recipe.category[0], "cuisine": recipe.cuisine}
     others = {
         "difficulty": rng.choice(theme.phrases("recipe.levels")),
@@ -90,19 +98,25 @@ def _every_fact(theme: Theme, rng: random.Random, recipe: Recipe) -> dict[str, _
     }
     if recipe.rest:
         others["rest"] = duration(theme, recipe.rest)
+    if len(recipe.ingredients) == 1:
+        others["count"] = str(len(recipe.lines))
     facts = {kind: _Fact(kind, theme.say(f"recipe.{kind.removesuffix('_time')}"), text) for kind, text in texts.items()}
-    return facts | {kind: _Fact("", theme.say(f"recipe.{kind}"), text) for kind, text in others.items()}
+    labels = {kind: theme.say(f"recipe.{_WORDS.get(kind, kind)}") for kind in others}
+    return facts | {kind: _Fact("", labels[kind], text) for kind, text in others.items()}
 
 
 def _marked(theme: Theme, fact: _Fact) -> Markup:
     """The value of a fact: its number is in an element of its own in some sites."""
     if not fact.field:
         return joined(fact.text)
-    found = _NUMBER_FIRST.fullmatch(fact.text)
-    if found and fact.field != "yields" and theme.chance("facts.parted", 0.12):
+    if fact.field in ("category", "cuisine") and theme.chance("facts.linked", 0.45):
+        return element("a", value(fact.field, fact.text), href=f"/{fact.field}/1")
+    if _NUMBERS_FIRST.fullmatch(fact.text) and fact.field != "yields" and theme.chance("facts.parted", 0.18):
         tag = theme.pick("facts.part", ("span", "b", "strong"))
-        number, unit = element(tag, value(fact.field, found[1])), element("span", value(fact.field, found[2]))
-        return joined(number, unit, by=" ")
+        parts: list[Markup] = []
+        for number, unit in _NUMBER_FIRST.findall(fact.text):
+            parts += [element(tag, value(fact.field, number)), element("span", value(fact.field, unit))]
+        return joined(*parts, by=" ")
     return value(fact.field, fact.text)
 
 
@@ -172,7 +186,8 @@ def _without_labels(theme: Theme, facts: Sequence[_Fact], key: str) -> Markup:
     for fact in told:
         serves = joined(theme.say("recipe.serves"), " ") if fact.field == "yields" and fact.text.isdigit() else None
         image = element("img", src=f"/icons/{fact.field or 'level'}.svg", alt="", width="20")
-        rows.append(joined(image, element("span", serves, _whole(fact))))
+        counted = f" {fact.label.lower()}" if not fact.field and fact.text.isdigit() else None
+        rows.append(joined(image, element("span", serves, _whole(fact), counted)))
     names = theme.named(f"{key} item", "info", "item")
     return element("div", each("span", rows, names), names=theme.named(key, "recipe", "info"))
 

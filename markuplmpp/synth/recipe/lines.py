@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from markupsafe import Markup
@@ -12,11 +13,27 @@ from markuplmpp.synth.theme import Theme
 
 FIELD = "ingredient"
 Line = Callable[[Theme, Ingredient, int], Markup]
+_LINKS = ("ingredients", "shop", "glossary")
+_FRACTION = re.compile(r"(?:(\d+) )?(\d)/(\d)")
 
 
 def line_of(theme: Theme) -> Line:
     """Returns how the site builds the inside of an ingredient's element."""
     return theme.pick("ing.inner", _LINES)
+
+
+def named(theme: Theme, line: Ingredient, index: int) -> Markup:
+    """Returns name and note of an ingredient; in some sites the names of some link to a page about them."""
+    often = theme.chance("ing.all_linked", 0.3) or len(line.name) % 3 == 0
+    if not often or not theme.chance("ing.names_linked", 0.65):
+        return value(FIELD, line.full_name)
+    return _link(theme, line, index)
+
+
+def _link(theme: Theme, line: Ingredient, index: int) -> Markup:
+    link = element("a", value(FIELD, line.name), href=f"/{theme.pick('ing.link', _LINKS)}/{index}")
+    note = line.note if line.note.startswith("(") or not line.note else f", {line.note}"
+    return joined(*(part for part in (link, _marked(note)) if part is not None), by=" ")
 
 
 def _marked(text: str) -> Markup | None:
@@ -28,24 +45,37 @@ def _whole(theme: Theme, line: Ingredient, index: int) -> Markup:
     return element(tag, value(FIELD, line.text)) if tag else value(FIELD, line.text)
 
 
+def blocks(theme: Theme, line: Ingredient, index: int) -> Markup:
+    """Returns amount and name in blocks of their own: the element around them is the ingredient."""
+    tag, parts = theme.pick("ing.block_tag", ("div", "div", "p")), _parts(theme, line, index, 0.4).items()
+    return joined(*(element(tag, part, names=theme.named(f"ing.{word}", "ingredients", word)) for word, part in parts))
+
+
 def _spans(theme: Theme, line: Ingredient, index: int) -> Markup:
-    texts = {"amount": line.amount, "unit": line.unit, "name": line.name, "note": line.note}
-    if theme.chance("ing.spans_two", 0.4):
-        texts = {"amount": line.measure, "name": line.full_name}
-    if line.name_first or theme.chance("ing.spans_name_first", 0.1):
-        texts = {"name": texts.pop("name"), **texts}
     tags = {"amount": theme.pick("ing.span", ("span", "span", "span", "strong"))}
+    parts = _parts(theme, line, index, 0.16).items()
     made = (
-        element(tags.get(word, "span"), value(FIELD, text), names=theme.named(f"ing.{word}", "ingredients", word))
-        for word, text in texts.items()
-        if text
+        element(tags.get(word, "span"), part, names=theme.named(f"ing.{word}", "ingredients", word))
+        for word, part in parts
     )
     return joined(*made, by=" ")
 
 
+def _parts(theme: Theme, line: Ingredient, index: int, name_first: float) -> dict[str, Markup]:
+    """Amount, unit, name and note, or amount and name only, in the site's order."""
+    if theme.chance("ing.spans_two", 0.5):
+        parts = {"amount": _marked(line.measure), "name": named(theme, line, index)}
+    else:
+        texts = {"amount": line.amount, "unit": line.unit, "name": line.name, "note": line.note}
+        parts = {word: _marked(text) for word, text in texts.items()}
+    if line.name_first or theme.chance("ing.spans_name_first", name_first):
+        parts = {"name": parts.pop("name"), **parts}
+    return {word: part for word, part in parts.items() if part is not None}
+
+
 def _bold(theme: Theme, line: Ingredient, index: int) -> Markup:
     """The amount or the name in bold."""
-    tag, measure, name = theme.pick("ing.bold", ("strong", "b", "em")), _marked(line.measure), _marked(line.full_name)
+    tag, measure, name = theme.pick("ing.bold", ("strong", "b", "em")), _marked(line.measure), named(theme, line, index)
     if theme.chance("ing.bold_name", 0.4) or measure is None:
         return joined(measure, " ", element(tag, name))
     return joined(element(tag, measure), " ", name)
@@ -55,10 +85,28 @@ def _linked(theme: Theme, line: Ingredient, index: int) -> Markup:
     """The name of some ingredients links to a page about it."""
     if len(line.name) % 3 and not theme.chance("ing.all_linked", 0.3):
         return value(FIELD, line.text)
-    href = f"/{theme.pick('ing.link', ('ingredients', 'shop', 'glossary'))}/{index}"
-    name = element("a", value(FIELD, line.name), href=href)
-    note = line.note if line.note.startswith("(") or not line.note else f", {line.note}"
-    return joined(*(part for part in (_marked(line.measure), name, _marked(note)) if part is not None), by=" ")
+    measure, link = _marked(line.measure), _link(theme, line, index)
+    return joined(measure, link, by=" ")
+
+
+def _scaled(theme: Theme, line: Ingredient, index: int) -> Markup:
+    """The number in an element of its own, for a script that multiplies it, and a text with the rest."""
+    rest = " ".join(filter(None, (line.unit, line.full_name)))
+    if not line.amount or line.name_first:
+        return value(FIELD, line.text)
+    tag, names = theme.pick("ing.number", ("span", "span", "span", "strong", "b")), theme.names("ingredients", "amount")
+    return joined(
+        element(tag, _number(theme, line.amount), names=names, data_amount=line.amount), value(FIELD, rest), by=" "
+    )
+
+
+def _number(theme: Theme, amount: str) -> Markup:
+    """A number; fractions in parts, raised and lowered, where the site sets them so."""
+    found = _FRACTION.fullmatch(amount)
+    if not found or not theme.chance("ing.fraction_parts", 0.5):
+        return value(FIELD, amount)
+    over, under = element("sup", value(FIELD, found[2])), element("sub", value(FIELD, found[3]))
+    return joined(_marked(found[1] or ""), over, value(FIELD, "\u2044"), under)
 
 
 def _small_note(theme: Theme, line: Ingredient, index: int) -> Markup:
@@ -85,4 +133,7 @@ def _dotted(theme: Theme, line: Ingredient, index: int) -> Markup:
     return joined(bullet, " ", value(FIELD, line.text))
 
 
-_LINES: tuple[Line, ...] = (_whole, _whole, _spans, _bold, _linked, _small_note, _checkbox, _dotted)
+_LINES: tuple[Line, ...] = (
+    *(_whole,) * 5, *(_spans,) * 3, *(_bold,) * 2, *(_linked,) * 6, *(_scaled,) * 5, _small_note, *(_checkbox,) * 4,
+    _dotted,
+)  # fmt: skip

@@ -9,8 +9,9 @@ from markupsafe import Markup
 from markuplmpp.synth.choices import distinct
 from markuplmpp.synth.markup import Part, each, element, joined, value
 from markuplmpp.synth.recipe.cookbook import Recipe
+from markuplmpp.synth.recipe.grouped import group_title, grouped, item
 from markuplmpp.synth.recipe.larder import Ingredient
-from markuplmpp.synth.recipe.lines import FIELD, line_of
+from markuplmpp.synth.recipe.lines import FIELD, named
 from markuplmpp.synth.theme import Theme
 
 _LIST = "ingredient_list"
@@ -34,14 +35,15 @@ def ingredients_block(theme: Theme, recipe: Recipe) -> Markup:
 def _heading(theme: Theme, recipe: Recipe) -> Markup:
     words = theme.say("recipe.ingredients")
     if not theme.chance("ing.for", 0.15):
-        return joined(words)
+        counted = f" ({len(recipe.lines)})" if theme.chance("ing.counted", 0.07) else None
+        return joined(words, counted and element("span", counted))
     serves = theme.say("recipe.serves").lower()
     return joined(words, f" ({serves} ", value("yields", str(recipe.servings)), ")")
 
 
 def _buttons(theme: Theme, recipe: Recipe) -> Part:
     """What changes the amounts: clutter that looks like amounts."""
-    match theme.pick("ing.buttons", ("", "", "", "", "scale", "stepper", "units", "select")):
+    match theme.pick("ing.buttons", ("",) * 6 + ("scale", "stepper", "portions", "caption", "units", "select")):
         case "scale":
             return element("div", *_pressed(theme, "1x", "2x", "3x"), names=theme.names("scale"))
         case "units":
@@ -52,9 +54,20 @@ def _buttons(theme: Theme, recipe: Recipe) -> Part:
             options = each("option", "12468")
             return element("label", theme.say("recipe.yields"), element("select", options, name="servings"))
         case "stepper":
-            less, more = _pressed(theme, "-", "+")
-            count = element("span", value("yields", str(recipe.servings)), names=theme.names("count"))
-            return element("div", less, count, more, names=theme.names("stepper"))
+            less, more = _pressed(theme, *theme.pick("ing.signs", (("-", "+"), ("\u2212", "+"), ("remove", "add"))))
+            tag = theme.pick("ing.count", ("span", "div", "strong"))
+            text = recipe.yields if theme.chance("ing.stepper_words", 0.4) else str(recipe.servings)
+            count = element(tag, value("yields", text), names=theme.names("count"))
+            label = theme.maybe("ing.stepper_label", 0.4, element("label", theme.say("recipe.yields")))
+            return element("div", label, less, count, more, names=theme.names("stepper"))
+        case "portions":
+            tag = theme.pick("ing.portions", ("p", "div", "span"))
+            return element(tag, value("yields", recipe.yields), names=theme.named("ing.portions", "servings"))
+        case "caption":
+            number = element("span", value("yields", str(recipe.servings)))
+            word = element("span", theme.say("recipe.yields"))
+            pair = (number, word) if theme.chance("ing.number_first", 0.6) else (word, number)
+            return element("div", *pair, names=theme.named("ing.caption", "servings"))
     return None
 
 
@@ -66,10 +79,12 @@ def _groups(theme: Theme, recipe: Recipe) -> Markup:
     layout: _Layout | None = theme.pick("ing.layout", (*_LAYOUTS, None))
     if layout is None:
         return _breaks(theme, recipe)
+    if layout in _ITEMS and theme.chance("ing.grouped", 0.35):
+        return grouped(theme, recipe)
     only = len(recipe.ingredients) == 1
     lists, start = [], 0
     for heading, lines in recipe.ingredients:
-        title, made = _title(theme, heading), layout(theme, lines, start, _LIST if only else "")
+        title, made = group_title(theme, heading), layout(theme, lines, start, _LIST if only else "")
         start += len(lines)
         boxed = theme.chance("ing.group_box", 0.5) and not only
         names = theme.named("ing.group", "ingredients", "group")
@@ -79,22 +94,10 @@ def _groups(theme: Theme, recipe: Recipe) -> Markup:
     return element("div", *lists, names=theme.named("ing.groups", "ingredients", "groups"), label=_LIST)
 
 
-def _title(theme: Theme, heading: str) -> Part:
-    if not heading:
-        return None
-    tag = theme.pick("ing.group_title", ("h3", "h4", "p", "strong", "div", "h5"))
-    text = heading + theme.pick("ing.group_colon", ("", "", ":"))
-    if theme.chance("ing.group_b", 0.2):
-        return element(tag, element("b", text))
-    return element(tag, text, names=theme.named("ing.group_title", "group", "title"))
-
-
 def _rows(
     theme: Theme, lines: Sequence[Ingredient], start: int, label: str, outer: str = "ul", tag: str = "li"
 ) -> Markup:
-    line_in = line_of(theme)
-    names = theme.named("ing.item", "ingredients", "item")
-    rows = [element(tag, line_in(theme, line, start + i), names=names) for i, line in enumerate(lines)]
+    rows = [item(theme, line, start + i, tag) for i, line in enumerate(lines)]
     if outer == "div" and theme.chance("ing.two_columns", 0.3) and len(rows) > 3:
         half = (len(rows) + 1) // 2
         rows = [element("div", *part, names=theme.names("column")) for part in (rows[:half], rows[half:])]
@@ -119,10 +122,12 @@ def _table(theme: Theme, lines: Sequence[Ingredient], start: int, label: str) ->
     names, of_list = theme.named("ing.item", "ingredients", "item"), theme.named("ing.list", "ingredients", "table")
     apart, name_first = theme.chance("ing.three_cells", 0.35), theme.chance("ing.table_name_first", 0.35)
     rows = []
-    for line in lines:
-        measures = [line.amount, line.unit] if apart else [line.measure]
-        texts = [line.full_name, *measures] if name_first else [*measures, line.full_name]
-        cells = each("td", (value(FIELD, text) if text else None for text in texts))
+    for at, line in enumerate(lines, start):
+        measures = [
+            value(FIELD, text) if text else None for text in ((line.amount, line.unit) if apart else (line.measure,))
+        ]
+        name = named(theme, line, at)
+        cells = each("td", (name, *measures) if name_first else (*measures, name))
         rows.append(element("tr", cells, names=names, label=FIELD))
     if theme.chance("ing.tbody", 0.7):
         return element("table", element("tbody", *rows, label=label), names=of_list)
@@ -152,5 +157,6 @@ def _breaks(theme: Theme, recipe: Recipe) -> Markup:
 
 
 _LAYOUTS: tuple[_Layout, ...] = (
-    _rows, _rows, _rows, _two_lists, _divs, _divs, _paragraphs, _table, _terms,
+    *(_rows,) * 14, _two_lists, *(_divs,) * 4, _paragraphs, *(_table,) * 2, _terms,
 )  # fmt: skip
+_ITEMS = (_rows, _divs, _paragraphs)

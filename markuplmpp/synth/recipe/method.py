@@ -43,7 +43,7 @@ def draw_steps(
         shorts: What its ingredients are called.
     """
     steps = _joined(theme, rng, [(stage, _filled(theme, rng, text, shorts)) for stage, text in _said(theme, rng, way)])
-    if len(steps) < 4 or rng.random() > 0.15:
+    if len(steps) < 3 or rng.random() > 0.22:
         return (("", steps),)
     cut = rng.randint(2, len(steps) - 1)
     first, last = (rng.choice(theme.phrases(f"method.part_{part}")) for part in ("first", "last"))
@@ -51,16 +51,19 @@ def draw_steps(
 
 
 def _said(theme: Theme, rng: random.Random, way: Way) -> list[tuple[str, str]]:
-    """Stages and sentences, from what is done first to what is done last, as the word lists have them."""
+    """Stages and sentences, from what is done first to what is done last, as the word lists have them.
+
+    A sentence with slots may come twice: it's of other ingredients then.
+    """
     stages = (
-        ("prep", way.prepared, 1, 2),
-        ("make", way.made, 2, 6),
-        ("cook", way.made, 1, 2),
-        ("finish", way.finished, 1, 2),
+        ("prep", way.prepared, 1, 3),
+        ("make", way.made, 3, 10),
+        ("cook", way.made, 1, 4),
+        ("finish", way.finished, 1, 3),
     )
     said = []
     for stage, kind, least, most in stages:
-        texts = theme.phrases(f"method.{stage}_{kind}")
+        texts = [text for text in theme.phrases(f"method.{stage}_{kind}") for _ in range(2 if "{" in text else 1)]
         count = min(len(texts), rng.randint(least, most))
         said += [(stage, texts[i]) for i in sorted(rng.sample(range(len(texts)), count))]
     return said
@@ -68,10 +71,10 @@ def _said(theme: Theme, rng: random.Random, way: Way) -> list[tuple[str, str]]:
 
 def _joined(theme: Theme, rng: random.Random, said: list[tuple[str, str]]) -> tuple[Step, ...]:
     """Sentences as steps: sites differ in how many they put into one."""
-    most = theme.pick("steps.sentences", (1, 1, 2, 2, 3, 4))
+    most = theme.pick("steps.sentences", (1, 2, 3, 4, 5, 6))
     steps: list[Step] = []
     while said:
-        count = rng.randint(1, most)
+        count = rng.randint((most + 1) // 2, most)
         lead = rng.choice(theme.phrases(f"method.lead_{said[0][0]}"))
         steps.append(Step(lead, " ".join(text for _, text in said[:count])))
         said = said[count:]

@@ -8,18 +8,20 @@ from collections.abc import Callable
 from markupsafe import Markup
 
 from markuplmpp.synth.items import Body
-from markuplmpp.synth.markup import Part, each, element, joined, value
+from markuplmpp.synth.markup import LEFT_OUT, Part, each, element, joined, value
 from markuplmpp.synth.recipe.byline import byline, rating
-from markuplmpp.synth.recipe.clutter import buttons, clutter, related
+from markuplmpp.synth.recipe.clutter import buttons, clutter, counters, related
 from markuplmpp.synth.recipe.cookbook import Recipe, draw_recipe
 from markuplmpp.synth.recipe.facts import facts_box
 from markuplmpp.synth.recipe.lists import ingredients_block
 from markuplmpp.synth.recipe.steps import steps_block
 from markuplmpp.synth.recipe.story import story
+from markuplmpp.synth.recipe.tags import tags
 from markuplmpp.synth.theme import Theme
 
 _Build = Callable[[Theme, random.Random, Recipe, Part], Markup]
-_IN_CARD = ("equipment", "notes", "nutrition", "keywords", "video")
+_SUMMARIES = (("description",), ("description",), ("recipe", "summary"), ("intro",), ("lead",), ("excerpt",))
+_IN_CARD = ("equipment", "notes", "nutrition", "keywords", "tags", "video")
 _BELOW_CARD = ("products", "questions", "bio", "newsletter")
 
 
@@ -53,15 +55,37 @@ def _whole(theme: Theme, *parts: Part, label: str = "recipe") -> Markup:
 
 
 def _title(theme: Theme, recipe: Recipe) -> Markup:
-    return element("h1", value("name", recipe.name), names=theme.named("recipe.h1", "recipe", "title"))
+    title = element("h1", value("name", recipe.name), names=theme.named("recipe.h1", "recipe", "title"))
+    if not theme.chance("recipe.h1_twice", 0.06):
+        return title
+    small = element("h1", value("name", recipe.name), names=theme.names("title", "mobile"))
+    return joined(title, small)
 
 
 def _summary(theme: Theme, recipe: Recipe, key: str) -> Part:
     if theme.chance(f"{key} no summary", 0.25):
         return None
-    tag = theme.pick(f"{key} summary", ("p", "p", "div", "h2", "em"))
-    text = value("description", recipe.description)
-    return element(tag, text, names=theme.named(f"{key} summary", "description"))
+    tag = theme.pick(f"{key} summary", (*("p",) * 6, "div", "div", "h2", "em", "span"))
+    text = _told(theme, recipe.description)
+    if tag == "div" and theme.chance(f"{key} in a paragraph", 0.5):
+        text = element("p", text)
+    words = theme.pick(f"{key} summary words", _SUMMARIES)
+    names = theme.names(*words) if theme.chance(f"{key} summary own", 0.6) else theme.named(f"{key} summary", *words)
+    told = element(tag, text, names=names)
+    more = element(theme.pick(f"{key} more", ("button", "a", "span")), theme.say("frame.read_more"))
+    return element("div", told, more) if theme.chance(f"{key} cut", 0.12) else told
+
+
+def _told(theme: Theme, text: str) -> Markup:
+    """A description, with some of its words in bold or a link where the site does that."""
+    words = text.split()
+    if len(words) < 9 or not theme.chance("summary.emphasis", 0.15):
+        return value("description", text)
+    at, tag = len(words) // 3, theme.pick("summary.emphasis", ("a", "strong", "b"))
+    before, middle, after = (
+        value("description", " ".join(part)) for part in (words[:at], words[at : at + 3], words[at + 3 :])
+    )
+    return joined(before, element(tag, middle, href="/recipes" if tag == "a" else None), after, by=" ")
 
 
 def _picture(theme: Theme, recipe: Recipe) -> Part:
@@ -69,12 +93,14 @@ def _picture(theme: Theme, recipe: Recipe) -> Part:
         return None
     image = element("img", src="/images/hero.jpg", alt=recipe.name if theme.chance("recipe.alt", 0.7) else "")
     caption = element("figcaption", f"© {theme.people.last_name()}") if theme.chance("recipe.credit", 0.25) else None
+    if caption is None and theme.chance("recipe.captioned", 0.12):
+        caption = element("figcaption", value(LEFT_OUT, recipe.name))
     return element("figure", image, caption) if theme.chance("recipe.figure", 0.5) else image
 
 
 def _kicker(theme: Theme, recipe: Recipe) -> Part:
     """Categories as links above the title."""
-    if not theme.chance("recipe.kicker", 0.35):
+    if not theme.chance("recipe.kicker", 0.25):
         return None
     links = [element("a", value("category", text), href=f"/c/{i}") for i, text in enumerate(recipe.category)]
     by, names = theme.pick("recipe.kicker_by", ("", ", ", " / ")), theme.named("kicker", "tags")
@@ -91,6 +117,8 @@ def _head(theme: Theme, rng: random.Random, recipe: Recipe, facts: bool = True) 
         rating(theme, recipe, "head.rating"),
         _picture(theme, recipe),
         theme.maybe("head.buttons", 0.6, buttons(theme)),
+        counters(theme, rng) if theme.chance("head.counters", 0.45) else None,
+        tags(theme, rng, recipe, "head.tags") if theme.chance("head.tags", 0.3) else None,
         facts_box(theme, rng, recipe, "head.facts") if facts else None,
     ]
     parts = theme.shuffled("head.order", around)
@@ -103,12 +131,15 @@ def _head(theme: Theme, rng: random.Random, recipe: Recipe, facts: bool = True) 
 def _single(theme: Theme, rng: random.Random, recipe: Recipe, comments: Part) -> Markup:
     """One block after the other."""
     extras = clutter(theme, rng, recipe)
-    cut = theme.draw("single.cut").randint(0, 2)
+    if theme.chance("single.related", 0.3):
+        extras.insert(0, related(theme, rng))
+    cut = theme.draw("single.cut").randint(1, 3)
     ingredients, steps = ingredients_block(theme, recipe), steps_block(theme, rng, recipe)
-    first, rest = (extras[:cut], extras[cut:]) if theme.chance("single.between", 0.3) else ([], extras)
+    first, rest = (extras[:cut], extras[cut:]) if theme.chance("single.between", 0.6) else ([], extras)
     told = story(theme, rng, recipe) if theme.chance("single.story", 0.25) else None
     head = _head(theme, rng, recipe)
-    return _whole(theme, head, told, ingredients, *first, steps, *rest, comments)
+    signed = byline(theme, rng, recipe, "single.byline") if theme.chance("single.signed", 0.12) else None
+    return _whole(theme, head, told, ingredients, *first, steps, *rest, signed, comments)
 
 
 def _columns(theme: Theme, rng: random.Random, recipe: Recipe, comments: Part) -> Markup:
@@ -116,7 +147,7 @@ def _columns(theme: Theme, rng: random.Random, recipe: Recipe, comments: Part) -
     beside = theme.chance("columns.facts", 0.3)
     box = facts_box(theme, rng, recipe, "side.facts") if beside else None
     extras = clutter(theme, rng, recipe)
-    cut = theme.draw("columns.cut").randint(0, 2)
+    cut = theme.draw("columns.cut").randint(0, 3)
     parts = (box, ingredients_block(theme, recipe), *extras[:cut])
     side = element(theme.pick("columns.side", ("aside", "div")), *parts, names=theme.names("col", "side"))
     main = element("div", steps_block(theme, rng, recipe), names=theme.names("col", "main"))
@@ -146,7 +177,8 @@ def _card(theme: Theme, rng: random.Random, recipe: Recipe, named: bool) -> Mark
     ]
     inside = clutter(theme, rng, recipe, _IN_CARD)
     parts.append(facts_box(theme, rng, recipe, "card.facts"))
-    parts += [ingredients_block(theme, recipe), steps_block(theme, rng, recipe), *inside]
+    cut = theme.draw("card.cut").randint(1, 2) if theme.chance("card.between", 0.35) else 0
+    parts += [ingredients_block(theme, recipe), *inside[:cut], steps_block(theme, rng, recipe), *inside[cut:]]
     names = theme.named("card", "recipe", "card")
     return element("div", *parts, names=names, id="recipe", label="recipe" if named else "")
 

@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import random
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from markuplmpp.synth.choices import fill
 from markuplmpp.synth.markup import Part, each, element, joined, value
 from markuplmpp.synth.recipe.cookbook import Recipe
+from markuplmpp.synth.recipe.facts import times_row
 from markuplmpp.synth.recipe.method import Step
+from markuplmpp.synth.recipe.step import advert, lead, needed, number_of, picture, step_text, timer, tip
 from markuplmpp.synth.theme import Theme
 
 _FIELD, _LIST = "instruction", "instruction_list"
-_TELLING = re.compile(r"(?<= )(\d+[^\s,.]*)(?= )")
-_NUMBERS = ("{n}", "{n}", "{n}.", "{n:02d}", "{step} {n}", "{step} {n}", "{step} {n}/{of}", "{step} {n}:")
+_PART_TAGS = ("h3", "h4", "p", "strong")
 _Steps = Sequence[Step]
 _Rows = Callable[[Theme, random.Random, _Steps, int], list[Markup]]
 
@@ -35,23 +34,42 @@ def steps_block(theme: Theme, rng: random.Random, recipe: Recipe) -> Markup:
     heading = theme.heading("instructions", theme.say("recipe.instructions"), ("instructions", "title"))
     layout = theme.pick("steps.layout", _LAYOUTS)
     groups = [
-        (title, _made(theme, rng, layout, steps, start)) for title, steps, start in _numbered_groups(theme, recipe)
+        (title, _made(theme, rng, layout, recipe, steps, start))
+        for title, steps, start in _numbered_groups(theme, recipe)
     ]
     only = len(groups) == 1
     # Paragraphs right under the heading, as editors write them: the block around is the list.
     if only and layout.outer == "div" and theme.chance("steps.bare", 0.3):
         return theme.block("steps.block", heading, *groups[0][1], words=("instructions",), label=_LIST)
-    names = theme.named("steps.list", "instructions", "list")
+    words = ("instructions",) if theme.chance("steps.block.own", 0.6) else ("column",)
+    above = None if theme.chance("steps.untitled", 0.06) else heading
+    times = times_row(theme, recipe) if theme.chance("steps.times", 0.08) else None
+    body = theme.wrapped("steps", _grouped(theme, layout, groups), most=1)
+    return theme.block("steps.block", above, times, body, words=words)
+
+
+def _grouped(theme: Theme, layout: _Layout, groups: Sequence[tuple[str, list[Markup]]]) -> Markup:
+    """The list, or lists with headings; in some sites the headings are items of the one list."""
+    names, only = theme.named("steps.list", "instructions", "list"), len(groups) == 1
+    if not only and layout.outer in ("ol", "ul", "div") and theme.chance("steps.one_list", 0.35):
+        tag = "li" if layout.outer != "div" else theme.pick("steps.part", _PART_TAGS)
+        bold = theme.pick("steps.part_bold", ("h3", "h4", "strong"))
+        rows = [
+            row
+            for title, steps in groups
+            for row in (element(tag, element(bold, title) if tag == "li" else title), *steps)
+        ]
+        return element(layout.outer, *rows, names=names, label=_LIST)
     lists = [
         joined(_title(theme, title), element(layout.outer, *rows, names=names, label=_LIST if only else ""))
         for title, rows in groups
     ]
-    body = lists[0]
-    if not only:
-        body = element("div", *lists, names=theme.named("steps.groups", "instructions", "groups"), label=_LIST)
-    words = ("instructions",) if theme.chance("steps.block.own", 0.6) else ("column",)
-    above = None if theme.chance("steps.untitled", 0.06) else heading
-    return theme.block("steps.block", above, theme.wrapped("steps", body, most=1), words=words)
+    if only:
+        return lists[0]
+    around = theme.named("steps.groups", "instructions", "groups")
+    if layout.outer in ("ol", "ul") and theme.chance("steps.nested", 0.25):
+        return element(layout.outer, each("li", lists), names=around, label=_LIST)
+    return element("div", *lists, names=around, label=_LIST)
 
 
 def _numbered_groups(theme: Theme, recipe: Recipe) -> list[tuple[str, _Steps, int]]:
@@ -64,64 +82,40 @@ def _numbered_groups(theme: Theme, recipe: Recipe) -> list[tuple[str, _Steps, in
     return groups
 
 
-def _made(theme: Theme, rng: random.Random, layout: _Layout, steps: _Steps, start: int) -> list[Markup]:
+def _made(theme: Theme, rng: random.Random, layout: _Layout, recipe: Recipe, steps: _Steps, start: int) -> list[Markup]:
+    """The rows of a group; in some sites with adverts, advice and the ingredients of each step between."""
     rows = layout.rows(theme, rng, steps, start)
-    if layout.outer != "div" or len(rows) < 4 or not theme.chance("steps.ads", 0.2):
+    if layout.outer != "div" or len(rows) != len(steps):
         return rows
-    advert = element("div", element("span", theme.say("recipe.ad")), names=theme.names("ad"))
-    return [*rows[:2], advert, *rows[2:]]
+    if theme.chance("steps.needs", 0.14):
+        rows = [joined(needed(theme, recipe, step), row) for step, row in zip(steps, rows, strict=True)]
+    if theme.chance("steps.tips", 0.2):
+        tag = theme.pick("steps.tip_tag", ("p", "div"))
+        rows = [joined(row, tip(theme, rng, tag)) if rng.random() < 0.25 else row for row in rows]
+    if len(rows) >= 4 and theme.chance("steps.ads", 0.2):
+        rows.insert(2, advert(theme))
+    return rows
 
 
 def _title(theme: Theme, title: str) -> Part:
-    return element(theme.pick("steps.part", ("h3", "h4", "p", "strong")), title) if title else None
-
-
-def _text(theme: Theme, rng: random.Random, text: str) -> Markup:
-    """The text of a step, with a number in bold or a link where the site does that."""
-    found = _TELLING.search(text)
-    if not found or not theme.chance("steps.emphasis", 0.2) or rng.random() < 0.4:
-        return value(_FIELD, text)
-    tag = theme.pick("steps.emphasis", ("b", "strong", "em", "a"))
-    middle = element(tag, value(_FIELD, found[0]), href="/tips" if tag == "a" else None)
-    return joined(value(_FIELD, text[: found.start()]), middle, value(_FIELD, text[found.end() :]), by=" ")
-
-
-def _lead(theme: Theme, step: Step) -> Part:
-    """What a step is about, before its text."""
-    if not theme.chance("steps.leads", 0.25):
-        return None
-    stop = theme.pick("steps.stop", (".", ":", ".", " \u2013"))
-    tag = theme.pick("steps.lead_tag", ("strong", "b", "span"))
-    return joined(element(tag, value(_FIELD, step.lead + stop)), " ")
-
-
-def _picture(theme: Theme, number: int) -> Part:
-    image = element("img", src=f"/images/step-{number}.jpg", alt="", loading="lazy")
-    image = element("figure", image) if theme.chance("steps.figure", 0.5) else image
-    return theme.maybe("steps.pictures", 0.25, image)
-
-
-def _timer(theme: Theme, rng: random.Random) -> Part:
-    if not theme.chance("steps.timers", 0.12) or rng.random() < 0.5:
-        return None
-    return element("button", f"{theme.say('recipe.start_timer')} {rng.choice((5, 10, 20, 30))}:00", type="button")
-
-
-def _number(theme: Theme, number: int, of: int) -> str:
-    return theme.pick("steps.number", _NUMBERS).format(n=number, step=theme.say("recipe.step"), of=of)
+    return element(theme.pick("steps.part", _PART_TAGS), title) if title else None
 
 
 def _items(theme: Theme, rng: random.Random, steps: _Steps, start: int) -> list[Markup]:
-    """One li each; in some sites with a paragraph or a div inside, a lead in bold, a picture."""
-    inner = theme.pick("steps.inner", ("", "", "", "p", "div", "span"))
+    """One li each; in some sites with a paragraph or a div inside, a number, a lead in bold, a picture."""
+    numbered = theme.chance("steps.item_numbers", 0.25)
+    inner = theme.pick("steps.inner", ("p", "div", "span") if numbered else ("", "", "", "p", "div", "span"))
+    number_tag = theme.pick("steps.item_number", ("span", "div", "h3", "strong"))
     names = theme.named("steps.item", "instructions", "step")
     rows = []
     for number, step in enumerate(steps, start):
-        text = joined(_lead(theme, step), _text(theme, rng, step.text))
+        text = joined(lead(theme, step), step_text(theme, rng, step.text))
         if inner:
             text = element(inner, text, names=theme.named("steps.text", "step", "text"))
-        after = (_picture(theme, number), _timer(theme, rng))
-        rows.append(element("li", text, *after, names=names, id=f"step{number}"))
+        count = number_of(theme, number, len(steps)) if numbered else None
+        before = count and element(number_tag, count, names=theme.named("steps.number", "step", "number"))
+        after = (picture(theme, number), timer(theme, rng))
+        rows.append(element("li", before, text, *after, names=names, id=f"step{number}"))
     return rows
 
 
@@ -134,12 +128,34 @@ def _numbered(theme: Theme, rng: random.Random, steps: _Steps, start: int) -> li
     of_number, of_text = (theme.named(f"steps.{word}", "step", word) for word in ("number", "text"))
     rows = []
     for at, step in enumerate(steps, start):
-        number = element(number_tag, _number(theme, at, len(steps)), names=of_number)
-        text = element(text_tag, _text(theme, rng, step.text), names=of_text)
+        number = element(number_tag, number_of(theme, at, len(steps)), names=of_number)
+        text = element(text_tag, step_text(theme, rng, step.text), names=of_text)
         parts = (number, theme.maybe("steps.titled", 0.25, element("h4", step.lead)), text)
-        picture = _picture(theme, at)
-        around = (picture, *parts) if theme.chance("steps.picture_first", 0.5) else (*parts, picture)
-        rows.append(element(tag, *around, _timer(theme, rng), names=names))
+        image = picture(theme, at)
+        around = (image, *parts) if theme.chance("steps.picture_first", 0.5) else (*parts, image)
+        rows.append(element(tag, *around, timer(theme, rng), names=names))
+    return rows
+
+
+def _ticked_items(theme: Theme, rng: random.Random, steps: _Steps, start: int) -> list[Markup]:
+    return _checked(theme, rng, steps, start, "li")
+
+
+def _checked(theme: Theme, rng: random.Random, steps: _Steps, start: int, tag: str = "div") -> list[Markup]:
+    """A box to tick off each step, within a label; in some sites a number too, or a button in its place."""
+    text_tag = theme.pick("steps.ticked_text", ("span", "div", "p"))
+    numbered, done = theme.chance("steps.ticked_numbers", 0.5), theme.chance("steps.done", 0.15)
+    names, of_text = theme.named("steps.item", "instructions", "step"), theme.named("steps.text", "step", "text")
+    rows = []
+    for at, step in enumerate(steps, start):
+        number = element("span", number_of(theme, at, len(steps))) if numbered else None
+        text = element(text_tag, step_text(theme, rng, step.text), names=of_text)
+        if done:
+            row = joined(number, text, element("button", theme.say("recipe.step") + " ✓", type="button"))
+        else:
+            box = element("input", type="checkbox", id=f"step{at}", names=theme.names("checkbox"))
+            row = element("label", box, number, text, for_=f"step{at}")
+        rows.append(element(tag, row, timer(theme, rng), names=names))
     return rows
 
 
@@ -148,14 +164,14 @@ def _flat(theme: Theme, rng: random.Random, steps: _Steps, start: int) -> list[M
     tag, led = theme.pick("steps.flat", ("h3", "h4", "p", "strong")), theme.chance("steps.flat_lead", 0.3)
     rows = []
     for at, step in enumerate(steps, start):
-        title = element(tag, step.lead if led else _number(theme, at, len(steps)))
-        rows.append(joined(title, element("p", _text(theme, rng, step.text)), _picture(theme, at)))
+        title = element(tag, step.lead if led else number_of(theme, at, len(steps)))
+        rows.append(joined(title, element("p", step_text(theme, rng, step.text)), picture(theme, at)))
     return rows
 
 
 def _paragraphs(theme: Theme, rng: random.Random, steps: _Steps, start: int) -> list[Markup]:
     return [
-        joined(element("p", _lead(theme, step), _text(theme, rng, step.text)), _picture(theme, at))
+        joined(element("p", lead(theme, step), step_text(theme, rng, step.text)), picture(theme, at))
         for at, step in enumerate(steps, start)
     ]
 
@@ -176,7 +192,9 @@ def _breaks(theme: Theme, rng: random.Random, steps: _Steps, start: int) -> list
 
 def _cells(theme: Theme, rng: random.Random, steps: _Steps, start: int) -> list[Markup]:
     """Number and text in a row of a table each."""
-    return [element("tr", each("td", (str(at), _text(theme, rng, step.text)))) for at, step in enumerate(steps, start)]
+    return [
+        element("tr", each("td", (str(at), step_text(theme, rng, step.text)))) for at, step in enumerate(steps, start)
+    ]
 
 
 def _in_paragraphs(theme: Theme, rng: random.Random, steps: _Steps, start: int) -> list[Markup]:
@@ -185,22 +203,19 @@ def _in_paragraphs(theme: Theme, rng: random.Random, steps: _Steps, start: int) 
     rows = []
     for step in steps:
         texts = each("p", (value(_FIELD, f"{step.lead}."), value(_FIELD, step.text)))
-        tip = _tip(theme, rng) if rng.random() < 0.15 else None
-        rows.append(joined(element("li", texts, names=names, label=_FIELD), tip))
+        advice = tip(theme, rng, "li") if rng.random() < 0.15 else None
+        rows.append(joined(element("li", texts, names=names, label=_FIELD), advice))
     return rows
 
 
-def _tip(theme: Theme, rng: random.Random) -> Markup:
-    note = fill(rng.choice(theme.phrases("recipe.tip")), {"n": str(rng.randint(2, 9))})
-    return element("li", element("em", f"{theme.say('recipe.tips')}: {note}"), names=theme.names("tip"))
-
-
 _LAYOUTS = (
-    *(_Layout("ol", _items),) * 3,
-    _Layout("ul", _items),
-    *(_Layout("div", _numbered),) * 2,
+    *(_Layout("ol", _items),) * 14,
+    *(_Layout("ul", _items),) * 6,
+    *(_Layout("div", _numbered),) * 4,
+    *(_Layout("div", _checked),) * 3,
+    *(_Layout("ol", _ticked_items),) * 3,
     _Layout("div", _flat),
-    *(_Layout("div", _paragraphs),) * 2,
+    *(_Layout("div", _paragraphs),) * 3,
     _Layout("div", _typed),
     _Layout("p", _breaks),
     _Layout("table", _cells),

@@ -31,6 +31,8 @@ def amount_text(theme: Theme, pen: Pen, label: str, amount: Decimal, place: str)
     found = _MONEY.match(text)
     if found is None:
         return pen.mark(label, text)
+    if label == "list_price" and theme.chance("price.old.plain", 0.6):
+        return pen.mark(label, text)
     form: _Form = theme.pick(f"price.{'main' if theme.chance('price.form.same', 0.6) else place}.form", _FORMS)
     return form(_Amount(theme, pen, label, text, **found.groupdict()))
 
@@ -125,5 +127,5 @@ def _cents(amount: _Amount) -> Markup:
 
 
 _FORMS: tuple[_Form, ...] = (
-    *(_plain,) * 6, _woo, _woo, _split, _split, _point, _spoken, _spoken, _sign, _cents, _bold,
+    *(_plain,) * 12, _woo, _woo, _split, _split, _point, _spoken, _spoken, _sign, _cents, _bold,
 )  # fmt: skip

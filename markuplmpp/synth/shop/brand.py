@@ -19,18 +19,19 @@ def brand_line(view: View, place: str) -> Markup | None:
         case "labelled":
             return labelled(theme, "brand", theme.said("shop.brand"), brand, ("product", "brand"))
         case "by":
-            link = element("a", brand, href="#") if theme.chance("brand.linked", 0.6) else brand
+            link = element("a", brand, href="#") if theme.chance("brand.linked", 0.75) else brand
             return element(tag, theme.said("shop.by_brand", x=link), names=names)
         case "link":
-            link = element("a", brand, href="#", names=view.names("brand", "link"))
+            inner = element("span", brand) if theme.chance("brand.span", 0.4) else brand
+            link = element("a", inner, href="#", names=view.names("brand", "link"))
             return element("div", link, names=names) if theme.chance("brand.wrapped", 0.5) else link
         case _:
             return element(theme.pick("brand.tag", ("div", "p", "span", "h2", "h3", "h4")), brand, names=names)
 
 
 def brand_logo(view: View) -> Markup | None:
-    """Returns the maker's logo, whose name is in an attribute alone."""
+    """Returns the maker's logo: an element that is the maker, without a text."""
     if not view.brand_in("logo"):
         return None
-    image = element("img", src="/logo.png", alt=view.product.brand, width="120")
+    image = element("img", src="/logo.png", alt=view.product.brand, width="120", label="brand")
     return element("a", image, href="#", names=view.names("brand", "logo"))

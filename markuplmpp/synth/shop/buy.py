@@ -9,6 +9,7 @@ from markuplmpp.synth.dates import business_day
 from markuplmpp.synth.markup import LEFT_OUT, Part, each, element, joined, list_tag, value
 from markuplmpp.synth.shop.stock import stock_text
 from markuplmpp.synth.shop.sums import other_sum
+from markuplmpp.synth.shop.terms import term
 from markuplmpp.synth.shop.view import View
 
 
@@ -16,6 +17,8 @@ def gallery(view: View) -> Markup:
     """Returns the product's images, with a badge on some sites."""
     theme, rng = view.theme, view.rng
     images = [_image(view, number) for number in range(rng.randint(1, theme.pick("gallery.most", (1, 4, 6, 9))))]
+    if theme.chance("gallery.counted", 0.12):
+        images = [joined(image, element("span", f"{at} / {len(images)}")) for at, image in enumerate(images, 1)]
     match theme.pick("gallery.form", ("thumbs", "slides", "grid", "single")):
         case "thumbs":
             small = element("ul", each("li", images), names=view.names("gallery", "thumbs"))
@@ -36,6 +39,13 @@ def _image(view: View, number: int) -> Markup:
     alt = view.product.name if view.theme.chance("alt", 0.7) else ""
     image = element("img", src=f"/img/{view.product.sku.lower()}-{number}.jpg", alt=alt, loading="lazy")
     return element("a", image, href="#") if view.theme.chance("image.linked", 0.5) else image
+
+
+def asked(view: View) -> Markup:
+    """Returns what stands in place of a price on sites that want to be asked for it."""
+    theme, text = view.theme, term(view.theme, "ask")
+    inner = element("a", text, href="#") if theme.chance("price.asked.link", 0.5) else text
+    return element(theme.pick("price.asked.tag", ("div", "p", "span")), inner, names=view.names("product", "price"))
 
 
 def variants(view: View) -> Markup:
@@ -90,7 +100,7 @@ def cart(view: View, stock_shown: bool) -> Markup:
         return _sold_out(view, stock_shown)
     wish = theme.pick("wishlist.tag", ("a", "button"))
     parts = (
-        theme.maybe("subtotal", 0.07, _subtotal(view)),
+        _subtotal(view) if view.priced and theme.chance("subtotal", 0.07) else None,
         theme.maybe("quantity", 0.75, _quantity(view)),
         _button(view),
         theme.maybe("express", 0.3, element("button", theme.said("shop.express"), type="button")),
@@ -107,6 +117,9 @@ def _subtotal(view: View) -> Markup:
 def _quantity(view: View) -> Markup:
     theme = view.theme
     label = theme.maybe("quantity.label", 0.5, element("label", theme.said("shop.quantity")))
+    if theme.chance("quantity.select", 0.2):
+        numbers = map(str, range(1, theme.pick("quantity.most", (5, 10, 10, 20)) + 1))
+        return element("div", label, element("select", each("option", numbers)), names=view.names("quantity", "box"))
     less, more = (theme.maybe("quantity.steps", 0.4, element("button", sign, type="button")) for sign in "-+")
     count = element("input", type="number", value="1", min="1", names=view.names("quantity", "input"))
     return element("div", label, less, count, more, names=view.names("quantity", "box"))
@@ -115,7 +128,7 @@ def _quantity(view: View) -> Markup:
 def _button(view: View) -> Markup:
     theme = view.theme
     text = theme.said("shop.add")
-    if theme.chance("button.price", 0.08):
+    if view.priced and theme.chance("button.price", 0.08):
         text = joined(text, " • ", value(LEFT_OUT, theme.money(view.product.price)))
     inner = element("span", text) if theme.chance("button.span", 0.4) else text
     return element(theme.pick("button", ("button", "button", "a", "span")), inner, names=view.names("cart", "button"))

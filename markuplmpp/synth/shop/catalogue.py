@@ -74,11 +74,25 @@ def _shelf(theme: Theme, rng: random.Random) -> _Shelf:
     department = departments[rng.choice(theme.sample("departments", sorted(departments), count))]
     row, nouns = rng.choice(list(department["categories"].items()))
     noun = worded(in_language(rng.choice(nouns), theme.lang), theme, rng, {})
-    path = (in_language(department["title"], theme.lang), in_language(row, theme.lang))
-    depth = theme.pick("category.depth", (1, 2, 2, 2, 3))
-    longer = (*path, noun) if depth == 3 and "naming" not in department else path
+    path = (_department(theme, departments, department), in_language(row, theme.lang))
+    depth = theme.pick("category.depth", (1, 2, 2, 3, 3, 3, 4, 4))
     material = drawn(theme, rng, department.get("material", "material"))
-    return _Shelf(department, longer if depth > 1 else path[1:], noun, material, path[1])
+    other = in_language(rng.choice(nouns), theme.lang)
+    longer = path if "naming" in department else (*path, *_inner_category(theme, noun, other, material))
+    return _Shelf(department, longer[:depth] if depth > 1 else path[1:], noun, material, path[1])
+
+
+def _department(theme: Theme, departments: dict[str, Any], own: dict[str, Any]) -> str:
+    """A department's name; on some sites it shares its section with another one."""
+    title = in_language(own["title"], theme.lang)
+    other = in_language(departments[theme.pick("department.other", sorted(departments))]["title"], theme.lang)
+    return f"{title} & {other}" if other != title and theme.chance("department.shared", 0.4) else title
+
+
+def _inner_category(theme: Theme, noun: str, other: str, material: str) -> tuple[str, str]:
+    """Sections within a section: the thing, or two things that are sold together, then what it's of."""
+    pair = f"{noun} & {other}" if other != noun and theme.chance("category.pair", 0.7) else noun
+    return pair, theme.pick("category.of", (f"{noun} \u2013 {material}", f"{material} {noun}", f"{noun} ({material})"))
 
 
 def _name(theme: Theme, rng: random.Random, shelf: _Shelf, named: Named, options: Options) -> str:
@@ -93,7 +107,7 @@ def _name(theme: Theme, rng: random.Random, shelf: _Shelf, named: Named, options
 
 
 def _list_price(theme: Theme, rng: random.Random, price: Decimal) -> Decimal | None:
-    if rng.random() > theme.pick("list_price.share", (0.1, 0.3, 0.4, 0.6)):
+    if rng.random() > theme.pick("list_price.share", (0.05, 0.15, 0.25, 0.5)):
         return None
     before = sums.with_ending(theme, rng, float(price) * rng.choice((1.11, 1.18, 1.25, 1.33, 1.5, 1.7, 2)))
     return before if before > price else None
@@ -131,9 +145,11 @@ def _options(theme: Theme, rng: random.Random, shelf: _Shelf) -> Options:
 
 def _features(theme: Theme, rng: random.Random, shelf: _Shelf) -> tuple[str, ...]:
     own = shelf.department["features"] if theme.lang == "en" else []
-    texts = [*own, *own, *theme.phrases("catalogue.features")]
+    texts, most = [*own, *own, *theme.phrases("catalogue.features")], theme.pick("features", (4, 6, 10, 14))
     slots = {"material": shelf.material}
-    lines = dict.fromkeys(worded(text, theme, rng, slots) for text in rng.sample(texts, rng.randint(2, 6)))
+    lines = dict.fromkeys(
+        worded(text, theme, rng, slots) for text in rng.sample(texts, rng.randint(2, min(most, len(texts))))
+    )
     return tuple(map(capital, lines))
 
 
@@ -141,8 +157,9 @@ def _description(theme: Theme, rng: random.Random, named: Named, material: str) 
     slots = {**vars(named), "material": material, "colour": drawn(theme, rng, "colour")}
     if theme.lang not in ("de", "ru"):
         slots |= {key: slots[key].lower() for key in ("material", "colour", "category")}
-    sentences = theme.phrases("catalogue.sentences")
-    chosen = rng.sample(sentences, rng.randint(1, min(10, len(sentences))))
-    count = rng.randint(1, min(4, len(chosen)))
+    sentences = [*theme.phrases("catalogue.sentences"), *(f"{text}." for text in theme.phrases("catalogue.features"))]
+    least, most = theme.pick("sentences", ((1, 4), (3, 10), (6, 16), (10, 24), (14, 34)))
+    chosen = rng.sample(sentences, rng.randint(least, min(most, len(sentences))))
+    count = rng.randint(1, min(theme.pick("paragraphs", (2, 4, 6, 10)), len(chosen)))
     parts = [chosen[start::count] for start in range(count)]
     return tuple(" ".join(capital(worded(text, theme, rng, slots)) for text in part) for part in parts)

@@ -25,7 +25,7 @@ def share(view: View) -> Markup | None:
 def bundle(view: View) -> Markup | None:
     """Returns things bought with this one: their prices and the sum of all are no prices of this one."""
     theme, rng = view.theme, view.rng
-    if not theme.chance("bundle", 0.2) or rng.random() < 0.2:
+    if not view.priced or not theme.chance("bundle", 0.2) or rng.random() < 0.2:
         return None
     others = [draw_product(theme, rng) for _ in range(rng.randint(1, 3))]
     total = theme.money(sum((other.price for other in others), view.product.price))
@@ -48,7 +48,7 @@ def _bundled(view: View, other: Product) -> Markup:
 def variant_table(view: View) -> Markup | None:
     """Returns a table of what one can choose, each with a price of its own: prices of variants, not of the product."""
     theme, product = view.theme, view.product
-    if not theme.chance("variant.table", 0.07) or not product.options:
+    if not view.priced or not theme.chance("variant.table", 0.07) or not product.options:
         return None
     name, choices = product.options[0]
     head = element("tr", each("th", (name, theme.said("shop.sku"), theme.said("shop.price"))))
@@ -62,14 +62,14 @@ def variant_table(view: View) -> Markup | None:
 def small_head(view: View) -> Markup:
     """Returns the head that small screens get: name and price once more."""
     name = element(view.theme.pick("small.name", ("h2", "div", "p")), value(LEFT_OUT, view.product.name))
-    price = element("div", _price_again(view), names=view.names("price"))
+    price = element("div", _price_again(view), names=view.names("price")) if view.priced else None
     return element("div", name, price, names=view.names("mobile", "header"))
 
 
 def sticky_bar(view: View) -> Markup | None:
     """Returns the bar that repeats name and price while one scrolls; both are neither values nor not."""
     theme, product = view.theme, view.product
-    if not theme.chance("sticky", 0.2):
+    if not view.priced or not theme.chance("sticky", 0.2):
         return None
     name = element(theme.pick("sticky.name", ("span", "div", "h5", "strong")), value(LEFT_OUT, product.name))
     price = element("span", _price_again(view), names=view.names("price"))
@@ -78,6 +78,20 @@ def sticky_bar(view: View) -> Markup | None:
         before = element("s", value(LEFT_OUT, theme.money(product.list_price)))
     button = element("button", theme.said("shop.add"))
     return element("div", name, " ", before, price, button, names=view.names("sticky", "bar"))
+
+
+def machine_data(view: View) -> Markup | None:
+    """Returns what some sites tell machines in hidden texts: maker, codes, price and stock once more."""
+    theme, product = view.theme, view.product
+    if not view.priced or not theme.chance("machine", 0.06):
+        return None
+    texts = [value(LEFT_OUT, f"{product.price:.2f}"), value(LEFT_OUT, product.availability)]
+    texts += [value(LEFT_OUT, theme.currency)] if theme.chance("machine.currency", 0.5) else []
+    texts += [value("brand", product.brand)] if theme.chance("machine.brand", 0.7) else []
+    codes = [name for name in ("sku", "gtin") if theme.chance(f"machine.{name}", 0.4)]
+    texts += [value(name, str(getattr(product, name))) for name in codes]
+    spans = each(theme.pick("machine.tag", ("span", "span", "div")), theme.shuffled("machine", texts))
+    return element("div", spans, style="display:none")
 
 
 def _price_again(view: View) -> Markup:

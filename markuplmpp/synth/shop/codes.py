@@ -10,11 +10,12 @@ from markuplmpp.synth.theme import Theme
 _SKU_FORMS = (
     "#####", "######", "########", "AA-AAA-####", "AAA####", "XXXXXXXX", "A##-###-AA", "B0XXXXXXXX", "##.###.##",
     "##-####", "AAA-#####-AAA", "#####-##", "AA#####A", "###_####", "#########", "AAA/##/####", "####A", "p####",
-    "AAAAAA-AA-##",
+    "AAAAAA-AA-##", "#####", "######", "######", "#######", "#######", "########", "##########", "##########",
+    "AAAA#####", "AA####", "#####", "######", "#######", "########",
 )  # fmt: skip
 _MPN_FORMS = (
     "AA-####", "AAA###", "A##XX", "####-###", "AA####/##", "XXXXXX", "AAA-##AA", "##XXXX-A", "A######", "AA ### ##",
-    "#.###-###.#",
+    "#.###-###.#", "#####", "########", "#######", "AAA-AAAAA-##", "A#A##AA#AAA",
 )  # fmt: skip
 _BOOK, _UPC = "978", "0"
 _COUNTRIES = ("40", "50", "30", "84", "80", "87", "59", "73", "46")
@@ -52,3 +53,19 @@ def gtin(theme: Theme, rng: random.Random, book: bool = False) -> str:
     digits = start + "".join(rng.choice(string.digits) for _ in range(12 - len(start)))
     check = -sum(int(digit) * (3 if index % 2 else 1) for index, digit in enumerate(digits)) % 10
     return f"{digits}{check}"[1 if short else 0 :]
+
+
+def isbn(gtin: str) -> bool:
+    """Returns whether a bar code is that of a book."""
+    return gtin.startswith(_BOOK)
+
+
+def isbn10(gtin: str) -> str:
+    """Returns the older number of a book, of ten signs.
+
+    >>> isbn10("9780306406157")
+    '0306406152'
+    """
+    digits = gtin[3:12]
+    check = -sum(int(digit) * (10 - index) for index, digit in enumerate(digits)) % 11
+    return f"{digits}{'X' if check == 10 else check}"

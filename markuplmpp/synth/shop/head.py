@@ -16,15 +16,16 @@ _BLOCKS = ("<div", "<p", "<dl", "<li")
 
 def head(view: View, reviewed: bool) -> list[Part]:
     """Returns name, maker, codes and ratings."""
-    codes = code_box(view, "head")
-    after: list[Part] = [brand_line(view, "below"), rating_summary(view, reviewed), codes]
-    return [brand_logo(view), brand_line(view, "above"), _name(view), *view.theme.shuffled("head", after)]
+    codes, above = code_box(view, "head"), code_box(view, "above")
+    rating = rating_summary(view, reviewed) if rating_place(view) == "head" else None
+    after: list[Part] = [brand_line(view, "below"), rating, codes]
+    return [brand_logo(view), brand_line(view, "above"), above, _name(view), *view.theme.shuffled("head", after)]
 
 
 def _name(view: View) -> Markup:
     """The product's name; on some sites with its maker in the same heading, or a line below."""
     theme, product = view.theme, view.product
-    tag, names = theme.pick("name.tag", ("h1",) * 9 + ("h2", "h2", "div", "span")), view.names("product", "title")
+    tag, names = theme.pick("name.tag", ("h1",) * 12 + ("h2", "div")), view.names("product", "title")
     name = value("name", product.name)
     if view.brand_in("title") and product.brand.lower() not in product.name.lower():
         around = theme.pick("name.brand", ("span", "a", "small"))
@@ -57,3 +58,8 @@ def code_box(view: View, place: str) -> Markup | None:
 def stock_place(view: View) -> str:
     """Returns where the line about the stock is: in the buy box, or among the codes."""
     return view.theme.pick("stock.place", ("buy",) * 7 + ("head", "meta"))
+
+
+def rating_place(view: View) -> str:
+    """Returns where the ratings are: beside the name, or below the buttons."""
+    return view.theme.pick("rating.place", ("head", "head", "head", "buy"))

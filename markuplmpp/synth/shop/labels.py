@@ -7,7 +7,8 @@ from markupsafe import Markup
 from markuplmpp.synth.markup import Part, element, joined
 from markuplmpp.synth.theme import Theme
 
-_FORMS = ("leaf", "leaf", "spans", "bold", "space", "dl", "divs", "after")
+_FORMS = ("leaf",) * 4 + ("spans", "spans", "space", "space", "bold", "dl", "divs", "after")
+_FORMS_OF_STOCK = ("leaf", "spans", "spans", "space", "space", "dl", "dl", "divs", "divs", "after", "after")
 
 
 def labelled(theme: Theme, key: str, label: Part, content: Part, words: tuple[str, ...]) -> Markup:
@@ -22,9 +23,11 @@ def labelled(theme: Theme, key: str, label: Part, content: Part, words: tuple[st
     """
     head = joined(label, theme.pick(f"{key}.label.end", (":", ":", ": ", "", " #")))
     names, inner = theme.names(*words), theme.names(*words, "label")
-    match theme.pick(f"{key}.labelled", _FORMS):
+    match theme.pick(f"{key}.labelled", _FORMS_OF_STOCK if key == "stock" else _FORMS):
         case "leaf":
-            return element(theme.pick(f"{key}.tag", ("div", "p", "span", "li")), head, " ", content, names=names)
+            return element(
+                theme.pick(f"{key}.tag", ("div", "div", "p", "span", "span", "li")), head, " ", content, names=names
+            )
         case "bold":
             return element("p", element("strong", head), " ", content, names=names)
         case "space":

@@ -17,6 +17,8 @@ _Note = Callable[[Tag], Markup | None]
 def notes(tag: Tag) -> list[Markup]:
     """Returns the lines that the site puts below the price in this place, in the site's order."""
     theme, most = tag.theme, 1.0 if tag.place == "main" else 0.4
+    if theme.chance(f"notes.{tag.place}.none", 0.3):
+        return []
     order = theme.shuffled(f"notes.{tag.place}", _NOTES)
     shown = [name for name in order if theme.chance(f"notes.{tag.place}.{name}", _NOTES[name][0] * most)]
     lines = {name: _NOTES[name][1](tag) for name in shown if tag.rng.random() < 0.9}

@@ -9,11 +9,12 @@ from markupsafe import Markup
 
 from markuplmpp.synth.items import Body, Product
 from markuplmpp.synth.markup import Part, element, joined
-from markuplmpp.synth.shop.buy import cart, delivery, gallery, variants
+from markuplmpp.synth.shop.buy import asked, cart, delivery, gallery, variants
 from markuplmpp.synth.shop.catalogue import draw_product
-from markuplmpp.synth.shop.clutter import bundle, share, small_head, sticky_bar, variant_table
-from markuplmpp.synth.shop.head import code_box, head, stock_place
+from markuplmpp.synth.shop.clutter import bundle, machine_data, share, small_head, sticky_bar, variant_table
+from markuplmpp.synth.shop.head import code_box, head, rating_place, stock_place
 from markuplmpp.synth.shop.price import price_block
+from markuplmpp.synth.shop.rating import rating_summary
 from markuplmpp.synth.shop.sections import sections
 from markuplmpp.synth.shop.stock import stock_line, stock_notes
 from markuplmpp.synth.shop.texts import feature_list, short_description
@@ -49,6 +50,7 @@ def product_page(
         main = joined(small_head(view), main)
     bar = sticky_bar(view)
     main = joined(bar, main) if theme.chance("sticky.first", 0.3) else joined(main, bar)
+    main = joined(main, machine_data(view))
     return Body(_title(view), main, "product", product.category, Markup("") if inside else related or Markup(""))
 
 
@@ -68,12 +70,12 @@ def _below(view: View, reviews: Markup | None, related: Markup | None) -> Markup
     return joined(*parts)
 
 
-def _buy_box(view: View) -> list[Part]:
+def _buy_box(view: View, reviewed: bool) -> list[Part]:
     """Price, stock, choices and buttons, in the site's order."""
     theme = view.theme
     line = stock_line(view)
     stock = line if stock_place(view) == "buy" else None
-    price = price_block(theme, view.rng, view.product)
+    price = price_block(theme, view.rng, view.product) if view.priced else asked(view)
     choice = variants(view)
     buttons = cart(view, line is not None)
     order: tuple[Part, ...] = theme.pick(
@@ -87,7 +89,8 @@ def _buy_box(view: View) -> list[Part]:
             (price, choice, buttons, stock),
         ),
     )
-    return [*order, *stock_notes(view), delivery(view)]
+    rating = rating_summary(view, reviewed) if rating_place(view) == "buy" else None
+    return [*order, rating, *stock_notes(view, line is not None), delivery(view)]
 
 
 def _texts(view: View) -> list[Part]:
@@ -99,8 +102,8 @@ def _texts(view: View) -> list[Part]:
 def _ordered(view: View, reviewed: bool) -> list[Part]:
     """A column with all of it; the short text before or after the price."""
     short, *rest = _texts(view)
-    top, box = head(view, reviewed), _buy_box(view)
-    if view.theme.chance("short.first", 0.35):
+    top, box = head(view, reviewed), _buy_box(view, reviewed)
+    if view.theme.chance("short.first", 0.7):
         return [*top, short, *box, *rest]
     if view.theme.chance("price.first", 0.1):
         return [box[0], *top, *box[1:], short, *rest]
@@ -113,7 +116,7 @@ def _two_columns(view: View, reviewed: bool, below: Markup) -> Markup:
     parts = _ordered(view, reviewed)
     if theme.chance("below.beside", 0.2):  # everything in the column, only the images apart
         parts, below = [*parts, below], Markup("")
-    info = theme.block("info", *parts, words=("product", "info"), label="product")
+    info = theme.block("info", *parts, words=("product", "info"), label=view.item)
     outer = theme.wrapped("info", info, words=("product", "column"), most=2)
     images = gallery(view)
     columns = (outer, images) if theme.chance("columns.turned", 0.15) else (images, outer)
@@ -127,11 +130,11 @@ def _headed(view: View, reviewed: bool, below: Markup) -> Markup:
     """The name above both columns: the element around all of this is the product."""
     theme = view.theme
     top = theme.wrapped("head", *head(view, reviewed), words=("product", "header"), most=1)
-    side = theme.block("buy", *_buy_box(view), *_texts(view), words=("product", "info"))
+    side = theme.block("buy", *_buy_box(view, reviewed), *_texts(view), words=("product", "info"))
     row = element("div", gallery(view), side, names=view.names("product", "row"))
     if theme.chance("below.outside", 0.5):
-        return theme.block("product", top, row, words=("product", "main"), label="product") + below
-    return theme.block("product", top, row, below, words=("product", "main"), label="product")
+        return theme.block("product", top, row, words=("product", "main"), label=view.item) + below
+    return theme.block("product", top, row, below, words=("product", "main"), label=view.item)
 
 
 def _three_columns(view: View, reviewed: bool, below: Markup) -> Markup:
@@ -139,31 +142,42 @@ def _three_columns(view: View, reviewed: bool, below: Markup) -> Markup:
     theme = view.theme
     short, features, meta, links = _texts(view)
     middle = element("div", *head(view, reviewed), short, features, links, names=view.names("product", "center"))
-    box = element("div", *_buy_box(view), meta, names=view.names("cart", "box"))
+    box = element("div", *_buy_box(view, reviewed), meta, names=view.names("cart", "box"))
     images = gallery(view)
     if theme.chance("three.inner", 0.4):
-        pair = theme.block("pair", middle, box, words=("product", "pair"), label="product")
+        pair = theme.block("pair", middle, box, words=("product", "pair"), label=view.item)
         return theme.block("row", images, pair, words=("product", "row")) + below
-    return theme.block("row", images, middle, box, words=("product", "row"), label="product") + below
+    return theme.block("row", images, middle, box, words=("product", "row"), label=view.item) + below
 
 
 def _one_column(view: View, reviewed: bool, below: Markup) -> Markup:
     """Everything in one element, the texts and reviews too."""
     parts = _ordered(view, reviewed)
     parts.insert(view.theme.pick("gallery.at", (0, 0, 3)), gallery(view))
-    return view.theme.block("product", *parts, below, words=("product", "main"), label="product")
+    return view.theme.block("product", *parts, below, words=("product", "main"), label=view.item)
 
 
 def _grouped(view: View, reviewed: bool, below: Markup) -> Markup:
     """Name and ratings in a group, price and buttons in another, both in a column."""
     theme = view.theme
     top = element("div", *head(view, reviewed), names=view.names("product", "header"))
-    box = element("div", *_buy_box(view), names=view.names("product", "buy"))
+    box = element("div", *_buy_box(view, reviewed), names=view.names("product", "buy"))
     texts = element("div", *_texts(view), names=view.names("product", "more"))
-    info = theme.block("info", top, box, texts, words=("product", "info"), label="product")
+    info = theme.block("info", top, box, texts, words=("product", "info"), label=view.item)
     return theme.block("row", gallery(view), info, words=("product", "row")) + below
 
 
+def _tabled(view: View, reviewed: bool, below: Markup) -> Markup:
+    """Cells of a table, as old shops have them; the name stands in a row of its own or in a cell with the rest."""
+    theme, images = view.theme, element("td", gallery(view), valign="top")
+    if theme.chance("table.headed", 0.4):
+        top = element("tr", element("td", *head(view, reviewed), colspan="2"))
+        row = element("tr", images, element("td", *_buy_box(view, reviewed), *_texts(view)))
+        return element("table", top, row, names=theme.named("table", "product", "table"), label=view.item) + below
+    info = element("td", *_ordered(view, reviewed), names=theme.named("cell", "product", "info"), label=view.item)
+    return element("table", element("tr", images, info), width="100%") + below
+
+
 _LAYOUTS: tuple[_Layout, ...] = (
-    _two_columns, _two_columns, _two_columns, _headed, _three_columns, _one_column, _grouped, _grouped,
+    *(_two_columns,) * 4, _headed, _headed, _three_columns, _one_column, _grouped, _grouped, _grouped, _tabled,
 )  # fmt: skip

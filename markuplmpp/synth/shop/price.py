@@ -61,7 +61,7 @@ def _spans(tag: Tag) -> Markup:
     theme, before = tag.theme, tag.before()
     around = theme.pick(tag.key("cur.tag"), ("span", "div", "strong", "p", "b", "data"))
     now = element(around, tag.now(), names=theme.names("price", "current"))
-    around = theme.pick(tag.key("old.tag"), ("span", "s", "del", "div", "strike", "small"))
+    around = theme.pick(tag.key("old.tag"), ("span", "span", "span", "s", "del", "div", "strike", "small"))
     was = None if before is None else element(around, before, names=theme.names("price", "old"))
     return joined(*tag.ordered("spans", now, was), by=" ")
 
@@ -77,7 +77,7 @@ def _labelled(tag: Tag, word: str, amount: Markup, name: str) -> Markup:
     theme = tag.theme
     label, colon = theme.said(f"shop.{word}"), theme.pick(tag.key("colon"), (": ", ": ", " "))
     names = theme.names("price", name)
-    if theme.chance(tag.key("word.inside"), 0.5):
+    if theme.chance(tag.key("word.inside"), 0.3):
         return element(theme.pick(tag.key("row"), ("div", "span", "p")), label, colon, amount, names=names)
     head = element("span", label, colon, names=theme.names("price", "label"))
     return element("div", head, " ", element("span", amount, names=names))
@@ -131,7 +131,7 @@ def _short(tag: Tag) -> Markup:
     return element("span", *both, names=theme.names("price"))
 
 
-_LAYOUTS: tuple[_Layout, ...] = (_deleted, _spans, _spans, _worded, _worded, _noted, _table, _dawn, _short)
+_LAYOUTS: tuple[_Layout, ...] = (_deleted, _spans, _spans, _spans, _worded, _noted, _table, _dawn, _short, _short)
 _CARD_LAYOUTS: tuple[_Layout, ...] = (
     _deleted, _spans, _spans, _spans, _worded, _dawn, _short, _short, _noted,
 )  # fmt: skip

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from markupsafe import Markup
 
-from markuplmpp.synth.markup import LEFT_OUT, element, joined, value
+from markuplmpp.synth.markup import element, joined, value
 from markuplmpp.synth.shop.view import View
 from markuplmpp.synth.stars import stars_of_product
 
@@ -21,10 +21,10 @@ def rating_summary(view: View, reviewed: bool) -> Markup | None:
         reviewed: Whether it shows reviews.
     """
     theme, names = view.theme, view.names("product", "rating", "summary")
-    if not theme.chance("rating.shown", 0.72):
+    if not theme.chance("rating.shown", 0.44):
         return None
     if view.product.rating is None:
-        return None if reviewed or theme.chance("rating.silent", 0.4) else element("div", _none(view), names=names)
+        return None if reviewed or theme.chance("rating.silent", 0.25) else element("div", _none(view), names=names)
     summary: _Summary = theme.pick("rating.form", _SUMMARIES)
     parts = summary(view)
     if summary is _only_score:
@@ -42,7 +42,7 @@ def _answered(view: View) -> Markup:
 def _none(view: View) -> Markup:
     theme = view.theme
     empty = theme.maybe("rating.empty", 0.3, element("span", "☆☆☆☆☆"))
-    count = theme.maybe("rating.zero", 0.2, element("span", "(", value(LEFT_OUT, "0"), ")"))
+    count = theme.maybe("rating.zero", 0.8, element("span", "(", value("review_count", "0"), ")"))
     return joined(empty, count, element("a", theme.said("shop.no_reviews"), href=f"#{view.anchor('reviews')}"))
 
 
@@ -56,6 +56,13 @@ def _score(view: View) -> str:
     return view.theme.number(_rating(view), digits) if local else f"{_rating(view):.{digits}f}"
 
 
+def _share(view: View) -> str:
+    """The score, or what it's of a hundred."""
+    if not view.theme.chance("rating.percent", 0.14):
+        return _score(view)
+    return f"{_rating(view) * 20:.0f}{view.theme.pick('rating.percent', ('%', ' %'))}"
+
+
 def _count(view: View) -> Markup:
     return value("review_count", view.theme.number(view.product.review_count))
 
@@ -65,8 +72,11 @@ def _stars(view: View) -> Markup:
 
 
 def _counted(view: View) -> Markup:
-    tag = view.theme.pick("count.tag", ("a", "a", "span", "small"))
-    text = view.theme.said("shop.count", n=_count(view))
+    tag = view.theme.pick("count.tag", ("a", "a", "a", "span", "div", "small"))
+    number = _count(view)
+    if view.theme.chance("count.apart", 0.4):
+        number = element(view.theme.pick("count.number", ("span", "span", "span", "em", "b")), number)
+    text = view.theme.said("shop.count", n=number)
     return element(tag, text, href="#reviews" if tag == "a" else None, names=view.names("review", "count"))
 
 
@@ -75,8 +85,8 @@ def _stars_count(view: View) -> Markup:
 
 
 def _score_stars_count(view: View) -> Markup:
-    tag = view.theme.pick("score.tag", ("span", "strong", "b", "div"))
-    both = [element(tag, value("rating_value", _score(view))), _stars(view)]
+    tag = view.theme.pick("score.tag", ("span", "span", "span", "strong", "b", "div"))
+    both = [element(tag, value("rating_value", _share(view))), _stars(view)]
     if not view.theme.chance("score.first", 0.5):
         both.reverse()
     return joined(*both, _counted(view), by=" ")
@@ -96,12 +106,13 @@ def _filled(view: View) -> Markup:
 
 def _of_five(view: View) -> Markup:
     joint = view.theme.pick("of.five", ("/5", " / 5", "/5.0"))
-    score = element("b", value("rating_value", f"{_score(view)}{joint}"))
+    number = value("rating_value", _score(view))
+    score = element(view.theme.pick("of.five.tag", ("span", "span", "b")), number, joint)
     return joined(score, _counted(view), by=view.theme.pick("score.by", (" ", " | ", " · ")))
 
 
 def _only_score(view: View) -> Markup:
-    return joined("★ ", value("rating_value", _score(view)), " (", _count(view), ")")
+    return joined("★ ", value("rating_value", _share(view)), " (", _count(view), ")")
 
 
 _SUMMARIES: tuple[_Summary, ...] = (

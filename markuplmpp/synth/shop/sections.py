@@ -45,7 +45,7 @@ def sections(view: View, reviews: Markup | None) -> Markup | None:
 
 def _title(view: View, name: str) -> Markup:
     title = view.theme.said(f"shop.{name}")
-    if name == "reviews" and view.product.rating is not None and view.theme.chance("tab.count", 0.35):
+    if name == "reviews" and view.product.rating is not None and view.theme.chance("tab.count", 0.5):
         return joined(title, " (", value("review_count", view.theme.number(view.product.review_count)), ")")
     return title
 

@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from markuplmpp.synth.dates import business_day
 from markuplmpp.synth.markup import Part, each, element, joined, value
-from markuplmpp.synth.shop.meta import code_value, other_code
+from markuplmpp.synth.shop.meta import code_rows, other_code
 from markuplmpp.synth.shop.view import View
 from markuplmpp.synth.theme import Theme
 
@@ -30,7 +30,7 @@ def spec_list(view: View) -> Markup | None:
 def _rows(view: View) -> _Rows:
     """Specifications, with maker and codes among them where the site has them there."""
     theme = view.theme
-    rows: _Rows = list(view.product.specs) if theme.chance("specs.own", 0.85) else []
+    rows: _Rows = [] if view.facts_told or not theme.chance("specs.own", 0.85) else list(view.product.specs)
     extra = theme.shuffled("specs.extra", _extra(view))
     match theme.pick("specs.order", ("first", "last", "mixed")):
         case "first":
@@ -47,7 +47,7 @@ def _extra(view: View) -> _Rows:
     if view.brand_in("specs"):
         extra.append((theme.say("shop.brand"), value("brand", product.brand)))
     codes = (name for name in view.codes_in("specs") if not view.hidden(name))
-    extra += [(theme.say(f"shop.{name}"), code_value(view, name)) for name in codes]
+    extra += [row for name in codes for row in code_rows(view, name)]
     if theme.chance("specs.trap", 0.15):
         extra.append((theme.say("shop.other_code"), other_code(view)))
     if theme.chance("specs.dated", 0.12):
@@ -71,7 +71,7 @@ class _Look:
     @classmethod
     def of(cls, theme: Theme) -> _Look:
         names = (theme.names("specs", word) for word in ("list", "name", "value"))
-        return cls(theme, theme.pick("specs.colon", ("", "", ":")), *names)
+        return cls(theme, theme.pick("specs.colon", ("", ":", ":")), *names)
 
 
 _Form = Callable[[_Look, _Rows], Markup]
