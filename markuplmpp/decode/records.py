@@ -26,9 +26,9 @@ from markuplmpp.values import parse_value
 # sites that models hadn't seen (237 annotated train pages in two folds, tune). The F1 of their rows rose from 0.746 to
 # 0.826, that of prices from 0.597 to 0.622, of names from 0.823 to 0.837.
 _DETAIL_EVIDENCE, _EVIDENCE_OF_ROWS = 1.0, 0.5
-# A type of few fields can't have as much: with this share of all of its own, and with more text than the rows, it's
-# enough. Two tune articles below a menu of 40 teasers were lists without it.
-_ENOUGH = 0.47
+# A type of few fields can't have as much: this share of all of its own is enough, with more text than the rows and with
+# less. Two tune articles below a menu of 40 teasers were lists without it.
+_ENOUGH, _ENOUGH_WITH_LESS = 0.42, 0.62
 _MIN_LIST_ITEMS = 2
 # What a page about one thing is called, where nothing is sure to be it: names rose from 0.819 to 0.833, headlines from
 # 0.856 to 0.863 on tune pages; 0.15 gave the same.
@@ -68,8 +68,9 @@ def decode(
     is_of_nested = bool(elements) and all(e.type in nested for e in elements)
     least = _DETAIL_EVIDENCE + _EVIDENCE_OF_ROWS * log(len(rows) or 1)
     own = sum(len(c.text) for c in outside if main is not None and c.field in schema.item(main).fields)
-    if main is not None and own > sum(len(scores.page.text(node)) for row in rows for node in row.nodes):
-        least = min(least, _ENOUGH * _all_evidence(schema)[main])
+    if main is not None:
+        is_more = own > sum(len(scores.page.text(node)) for row in rows for node in row.nodes)
+        least = min(least, (_ENOUGH if is_more else _ENOUGH_WITH_LESS) * _all_evidence(schema)[main])
     is_detail = main is not None and (hints[main] >= least or (is_of_nested and hints[main] > 0))
     # On a page about one thing other items of a list are not its records: they would take its values away. On a list
     # what is no row of it is none either.
