@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from markuplmpp.decode.choose import choose
-from markuplmpp.decode.ids import is_no_identifier, sorted_out
+from markuplmpp.decode.ids import sorted_out
 from markuplmpp.decode.nodes import Candidate
 from markuplmpp.dom.node import Page
 from markuplmpp.dom.parse import parse_html
@@ -76,25 +76,29 @@ def test_a_text_that_is_not_of_the_kind_has_to_be_likelier_than_not(text: str, s
 
 
 @pytest.mark.parametrize(
-    ("text", "is_code"),
+    ("text", "is_code", "alone"),
     [
-        ("EIKO-H11BC", True),
-        ("P1 RETRO 4", True),
-        ("10 Hz - 50 kHz", False),
-        ("1017, VAT 248", False),
-        ("1-800-624-4488", False),
-        ("+1 (800) 624-4488", False),
-        ("Sold by us", False),
-        ("(800)624-4488", False),
-        ("0800 123 4567", False),
+        ("EIKO-H11BC", True, "EIKO-H11BC"),
+        ("P1 RETRO 4", True, "P1 RETRO 4"),
+        ("55012W", True, "55012W"),
+        ("INR18650-35E", True, "INR18650-35E"),
+        ("206-105-0010", True, "206-105-0010"),
+        ("10 Hz - 50 kHz", False, "10 Hz - 50 kHz"),
+        ("1017, VAT 248", False, "1017, VAT 248"),
+        ("Sold by us", False, "Sold by us"),
+        ("1-800-624-4488", False, "Qty 1"),
+        ("+1 (800) 624-4488", False, "Qty 1"),
+        ("(800)624-4488", False, "Qty 1"),
+        ("0800 123 4567", False, "Qty 1"),
+        ("500 ml", False, "Qty 1"),
+        ("£17.26", False, "Qty 1"),
     ],
 )
-def test_a_code_has_a_digit_and_few_words_and_is_no_telephone_number(text: str, is_code: bool) -> None:
+def test_a_code_has_a_digit_and_few_words_and_is_nothing_else(text: str, is_code: bool, alone: str) -> None:
     assert chosen(f"<p>{text}</p>", [("sku", text, 0.3)]) == [("sku", text)] * is_code
     both = [("sku", text, 0.9), ("sku", "36436", 0.6)]
     assert chosen(f"<p>{text}</p><p>36436</p>", both) == [("sku", text if is_code else "36436")]
     unlikely = [("sku", text, 0.9), ("sku", "Qty 1", 0.3)]
-    alone = "Qty 1" if is_no_identifier(text) else text
     assert chosen(f"<p>{text}</p><p>Qty 1</p>", unlikely) == [("sku", alone)], "a digit alone is no reason"
 
 
@@ -232,13 +236,37 @@ def test_many_records_dont_read_the_page_anew_each() -> None:
         (["1,550"], "1,550"),
         (["549,-"], "549,-"),
         (["199 kr"], "199 kr"),
-        (["8.4 average"], None),
+        (["¥980"], "¥980"),
+        (["199,90 lei"], "199,90 lei"),
+        (["R 1 299"], "R 1 299"),
+        (["19.99*"], "19.99*"),
+        (["8.4 average of all"], None),
     ],
 )
 def test_a_price_is_an_amount_and_rarely_nothing(texts: list[str], price: str | None) -> None:
     found = [("price", text, 0.9 - 0.1 * i) for i, text in enumerate(texts)]
     html = "".join(f"<p class=p{i}>{text}</p>" for i, text in enumerate(texts))
     assert chosen(html, found) == [("price", price)] * (price is not None)
+
+
+def test_a_column_may_name_the_currency() -> None:
+    assert chosen("<table><tr><td>Price (EUR)<td>399</table>", [("price", "399", 0.4)]) == [("price", "399")]
+
+
+def test_nothing_loses_to_what_is_about_as_likely() -> None:
+    html = f"<p>£0.00</p>{'<i>x</i>' * 30}<b>£4.99</b>"
+    for score, price in ((0.21, "£0.00"), (0.6, "£4.99")):
+        assert chosen(html, [("price", "£0.00", 0.97), ("price", "£4.99", score)]) == [("price", price)]
+
+
+def test_a_list_price_may_stand_where_the_price_is_said_again() -> None:
+    html = f"<p>$98.00</p>{'<i>x</i>' * 8}<s>$130.00</s><b>$98.00</b>"
+    page = parse_html(html)
+    first, *_, crossed, again = page.leaves.tolist()
+    found = [Candidate("price", first, 0.96, "$98.00"), Candidate("list_price", crossed, 0.8, "$130.00")]
+    assert [c.text for c in choose(found, page, SCHEMA)] == ["$98.00"]
+    found.append(Candidate("price", again, 0.9, "$98.00"))
+    assert [c.text for c in choose(found, page, SCHEMA)] == ["$98.00", "$130.00"]
 
 
 @pytest.mark.parametrize("text", ["856802", "g36173", "4006381333932"])
@@ -251,5 +279,11 @@ def test_a_trade_number_is_no_sku() -> None:
     first, second = page.leaves.tolist()
     found = sorted_out([Candidate("sku", first, 0.9, "4006381333931"), Candidate("sku", second, 0.6, "HS-100")], SCHEMA)
     assert [(c.field, c.text) for c in found] == [("gtin", "4006381333931"), ("sku", "HS-100")]
-    own = Schema.from_yaml("{fields: {sku: {kind: id}}}")
-    assert [c.field for c in sorted_out([Candidate("sku", first, 0.9, "4006381333931")], own)] == ["sku"]
+    for own in (
+        "{fields: {sku: {kind: id}}}",
+        "{fields: {sku: {kind: id}, isbn: {kind: gtin}}, items: {product: {fields: [sku]}, book: {fields: [isbn]}}}",
+    ):
+        kept = sorted_out([Candidate("sku", first, 0.9, "4006381333931")], Schema.from_yaml(own))
+        assert [c.field for c in kept] == ["sku"]
+    eight = sorted_out([Candidate("sku", first, 0.9, "12345670")], SCHEMA)
+    assert [c.field for c in eight] == ["sku"], "one of ten has a right check digit"

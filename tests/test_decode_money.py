@@ -6,10 +6,10 @@ import pytest
 
 from markuplmpp.decode.money import role_of
 from markuplmpp.decode.nodes import Candidate
-from markuplmpp.decode.whole import whole_amounts
+from markuplmpp.decode.whole import whole_amount, whole_amounts, whole_date
 from markuplmpp.dom.node import Page
 from markuplmpp.dom.parse import parse_html
-from markuplmpp.schema import Schema
+from markuplmpp.schema import Kind, Schema
 
 SCHEMA = Schema.default()
 
@@ -99,3 +99,24 @@ def test_very_many_numbers_in_one_element_take_linear_time() -> None:
     page = parse_html("<div>" + "<b>5</b>" * 50_000 + "</div>")
     found = [Candidate("price", node, 0.9, "5") for node in page.leaves.tolist()]
     assert whole_amounts(found, page, SCHEMA) == found
+
+
+@pytest.mark.parametrize(
+    ("html", "part", "kind", "whole"),
+    [
+        ("<p>now $29.99</p>", "29", "price", "$29.99"),
+        ("<p>9.99 – 19.99 €</p>", "9.99", "price", "9.99"),  # noqa: RUF001
+        ("<p>from 5 to 15 EUR</p>", "5", "price", "5"),
+        ("<p>Serves 5 in 25 minutes</p>", "5", "duration", "5"),
+        ("<p><b>399</b><i>€</i><small>inkl. MwSt.</small></p>", "399", "price", "399 €"),
+        ("<p><b>199</b> <i>kr</i></p>", "199", "price", "199 kr"),
+        ("<p><b>5 May</b> <i>Updated: 15 May 2024</i></p>", "5 May", "date", "5 May"),
+        ("<p><b>2</b> <i>likes</i> <u>12 May 2024</u></p>", "2", "date", "2"),
+        ("<ul><li><a>News A</a> <i>2024</i></li><li><a>B</a> <i>3 May 2024</i></li></ul>", "2024", "date", "2024"),
+    ],
+)
+def test_a_part_is_widened_to_what_it_is_of_alone(html: str, part: str, kind: Kind, whole: str) -> None:
+    page = parse_html(html)
+    node = next(i for i in page.leaves.tolist() if part in page.text(i))
+    found = whole_date(page, node, part) if kind == "date" else whole_amount(page, node, part, kind)
+    assert found[1] == whole

@@ -93,3 +93,18 @@ def test_what_only_looks_like_a_date_is_looked_up_and_not_parsed(monkeypatch: py
     monkeypatch.setattr(DateDataParser, "get_date_data", lambda *_: pytest.fail("parsed"))
     texts = [f"{day} {chr(96 + day % 26) * 5} {year}" for day in range(1, 32) for year in range(1900, 2099)]
     assert not any(find_values("date", text) for text in texts)
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "day"),
+    [
+        ("18-Nov-23", None, "2023-11-18"),
+        ("03.Mär.19", "de", "2019-03-03"),
+        ("12-LED-24", "en", None),
+        ("3-set-20", "en", None),
+        ("18-Nov.23", "en", None),
+        ("Mon Oct 11 14:57:21 CEST 2021", "de", "2021-10-11"),
+    ],
+)
+def test_short_years_and_dates_of_machines(text: str, lang: str | None, day: str | None) -> None:
+    assert [value["date"] for _, _, value in find_values("date", text, lang=lang)] == [day] * (day is not None)

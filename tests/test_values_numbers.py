@@ -308,3 +308,25 @@ def test_a_gtin_needs_its_check_digit(text: str, gtin: str | None) -> None:
 )  # fmt: skip
 def test_prices_in_parts_are_told_from_several_prices(text: str, amounts: list[str]) -> None:
     assert [value["amount"] for _, _, value in find_values("price", text)] == amounts
+
+
+@pytest.mark.parametrize(
+    ("text", "amount", "currency"),
+    [
+        ("€ 10, 83*", "10.83", "EUR"),
+        ("5 99 €²", "5.99", "EUR"),
+        ("19.99* †", "19.99", None),
+        ("L.E 12.00", "12.00", "EGP"),
+        ("جنيه 265", "265", "EGP"),
+        ("980円", "980", "JPY"),
+        ("199,90 lei", "199.90", "RON"),
+        ("Rp 150.000", "150000", "IDR"),
+        ("RM19.90", "19.90", "MYR"),
+    ],
+)
+def test_prices_of_more_currencies_and_with_footnotes(text: str, amount: str, currency: str | None) -> None:
+    assert [value for _, _, value in find_values("price", text)] == [{"amount": amount, "currency": currency}]
+
+
+def test_a_type_of_motorcycle_is_no_price() -> None:
+    assert [value["amount"] for _, _, value in find_values("price", "Yamaha SR400 3.999 €")] == ["3999"]

@@ -24,11 +24,11 @@ from markuplmpp.values import parse_value
 # A page is about one thing where the fields that only one type of item has add up to this much probability outside of
 # the rows of a list, and more where there are more rows; found by logistic regression on the 183 pages with rows of 125
 # sites that models hadn't seen (237 annotated train pages in two folds, tune). The F1 of their rows rose from 0.746 to
-# 0.826, that of prices from 0.597 to 0.622, of names from 0.823 to 0.837.
+# 0.817, that of prices from 0.597 to 0.622, of names from 0.823 to 0.837.
 _DETAIL_EVIDENCE, _EVIDENCE_OF_ROWS = 1.0, 0.5
 # A type of few fields can't have as much: this share of all of its own is enough, with more text than the rows and with
-# less. Two tune articles below a menu of 40 teasers were lists without it.
-_ENOUGH, _ENOUGH_WITH_LESS = 0.42, 0.62
+# less, but never the title alone. Two tune articles below a menu of 40 teasers were lists without it.
+_ENOUGH, _ENOUGH_WITH_LESS, _LEAST_EVIDENCE = 0.42, 0.62, 1.25
 _MIN_LIST_ITEMS = 2
 # What a page about one thing is called, where nothing is sure to be it: names rose from 0.819 to 0.833, headlines from
 # 0.856 to 0.863 on tune pages; 0.15 gave the same.
@@ -70,8 +70,10 @@ def decode(
     own = sum(len(c.text) for c in outside if main is not None and c.field in schema.item(main).fields)
     if main is not None:
         is_more = own > sum(len(scores.page.text(node)) for row in rows for node in row.nodes)
-        least = min(least, (_ENOUGH if is_more else _ENOUGH_WITH_LESS) * _all_evidence(schema)[main])
-    is_detail = main is not None and (hints[main] >= least or (is_of_nested and hints[main] > 0))
+        enough = (_ENOUGH if is_more else _ENOUGH_WITH_LESS) * _all_evidence(schema)[main]
+        least = min(least, max(enough, _LEAST_EVIDENCE))
+    is_sure = main is not None and evidence[main] > 0 and hints[main] >= least
+    is_detail = is_sure or (main is not None and is_of_nested and hints[main] > 0)
     # On a page about one thing other items of a list are not its records: they would take its values away. On a list
     # what is no row of it is none either.
     if is_detail:

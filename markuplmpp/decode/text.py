@@ -14,7 +14,7 @@ _WITHIN_NUMBER = ".,/-'"
 # Boxes to tick and bullets: of an item's text they are no part.
 _BULLET = re.compile(r"[\s•·▪■□▢☐☑✓✔○●◦‣∙*\ufe0f\u2013\u2014-]+(?=\w|[\"'(«„“])")
 # What parts names that stand in a row: Food > Brunch | Eggs.
-_SEPARATOR = re.compile("^[>/|»\u203a→·•]+\\s+|\\s+[>/|»\u203a→·•]+$")
+_SEPARATORS = ">/|»\u203a→·•"
 # What stands before an identifier in its own leaf: "Item #: 36436", "No. 63396". More captions right behind the first
 # have no digit: those may stand behind the identifier.
 _CAPTION = re.compile(
@@ -56,7 +56,10 @@ def without_separators(text: str) -> str:
     >>> [without_separators(text) for text in ("Brunch >", "| Eggs", "R&D / Tools", "<br/>")]
     ['Brunch', 'Eggs', 'R&D / Tools', '<br/>']
     """
-    return _SEPARATOR.sub("", text)
+    words = text.split()
+    first = len(words) > 1 and not words[0].strip(_SEPARATORS)
+    last = len(words) > 1 and not words[-1].strip(_SEPARATORS)
+    return " ".join(words[first : len(words) - last]) if first or last else text
 
 
 def without_caption(text: str) -> str:

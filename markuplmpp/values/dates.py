@@ -55,7 +55,8 @@ _OTHER = (
     ),
     re.compile(rf"(?<!\w){_NAME}\.?\s+(?P<d>\d{{1,2}})\.?,?\s+{_YEAR}"),
 )
-# 18-Nov-23 and 03.Mär.19: the same sign on both sides, for "18 Nov 23" may be the start of a list of prices.
+# 18-Nov-23 and 03.Mär.19: the same sign on both sides, for "18 Nov 23" may be the start of a list of prices; months of
+# the page's language and of English, for 12-LED-24 is a lamp (and Czech for January).
 _SHORT_YEAR = re.compile(rf"(?<![\w.,/-])(?P<d>\d{{1,2}})(?P<sep>[./-]){_NAME}(?P=sep)(?P<y>\d\d)(?![\w/-]|[.,]\d)")
 _LANGUAGES = (
     "de", "fr", "es", "it", "pt", "nl", "pl", "ru", "sv", "da", "nb", "fi", "cs", "sk", "sl", "hr", "hu",
@@ -78,7 +79,7 @@ def find(text: str, lang: str | None = None) -> list[Found]:
 
     >>> find("am 12. Juli 2024 um 10:30", "de")
     [(3, 16, {'date': '2024-07-12'})]
-    >>> [found[2]["date"] for text in ("03.Mär.19", "Mon Oct 11 14:57:21 CEST 2021") for found in find(text)]
+    >>> [found[2]["date"] for text in ("03.Mär.19", "Mon Oct 11 14:57:21 CEST 2021") for found in find(text, "de")]
     ['2019-03-03', '2021-10-11']
     """
     return [(start, end, {"date": dates[0].isoformat()}) for start, end, dates in readings(text, lang)]
@@ -107,7 +108,9 @@ def _all(text: str, lang: str) -> Iterator[tuple[int, int, Reading]]:
         if dates := _numeric(match, lang):
             yield *match.span(), dates
     for match in _SHORT_YEAR.finditer(text):
-        if (month := _month(match["mon"], _language(lang))) and (day := _date(_full(match["y"]), month, match["d"])):
+        names = (_month_names(known) for known in (_language(lang), "en") if known in _LANGUAGES)
+        month = next(filter(None, (months.get(_bare(match["mon"])) for months in names)), None)
+        if month and (day := _date(_full(match["y"]), month, match["d"])):
             yield *match.span(), (day,)
     if not _YEAR_GATE.search(text):
         return

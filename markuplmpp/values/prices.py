@@ -21,13 +21,14 @@ _ISO = frozenset({
     "NOK", "NZD", "PEN", "PHP", "PKR", "PLN", "QAR", "RON", "RSD", "RUB", "SAR", "SEK", "SGD", "THB", "TND",
     "TRY", "TWD", "UAH", "USD", "UYU", "VND", "ZAR",
 })  # fmt: skip
-# Only signs that mean one currency; "kr", "¥", "Rs" and "SR" mean several. A plain "$" is USD (result contract).
+# Only signs that mean one currency; "kr", "¥" and "Rs" mean several. A plain "$" is USD (result contract).
 _SIGNS = {
     "$": "USD", "US$": "USD", "€": "EUR", "£": "GBP", "₹": "INR", "₽": "RUB", "₩": "KRW", "₺": "TRY",
     "₴": "UAH", "₫": "VND", "฿": "THB", "₪": "ILS", "₱": "PHP", "₦": "NGN", "R$": "BRL", "A$": "AUD",
     "AU$": "AUD", "C$": "CAD", "CA$": "CAD", "NZ$": "NZD", "HK$": "HKD", "S$": "SGD", "MX$": "MXN",
     "NT$": "TWD", "zł": "PLN", "kč": "CZK", "ft": "HUF", "руб": "RUB", "грн": "UAH", "лв": "BGN",
     "tl": "TRY", "euro": "EUR", "euros": "EUR", "l.e": "EGP", "جنيه": "EGP", "ج.م": "EGP", "ر.س": "SAR", "د.إ": "AED",
+    "円": "JPY", "원": "KRW", "lei": "RON", "rp": "IDR", "rm": "MYR", "đ": "VND", "s/": "PEN",
 }  # fmt: skip
 DOLLARS = frozenset({"USD", "ARS", "AUD", "CAD", "CLP", "COP", "DOP", "HKD", "MXN", "NZD", "SGD", "TWD", "UYU"})
 """Currencies of countries whose shops write a plain "$" too."""
@@ -45,7 +46,8 @@ _OF_THOUSANDTHS = {"KWD": ".", "TND": ".,"}
 _SIGN = (
     r"(?:(?<![^\W\d_])[A-Z]{1,2}\$|[$€£¥￥₹₽₩₺₴₫฿₪₱₦]|(?<![^\W\d_])(?:"
     + "|".join(sorted(_ISO))
-    + r"|zł|[Kk]č|kr|Kr|Ft|руб|грн|лв|Rs|TL|L\.E|SR|[Ee]uros?|EURO|جنيه|ج\.م|ر\.س|د\.إ|ريال|درهم)(?![^\W\d_])\.?)"
+    + r"|zł|[Kk]č|kr|Kr|Ft|руб|грн|лв|Rs|TL|L\.E|lei|Rp|RM|[Ee]uros?|EURO|円|원|đ"
+    r"|جنيه|ج\.م|ر\.س|د\.إ|ريال|درهم)(?![^\W\d_])\.?)"
 )
 # Bounded, so that a page of digits costs linear time. Indian groups (1,49,900) come first: "1,49" is an amount too.
 _NUMBER = (
@@ -63,16 +65,18 @@ _PRICE = re.compile(
 # In elements of their own, <span>19</span><sup>99</sup>: the text of both has a space between them.
 _GROUPS = r"\d{1,3}(?:[ \u00a0\u202f.,'’]\d{3}){1,3}|\d{1,6}"
 _BETWEEN = r"(?:\s[.,]?\s?|[.,]\s)"
+_NOTES = r"(?:[*†‡¹²³]\s?){0,3}"  # to a footnote
 _IN_PARTS = re.compile(
     rf"\s*(?:(?P<before>{_SIGN})\s?(?P<a>{_GROUPS}){_BETWEEN}(?P<a_cents>\d\d)"
     rf"|(?P<b>{_GROUPS}){_BETWEEN}(?P<b_cents>\d\d)\s?(?P<after>{_SIGN})"
-    rf"|(?P<c>{_GROUPS})(?P<space>\s?)(?P<between>{_SIGN})(?P=space)(?P<c_cents>\d\d))\s*[*†¹]?\s*"
+    rf"|(?P<c>{_GROUPS})(?P<space>\s?)(?P<between>{_SIGN})(?P=space)(?P<c_cents>\d\d))\s*{_NOTES}"
 )
 _WITHOUT_CENTS = frozenset({"CLP", "HUF", "IDR", "ISK", "JPY", "KRW", "VND"})
 _THOUSANDTHS = re.compile(r"(?P<whole>[\d.,]*\d)(?P<point>[.,])\d{3}")
 _MACHINE_MADE = re.compile(r"\d+\.\d{4,}")
 _CENT, _MILL, _LEAST = Decimal("0.01"), Decimal("0.001"), Decimal("0.000001")
-_BARE = re.compile(rf"\s*(?P<amount>{_NUMBER})(?:,[-–—])?\s*")
+_BARE = re.compile(rf"\s*(?P<amount>{_NUMBER})(?:,[-–—])?\s*{_NOTES}")
+_HAS_SIGN = re.compile(_SIGN)
 _DIGIT = re.compile(r"\d")
 
 Reading = tuple[Decimal, frozenset[str]]
@@ -109,6 +113,15 @@ def readings(text: str) -> list[tuple[int, int, Reading]]:
     [(0, 3, (Decimal('5'), frozenset({'EUR'})))]
     """
     return [(start, end, (amount, _currencies(sign))) for start, end, amount, sign in _all(text)]
+
+
+def has_sign(text: str) -> bool:
+    """Says whether a text has a currency's sign or code, whatever stands beside it.
+
+    >>> has_sign("Price (EUR)"), has_sign("kr"), has_sign("Points")
+    (True, True, False)
+    """
+    return _HAS_SIGN.search(text) is not None
 
 
 def same(value: Reading, other: Reading) -> bool:
