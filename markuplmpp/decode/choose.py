@@ -173,7 +173,8 @@ def _of_kind(rivals: list[Candidate], page: Page, schema: Schema) -> list[Candid
 
 def _without_nothing(prices: list[Candidate]) -> list[Candidate]:
     """Prices without those of 0, where another is about as likely: an empty basket's are, and a thing that's free."""
-    of_nothing = {id(c) for c in prices if not Decimal(parse_value("price", c.text)["amount"])}
+    read = [(c, parse_value("price", c.text)) for c in prices]
+    of_nothing = {id(c) for c, value in read if value and not Decimal(value["amount"])}
     least = max((c.score for c in prices if id(c) in of_nothing), default=0.0) / 2
     others = [c for c in prices if id(c) not in of_nothing]
     if any(c.score >= least for c in others):
