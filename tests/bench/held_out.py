@@ -51,7 +51,7 @@ def sites_of(files: Sequence[Path]) -> frozenset[str]:
 
 def write_folds(files: Sequence[Path], gold: Sequence[Path], seen: frozenset[str], output: Path) -> None:
     """Writes the pages of each fold's model."""
-    known = read_gold(*gold)
+    known = {page.page_id for page in read_gold(*gold).values()}
     pages = [page for path in files for page in read_pages(path, splits=("train", "tune"))]
     output.mkdir(parents=True, exist_ok=True)
     for fold in range(FOLDS):
@@ -67,9 +67,10 @@ def held_out(
 ) -> Iterator[CorpusPage]:
     """Yields the annotated pages of all folds."""
     known = read_gold(*gold)
+    ids = {page.page_id for page in known.values()}
     for path in files:
         for page in read_pages(path, splits=("train",)):
-            if page.page_id in known and fold_of(page.site, seen) is not None:
+            if page.page_id in ids and fold_of(page.site, seen) is not None:
                 yield annotated(page, extractor.schema, known)
 
 
@@ -106,9 +107,13 @@ def main() -> None:
     pages = held_out(options.corpus, options.gold, seen, models[0])
     both = [entrant(sources, models, seen) for sources in ("model", "both")]
     compared = Comparison(tuple(evaluate_all(pages, both, models[0].schema, progress=True)))
+    if not compared.first.pages:
+        parser.error("no page of these files is annotated and held out; expected those that the gold is of")
     Console().print(compared.table())
     if options.json:
-        options.json.write_text(json.dumps(compared.to_dict(), indent=1) + "\n", "utf-8")
+        names = ("pages", "pages_sha256", "sites", "interval", "all", "calibration")
+        told = {e.system: {name: e.to_dict()["scores"][name] for name in names} for e in compared.evaluations}
+        options.json.write_text(json.dumps(told, indent=1) + "\n", "utf-8")
 
 
 if __name__ == "__main__":
