@@ -21,7 +21,10 @@ SURE = 0.9
 
 
 def scores(
-    html: str, labels: dict[str, str | tuple[str, float]], spans: dict[str, tuple[int, int]] | None = None
+    html: str,
+    labels: dict[str, str | tuple[str, float]],
+    spans: dict[str, tuple[int, int]] | None = None,
+    schema: Schema = SCHEMA,
 ) -> PageScores:
     """Scores in which each node, named by its XPath below body, has one label.
 
@@ -30,8 +33,8 @@ def scores(
     page = parse_html(html)
     structure = Structure.of(page)
     node_ids = np.flatnonzero(page.is_leaf | structure.kept).astype(np.int32)
-    leaf = np.zeros((len(node_ids), len(SCHEMA.leaf_labels)), np.float32)
-    internal = np.zeros((len(node_ids), len(SCHEMA.internal_labels)), np.float32)
+    leaf = np.zeros((len(node_ids), len(schema.leaf_labels)), np.float32)
+    internal = np.zeros((len(node_ids), len(schema.internal_labels)), np.float32)
     leaf[:, 0] = internal[:, 0] = 1.0
     by_xpath = {page.xpath(i).removeprefix("/html/body"): unit for unit, i in enumerate(node_ids.tolist())}
     tokens, marked = {}, {}
@@ -39,16 +42,16 @@ def scores(
         name, p = label if isinstance(label, tuple) else (label, SURE)
         unit = by_xpath[xpath]
         head, names = (
-            (leaf, SCHEMA.leaf_labels)
+            (leaf, schema.leaf_labels)
             if xpath.endswith("]") and "text()" in xpath
-            else (internal, SCHEMA.internal_labels)
+            else (internal, schema.internal_labels)
         )
         head[unit, 0], head[unit, names.index(name)] = 1 - p, p
         if spans and xpath in spans:
             node = int(node_ids[unit])
             text = page.text(node)
             tokens[node] = np.array([(i, i + 1) for i in range(len(text))], np.int32)
-            marked[node] = np.zeros((len(text), len(SCHEMA.leaf_labels)), np.float32)
+            marked[node] = np.zeros((len(text), len(schema.leaf_labels)), np.float32)
             marked[node][slice(*spans[xpath]), names.index(name)] = 1.0
     return PageScores(page, structure, node_ids, ~page.is_leaf[node_ids], leaf, internal, tokens, marked)
 

@@ -15,6 +15,7 @@ from markuplmpp.decode.records import _owners, decode
 from markuplmpp.decode.scores import Thresholds
 from markuplmpp.dom.parse import parse_html
 from markuplmpp.dom.structure import Structure
+from markuplmpp.schema import Schema
 from tests.test_decode import RECIPE, RECIPE_LABELS, SCHEMA, SURE, scores, texts
 
 LIST = (
@@ -275,3 +276,12 @@ def test_an_item_that_has_ended_owns_nothing_though_a_run_over_its_end_is_open()
     ]
     candidates = [Candidate("review_body", 9, SURE, "kept"), Candidate("review_body", 12, SURE, "stray")]
     assert [[c.text for c in owned] for owned in _owners(elements, candidates, SCHEMA)] == [[], ["kept"], []]
+
+
+def test_a_title_alone_makes_no_detail_page_of_a_schema_of_one_field() -> None:
+    schema = Schema.from_yaml("{fields: {title: {}}, items: {news: {fields: [title]}}}")
+    html = f"<h1>Latest news</h1><ul>{'<li><b>A kettle</b></li>' * 20}</ul>"
+    labels: dict[str, str | tuple[str, float]] = {"/h1/text()[1]": ("title", 0.9)}
+    labels |= {f"/ul/li[{i}]": "news" for i in range(1, 21)}
+    records, kind = decode(scores(html, labels, schema=schema), schema, Thresholds())
+    assert (kind, len(records)) == ("list", 20)

@@ -66,12 +66,7 @@ def decode(
     nested = set(schema.item(main).items) if main is not None else set()
     # Reviews alone are of something: the thing that the page's other values are of.
     is_of_nested = bool(elements) and all(e.type in nested for e in elements)
-    least = _DETAIL_EVIDENCE + _EVIDENCE_OF_ROWS * log(len(rows) or 1)
-    own = sum(len(c.text) for c in outside if main is not None and c.field in schema.item(main).fields)
-    if main is not None:
-        is_more = own > sum(len(scores.page.text(node)) for row in rows for node in row.nodes)
-        enough = (_ENOUGH if is_more else _ENOUGH_WITH_LESS) * _all_evidence(schema)[main]
-        least = min(least, max(enough, _LEAST_EVIDENCE))
+    least = _least_evidence(main, rows, outside, scores, schema)
     is_sure = main is not None and evidence[main] > 0 and hints[main] >= least
     is_detail = is_sure or (main is not None and is_of_nested and hints[main] > 0)
     # On a page about one thing other items of a list are not its records: they would take its values away. On a list
@@ -130,6 +125,19 @@ def _evidence(candidates: list[Candidate], schema: Schema) -> dict[str, float]:
     for c in candidates:
         best[c.field] = max(best[c.field], c.score)
     return _shared_out(best, schema)
+
+
+def _least_evidence(
+    main: str | None, rows: list[ItemElement], outside: list[Candidate], scores: PageScores, schema: Schema
+) -> float:
+    """How much evidence a page with these rows needs to be about one thing of a type."""
+    least = _DETAIL_EVIDENCE + _EVIDENCE_OF_ROWS * log(len(rows) or 1)
+    if main is None:
+        return least
+    own = sum(len(c.text) for c in outside if c.field in schema.item(main).fields)
+    is_more = own > sum(len(scores.page.text(node)) for row in rows for node in row.nodes)
+    enough = (_ENOUGH if is_more else _ENOUGH_WITH_LESS) * _all_evidence(schema)[main]
+    return min(least, max(enough, _LEAST_EVIDENCE))
 
 
 def _all_evidence(schema: Schema) -> dict[str, float]:
