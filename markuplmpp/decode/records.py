@@ -22,9 +22,9 @@ from markuplmpp.schema import Item, Schema
 from markuplmpp.values import parse_value
 
 # A page is about one thing where the fields that only one type of item has add up to this much probability outside of
-# the rows of a list, and more where there are more rows; found by logistic regression on the 183 pages with rows of 125
-# sites that models hadn't seen (237 annotated train pages in two folds, tune). The F1 of their rows rose from 0.746 to
-# 0.817, that of prices from 0.597 to 0.622, of names from 0.823 to 0.837.
+# the rows of a list, and more where there are more rows: about what logistic regression gives (0.7 and 0.63) on the 183
+# pages with rows of sites that models hadn't seen, 237 annotated train pages in two folds and tune. On the 237 the F1
+# of rows rose from 0.746 to 0.817, that of prices from 0.597 to 0.622, of names from 0.823 to 0.837.
 _DETAIL_EVIDENCE, _EVIDENCE_OF_ROWS = 1.0, 0.5
 # A type of few fields can't have as much: this share of all of its own is enough, with more text than the rows and with
 # less, but never the title alone. Two tune articles below a menu of 40 teasers were lists without it.

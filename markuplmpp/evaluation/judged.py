@@ -13,7 +13,7 @@ from markuplmpp.schema import Field
 from markuplmpp.values import loose, same_value
 
 _NAMES_CHARS = 120  # longer ones are sentences
-_NAME_CHARS = 40  # of one name
+_PARAGRAPH_CHARS = 40  # shorter ones are names, which a page may well say twice in a row
 _WITHOUT_TEXT = re.compile(r"/(?:meta|link)(?:\[\d+\])?$")
 
 
@@ -151,7 +151,7 @@ def judge_one(field: Field, gold: Sequence[str], predicted: Sequence[Value], lan
         return Judged((), alternatives)
     best = max(predicted, key=lambda value: value.score)
     right = any(same_value(field.kind, text, best.text, lang=lang) for text in gold)
-    right = right or (field.kind == "text" and len(best.text) > _NAME_CHARS and _is_run(loose(best.text), gold))
+    right = right or (field.kind == "text" and len(best.text) > _PARAGRAPH_CHARS and _is_run(loose(best.text), gold))
     return Judged((Found(best.text, best.score, right),), () if right else alternatives)
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import cache
 
@@ -108,8 +108,7 @@ def _all(text: str, lang: str) -> Iterator[tuple[int, int, Reading]]:
         if dates := _numeric(match, lang):
             yield *match.span(), dates
     for match in _SHORT_YEAR.finditer(text):
-        names = (_month_names(known) for known in (_language(lang), "en") if known in _LANGUAGES)
-        month = next(filter(None, (months.get(_bare(match["mon"])) for months in names)), None)
+        month = _month(match["mon"], (_language(lang), "en"))
         if month and (day := _date(_full(match["y"]), month, match["d"])):
             yield *match.span(), (day,)
     if not _YEAR_GATE.search(text):
@@ -126,7 +125,7 @@ def _all(text: str, lang: str) -> Iterator[tuple[int, int, Reading]]:
                 yield *match.span(), (day,)
     for form in () if taken else _OTHER:
         for match in form.finditer(text):
-            month = _month(match["mon"], _language(lang))
+            month = _month(match["mon"], (_language(lang), *_LANGUAGES))
             if month and (day := _date(match["y"], month, match["d"])):
                 yield *match.span(), (day,)
 
@@ -159,10 +158,10 @@ def _date(year: str, month: str | int, day: str) -> date | None:
         return None
 
 
-def _month(name: str, lang: str) -> int | None:
-    """The month of a name; listopad is November, in Croatian October: the page's language is asked first."""
+def _month(name: str, langs: Iterable[str]) -> int | None:
+    """The month of a name; listopad is November, in Croatian October: the page's language is to be asked first."""
     name = _bare(name)
-    months = (_month_names(known).get(name) for known in (lang, *_LANGUAGES) if known in _LANGUAGES)
+    months = (_month_names(lang).get(name) for lang in langs if lang in _LANGUAGES)
     return next(filter(None, months), None)
 
 

@@ -28,7 +28,7 @@ _SIGNS = {
     "AU$": "AUD", "C$": "CAD", "CA$": "CAD", "NZ$": "NZD", "HK$": "HKD", "S$": "SGD", "MX$": "MXN",
     "NT$": "TWD", "zł": "PLN", "kč": "CZK", "ft": "HUF", "руб": "RUB", "грн": "UAH", "лв": "BGN",
     "tl": "TRY", "euro": "EUR", "euros": "EUR", "l.e": "EGP", "جنيه": "EGP", "ج.م": "EGP", "ر.س": "SAR", "د.إ": "AED",
-    "円": "JPY", "원": "KRW", "lei": "RON", "rp": "IDR", "rm": "MYR", "đ": "VND", "s/": "PEN",
+    "円": "JPY", "원": "KRW", "lei": "RON", "rp": "IDR", "rm": "MYR", "đ": "VND",
 }  # fmt: skip
 DOLLARS = frozenset({"USD", "ARS", "AUD", "CAD", "CLP", "COP", "DOP", "HKD", "MXN", "NZD", "SGD", "TWD", "UYU"})
 """Currencies of countries whose shops write a plain "$" too."""

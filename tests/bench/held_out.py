@@ -8,7 +8,7 @@
         --model fold-0 --model fold-1 --json held-out.json
 
 ``folds`` writes the pages that the model of each fold learns from, those of tune sites and of all sites that a hash
-doesn't put into the fold; annotated ones three times. ``score`` shows each annotated page to the model of its fold. A
+doesn't put into the fold; annotated ones four times. ``score`` shows each annotated page to the model of its fold. A
 model to begin from must not have seen any annotated page: name the pages that it learned from with ``--seen``, in both
 commands, and their sites are in no fold.
 """
@@ -36,7 +36,7 @@ from markuplmpp.labels.rows import annotated
 from markuplmpp.records import PageResult, Sources
 
 FOLDS = 2
-_TIMES = 3
+_TIMES = 4
 
 
 def fold_of(site: str, seen: frozenset[str]) -> int | None:
