@@ -8,12 +8,13 @@ from functools import cached_property, partial
 from statistics import fmean
 from typing import TypeAlias
 
+from markuplmpp.decode.division import divides_otherwise
 from markuplmpp.decode.pairs import pairs_of
 from markuplmpp.dom.node import Page
 from markuplmpp.metadata import MetadataItem
 from markuplmpp.records import PageKind, Record, Value
 from markuplmpp.schema import TITLES, Field, Kind, Schema
-from markuplmpp.values import is_ambiguous, loose, parse_value, same_value
+from markuplmpp.values import is_ambiguous, item_key, loose, pair_up, parse_value, same_value, words_key
 
 Confidence: TypeAlias = Callable[[str, str, Value], float]
 
@@ -155,6 +156,7 @@ def _joined(
     agreed = {id(value): _agreed(spec.kind, *pair) for pair in pairs for value in pair}
     is_as_seen = not spec.list and spec.kind in _AS_SEEN
     is_model = as_seen or (is_as_seen and fmean(map(confidence, model)) >= fmean(map(confidence, markup)))
+    is_model = is_model or (spec.list and divides_otherwise([v.text for v in model], [v.text for v in markup]))
     first, second = (model, markup) if is_model else (markup, model)
     if spec.many:
         return [agreed.get(id(value), value) for value in first]
@@ -168,15 +170,16 @@ def _pairs(spec: Field, model: list[Value], markup: list[Value], lang: str | Non
     """Equal values of both, each in one pair."""
     if not spec.many:
         return [(model[0], markup[0])] if same_value(spec.kind, model[0].text, markup[0].text, lang=lang) else []
-    # By a key: a page may list 10,000 values in both.
-    left: dict[str, list[Value]] = {}
-    for value in reversed(markup):
-        left.setdefault(_key(value), []).append(value)
-    return [(value, same.pop()) for value in model if (key := _key(value)) and (same := left.get(key))]
+    partners = pair_up(model, markup, *((_key, _words) if spec.list else (_key,)))
+    return [(value, markup[at]) for value, at in zip(model, partners, strict=True) if at is not None]
 
 
 def _key(value: Value) -> str:
-    return repr(sorted(value.parsed.items())) if value.parsed else loose(value.text)
+    return repr(sorted(value.parsed.items())) if value.parsed else item_key(value.text)
+
+
+def _words(value: Value) -> str:
+    return words_key(value.text)
 
 
 def _agreed(kind: Kind, model: Value, markup: Value) -> Value:

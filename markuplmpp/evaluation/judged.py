@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from markuplmpp.records import Value
 from markuplmpp.schema import Field
-from markuplmpp.values import loose, same_value
+from markuplmpp.values import item_key, loose, pair_up, same_value, words_key
 
 _NAMES_CHARS = 120  # longer ones are sentences
 _PARAGRAPH_CHARS = 40  # shorter ones are names, which a page may well say twice in a row
@@ -125,7 +124,7 @@ def judge_items(field: Field, gold: Sequence[str], predicted: Sequence[Value], l
             told, said = ({loose(text) for text in texts} for texts in (gold, (text for text, _ in pairs)))
             pairs = [(name, score) for text, score in pairs for name in _members(text, told)]
             gold = [name for text in gold for name in _members(text, said)]
-        return _judge_texts(gold, pairs)
+        return _judge_texts(gold, pairs, any_order=field.list)
     left, found = list(gold), []
     for value in ranked:
         match = next((g for g in left if same_value(field.kind, g, value.text, lang=lang)), None)
@@ -176,16 +175,10 @@ def _members(text: str, others: set[str]) -> list[str]:
     return names if is_joined else [text]
 
 
-def _judge_texts(gold: Sequence[str], ranked: Sequence[tuple[str, float]]) -> Judged:
-    """The same by counting: a body of 500 lines would be compared 250,000 times."""
-    left = Counter(filter(None, map(loose, gold)))
-    found, missed = [], []
-    for text, score in ranked:
-        if key := loose(text):
-            found.append(Found(text, score, left[key] > 0))
-            left[key] -= left[key] > 0
-    for text in gold:
-        if left[key := loose(text)] > 0:
-            missed.append(text)
-            left[key] -= 1
-    return Judged(tuple(found), tuple(missed))
+def _judge_texts(gold: Sequence[str], ranked: Sequence[tuple[str, float]], *, any_order: bool) -> Judged:
+    """The same of texts: as truth may be from a page's markup, where the page shows "½ cup" it has "0.5 cup"."""
+    gold, told = [text for text in gold if loose(text)], [pair for pair in ranked if loose(pair[0])]
+    keys = (item_key, words_key) if any_order else (item_key,)
+    partners = pair_up([text for text, _ in told], gold, *keys)
+    found = (Found(*pair, partner is not None) for pair, partner in zip(told, partners, strict=True))
+    return Judged(tuple(found), tuple(text for i, text in enumerate(gold) if i not in set(partners)))

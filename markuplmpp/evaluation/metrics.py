@@ -19,6 +19,7 @@ from markuplmpp.evaluation.judged import Counts, Judged, gold_values, is_shown, 
 from markuplmpp.evaluation.recordsets import RECORDS, ROW, Elements, TruthRecords, count_extent, nested_types
 from markuplmpp.records import PageResult, Value
 from markuplmpp.schema import Field, Schema
+from markuplmpp.values import item_key
 
 TITLE = "name/headline"
 BODY_WORDS = "body_words"
@@ -114,7 +115,8 @@ def judge_page(
     neither right nor wrong. A complete field without a value says that no node of the page shows one; what stands in
     JSON-LD or a ``<meta>`` alone, as a SKU may well do, is left out there as if it weren't given. A single-valued field
     counts once per page: its best-scored prediction is right if it equals any gold value. A many-valued one counts per
-    item, as multisets (``body``: per line).
+    item, as multisets (``body``: per line). Of a list field a value that a heading shows ("For the sauce") is the title of a
+    group, where less than half of the values are: right if it's predicted, and not missed if it isn't.
     ``name/headline`` adds the counts of both fields; ``body_words`` compares the body as a bag of words. Values in
     reviews and rows count once per record, and ``reviews``, ``records`` and the main item (``product``) by element:
     :mod:`markuplmpp.evaluation.inner`, :mod:`markuplmpp.evaluation.recordsets`. ``cells`` are the texts of rows of
@@ -130,10 +132,10 @@ def judge_page(
     """
     kinds = inner_kinds(schema)
     nested = {name for kind in kinds for name in kind.own}
-    judged = {spec.name: found for spec in schema.fields if spec.name not in nested
-              if (found := _judge_field(page, result, spec, schema)) is not None}  # fmt: skip
-    counts = {name: values.counts for name, values in judged.items()} | _derived(page, judged)
     truth, elements = TruthRecords.of(page, schema), Elements(page)
+    judged = {spec.name: found for spec in schema.fields if spec.name not in nested
+              if (found := _judge_field(page, result, spec, schema, elements)) is not None}  # fmt: skip
+    counts = {name: values.counts for name, values in judged.items()} | _derived(page, judged)
     records = result.records if result else ()
     for kind in kinds:
         scored = score_inner(kind, page, truth, result, elements)
@@ -152,7 +154,9 @@ def judge_page(
     return counts, judged
 
 
-def _judge_field(page: CorpusPage, result: PageResult | None, spec: Field, schema: Schema) -> Judged | None:
+def _judge_field(
+    page: CorpusPage, result: PageResult | None, spec: Field, schema: Schema, elements: Elements
+) -> Judged | None:
     """The page's own values of a field; None where the truth says nothing of it."""
     gold = gold_values(page.truth, spec)
     if not gold and spec.name not in (page.truth.get("complete") or ()):
@@ -163,7 +167,12 @@ def _judge_field(page: CorpusPage, result: PageResult | None, spec: Field, schem
     if spec.name == BODY:
         values = [replace(v, text=line) for v in values for line in v.text.splitlines()]
         return judge_items(spec, _lines(gold), values, page.lang)
-    return (judge_items if spec.many else judge_one)(spec, gold, values, page.lang)
+    found = (judge_items if spec.many else judge_one)(spec, gold, values, page.lang)
+    if spec.list and found.missed:
+        titles = {text for text in gold if item_key(text) in elements.headings}
+        if 2 * len(titles) < len(gold):
+            found = replace(found, missed=tuple(text for text in found.missed if text not in titles))
+    return found
 
 
 def _derived(page: CorpusPage, judged: dict[str, Judged]) -> dict[str, Counts]:

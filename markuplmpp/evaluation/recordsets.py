@@ -15,6 +15,7 @@ from markuplmpp.errors import PageError
 from markuplmpp.evaluation.judged import Counts
 from markuplmpp.records import Record
 from markuplmpp.schema import Schema
+from markuplmpp.values import item_key
 
 RECORDS = "records"
 ROW = "record"
@@ -153,6 +154,12 @@ class Elements:
         """Returns the texts in the elements of a record, in page order."""
         elements = [node for node in map(self._resolve, xpaths) if isinstance(node, etree._Element)]
         return [str(text) for element in elements for text in cast("list[str]", _TEXTS(element))]
+
+    @cached_property
+    def headings(self) -> frozenset[str]:
+        """The texts of the page's headings, by :func:`~markuplmpp.values.item_key`."""
+        found = self._root.iter("h1", "h2", "h3", "h4", "h5", "h6") if self._root is not None else ()
+        return frozenset(item_key(" ".join(cast("list[str]", _TEXTS(heading)))) for heading in found)
 
     @cached_property
     def _root(self) -> etree._Element | None:

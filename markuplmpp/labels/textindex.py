@@ -11,13 +11,15 @@ import numpy.typing as npt
 
 from markuplmpp.dom.node import Page, fold_space
 from markuplmpp.schema import TEXT_KINDS, Kind
-from markuplmpp.values import find_readings, loose, same_reading, same_value
+from markuplmpp.values import find_readings, loose, same_reading, same_value, typeset, words_key
 from markuplmpp.values.compare import Reading
 
 MAX_MATCHES = 40
 _EXACT_KINDS = frozenset({"id", "gtin"})
 # Prices, dates and the like stand in short texts; a paragraph that mentions one isn't the field.
 _VALUE_LEAF_CHARS = 160
+# An item of a list in an element of its own.
+_ITEM_LEAVES, _ITEM_CHARS = 20, 600
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,17 +79,32 @@ class TextIndex:
             return self._find_value(value, kind, self.leaves[first:last], limit)
         if kind == "gtin" and (found := self._find_value(value, kind, self.leaves[first:last], limit)):
             return found
-        norm = loose(value)
-        matches: list[Match] = []
-        end = self._starts[last]
-        at = self._text.find(norm, self._starts[first], end) if norm else -1
-        while at >= 0 and len(matches) < limit:
-            if match := self._match(at, at + len(norm), value, kind):
-                matches.append(match)
-            at = self._text.find(norm, at + 1, end)
+        matches = self._find_text(value, kind, first, last, limit)
+        if kind == "text" and not matches and (shown := typeset(value)) != value:
+            return self._find_text(shown, kind, first, last, limit)
         if kind == "yield" and not matches:  # as it's written it may fill two leaves: <b>12</b> cookies
             return self._find_value(value, kind, self.leaves[first:last], limit)
         return matches
+
+    def find_words(self, value: str) -> list[Match]:
+        """Returns the elements whose text has the words of a value in another order: "Pak Choi" beside "3 pieces"."""
+        return [Match(leaves) for leaves in self._by_words.get(words_key(value), ())]
+
+    @cached_property
+    def _by_words(self) -> dict[str, list[tuple[int, ...]]]:
+        """The leaves of each element around a few short ones, by their words."""
+        page, found = self.page, dict[tuple[int, ...], str]()
+        full = [leaf for leaf in self.leaves if loose(page.texts[leaf])]
+        for node in np.flatnonzero(~page.is_leaf).tolist():
+            inside = full[bisect_left(full, node) : bisect_left(full, int(page.end[node]))]
+            if 1 < len(inside) <= _ITEM_LEAVES and tuple(inside) not in found:
+                text = " ".join(page.texts[leaf] for leaf in inside)
+                found[tuple(inside)] = words_key(text) if len(text) <= _ITEM_CHARS else ""
+        out: dict[str, list[tuple[int, ...]]] = {}
+        for leaves, key in found.items():
+            out.setdefault(key, []).append(leaves)
+        out.pop("", None)
+        return out
 
     def position(self, leaf: int) -> int:
         """Returns the rank of a leaf among the body's leaves."""
@@ -96,6 +113,16 @@ class TextIndex:
     @cached_property
     def _rank(self) -> dict[int, int]:
         return {leaf: i for i, leaf in enumerate(self.leaves)}
+
+    def _find_text(self, value: str, kind: Kind, first: int, last: int, limit: int) -> list[Match]:
+        norm, end = loose(value), self._starts[last]
+        matches: list[Match] = []
+        at = self._text.find(norm, self._starts[first], end) if norm else -1
+        while at >= 0 and len(matches) < limit:
+            if match := self._match(at, at + len(norm), value, kind):
+                matches.append(match)
+            at = self._text.find(norm, at + 1, end)
+        return matches
 
     def _match(self, start: int, end: int, value: str, kind: Kind) -> Match | None:
         starts = self._starts

@@ -10,7 +10,9 @@ from typing import cast
 from lxml import etree
 
 from markuplmpp.dom.node import Page
-from markuplmpp.metadata.raw import RawItem, RawText, local_name
+from markuplmpp.dom.structure import BLOCK_TAGS
+from markuplmpp.dom.text import laid_out
+from markuplmpp.metadata.raw import RawItem, RawText, RawValue, local_name
 from markuplmpp.metadata.types import item_type
 
 _HAS_ITEM = etree.XPath("boolean(//*[@itemscope])")
@@ -24,6 +26,7 @@ _MAX_TEXT_NODES = 5_000
 # An item's text stands for it only while it can be a name ("by <span itemprop=author itemscope>Jane</span>").
 _MAX_NAME_CHARS = 100
 _URL_PROPS = frozenset({"image", "availability", "url", "contentUrl", "item", "itemCondition", "thumbnailUrl"})
+_LISTS = frozenset({"recipeIngredient", "ingredients", "recipeInstructions", "instructions"})
 # An address and an author shared by the items of a list; more of them would only cost time.
 _MAX_OWNERS = 50
 _MAX_NAMES = 20  # of one element
@@ -144,7 +147,16 @@ def _add_text(owners: list[RawItem], names: list[str], element: etree._Element, 
             value = whole = whole or RawText(_text(page, node_id), node_id)
         if value.text.strip():
             for owner in owners:
-                owner.props.setdefault(name, []).append(value)
+                _add_value(owner.props.setdefault(name, []), value, name, page)
+
+
+def _add_value(values: list[RawValue], value: RawText, name: str, page: Page) -> None:
+    """Adds a text; of a list one within another that is marked as the same is an item of what that is as a whole."""
+    last = values[-1] if values and name in _LISTS else None
+    around = last.node_id if isinstance(last, RawText) else None
+    if around is not None and value.node_id is not None and value.node_id < page.end[around]:
+        values.pop()
+    values.append(value)
 
 
 def _attribute(element: etree._Element, name: str) -> str | None:
@@ -175,6 +187,19 @@ def _attribute(element: etree._Element, name: str) -> str | None:
 
 
 def _text(page: Page, node_id: int) -> str:
-    """Text below the element, one line per text node: instructions and bodies are split at them."""
-    nodes = range(node_id, min(int(page.end[node_id]), node_id + _MAX_TEXT_NODES))
-    return "\n".join(page.texts[i] for i in nodes if page.text_index[i])
+    """Text below the element, a line for each block or part of one: instructions and bodies are split at them."""
+    end = min(int(page.end[node_id]), node_id + _MAX_TEXT_NODES)
+    block: dict[int, int] = {}
+    lines: list[list[int]] = []
+    last = None  # block of the line that goes on
+    for i in range(node_id, end):
+        is_block = page.tags[i] in BLOCK_TAGS or i == node_id
+        block[i] = i if is_block else block[int(page.parent[i])]
+        if is_block or page.tags[i] == "br":
+            last = None
+        if page.text_index[i]:
+            if block[i] != last:
+                lines.append([i, i])
+                last = block[i]
+            lines[-1][1] = i
+    return "\n".join(laid_out(page, first, final + 1) for first, final in lines)

@@ -14,17 +14,23 @@ from typing import Any
 from markuplmpp.values import availability, dates, durations, gtins, prices, scores, yields
 from markuplmpp.values.compare import MAX_CHARS, find_readings, is_ambiguous, same_reading
 from markuplmpp.values.found import Found
+from markuplmpp.values.items import pair_up, words_key
 from markuplmpp.values.stars import rating_of_attributes
+from markuplmpp.values.typeset import typeset
 
 __all__ = [
     "find_readings",
     "find_values",
     "is_ambiguous",
+    "item_key",
     "loose",
+    "pair_up",
     "parse_value",
     "rating_of_attributes",
     "same_reading",
     "same_value",
+    "typeset",
+    "words_key",
 ]
 
 _NOT_ALNUM = re.compile(r"[\W_]+")
@@ -128,3 +134,12 @@ def loose(text: str) -> str:
     if not text.isascii():
         text = unicodedata.normalize("NFKC", text)
     return _NOT_ALNUM.sub("", text.casefold())
+
+
+def item_key(text: str) -> str:
+    """Returns the form in which items of lists are compared: letters and digits of what :func:`typeset` gives.
+
+    >>> item_key("0.5 Cup") == item_key("½ cup"), item_key("5 cup") == item_key("½ cup")
+    (True, False)
+    """
+    return loose(typeset(text))

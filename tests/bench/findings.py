@@ -45,7 +45,7 @@ from markuplmpp.synth.site import site_pages
 from tests.bench.findings_report import draw, report
 from tests.bench.sides import TRAIN, Bench, Side, judge, run_side, write_json
 
-RULE, LEAF = "internal", "leaf-only"
+RULE, LEAF, PRETRAINED = "internal", "leaf-only", "pre-trained"
 PLAIN = SequenceConfig()
 # What differs from the rule of the sequence, all else alike; zeroed are parts of the input that a model does without.
 DESIGNS: dict[str, dict[str, Any]] = {
@@ -163,6 +163,9 @@ def ablation(
     context: typer.Context,
     design: Annotated[list[str], typer.Option(help="Only these beside the rule; repeatable.")] = [],  # noqa: B006
     sites: Annotated[int, typer.Option(min=1, help="Sites to learn from: encoding all costs minutes a design.")] = 800,
+    pretrained: Annotated[
+        str | None, typer.Option(help="Also the rule from this encoder, as of `train.py --objective mmlm`.")
+    ] = None,
     seeds: Seeds = 1,
 ) -> None:
     """The rule of internal nodes against other designs; choose on tune, where the thresholds of all are found too."""
@@ -170,7 +173,8 @@ def ablation(
     if unknown := set(design) - set(DESIGNS):
         raise typer.BadParameter(f"no design {', '.join(sorted(unknown))}; there are {', '.join(DESIGNS)}")
     pages = _of_sites(bench, sites)
-    changes = {RULE: {}, **{name: DESIGNS[name] for name in design or DESIGNS}}
+    changes = {RULE: {}, **({PRETRAINED: {"init": pretrained}} if pretrained else {})}
+    changes |= {name: DESIGNS[name] for name in design or DESIGNS}
     sides = {
         name: [Side(f"{name} of {sites} sites", seed, pages=pages, **change) for seed in range(seeds)]
         for name, change in changes.items()

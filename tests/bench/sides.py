@@ -57,6 +57,7 @@ class Side:
         pages: File of pages to learn from in place of the corpus.
         augment: Share of the windows that are changed, as of :mod:`markuplmpp.training.augment`.
         after: Side whose model this one goes on from, with as many steps again; None begins from the encoder.
+        init: Encoder to begin from in place of the one that all share.
     """
 
     name: str
@@ -68,6 +69,7 @@ class Side:
     pages: Path | None = None
     augment: float = 0.0
     after: Side | None = None
+    init: str | None = None
 
 
 @dataclass(frozen=True)
@@ -108,13 +110,14 @@ class Bench:
         """All that changes what a side learns."""
         later = {"after": self.folder(side.after).name} if side.after else {}
         later |= {"augment": side.augment} if side.augment else {}  # sides that were trained before there was such
+        shared = {name: value for name, value in asdict(side).items() if name not in ("after", "augment", "init")}
         return {
             "corpus": [f"{path.name} {fingerprint(path)[:16]}" for path in self.corpus],
-            "init": Path(self.init).name,
+            "init": Path(side.init or self.init).name,
             "steps": self.steps,
             "windows": self.windows,
             "tune_pages": self.tune_pages,
-            "side": {name: value for name, value in asdict(side).items() if name not in ("after", "augment")},
+            "side": shared,
             **later,
         }
 
@@ -150,7 +153,7 @@ def _trained(side: Side, bench: Bench) -> Path:
     check_settings(folder, settings)
     note_settings(folder, settings)
     if "training" not in _config(folder):
-        _train(side, bench, folder, str(_trained(side.after, bench)) if side.after else bench.init)
+        _train(side, bench, folder, str(_trained(side.after, bench)) if side.after else side.init or bench.init)
     return folder
 
 
