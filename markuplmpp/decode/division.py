@@ -13,8 +13,8 @@ _MOST_CHARS = 20_000  # each item of one side is looked for in the other
 def divides_otherwise(shown: Sequence[str], marked: Sequence[str]) -> bool:
     """Says whether a page parts the text that its markup has into other items.
 
-    A recipe's markup may hold all steps in one text, or each sentence as a step of its own: then a reader's items are those
-    that the page shows.
+    A recipe's markup may hold all steps in one text, or each sentence as a step of its own: then a reader's items are
+    those that the page shows.
 
     Args:
         shown: Items that the page shows.

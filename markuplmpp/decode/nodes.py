@@ -8,12 +8,13 @@ import numpy as np
 import numpy.typing as npt
 
 from markuplmpp.decode.lines import has_lines, holder, lines_of, running_sum, stretch, without_parts
+from markuplmpp.decode.listitems import begins_item, item_text
 from markuplmpp.decode.scores import DEFAULT_THRESHOLD, FloatArray, PageScores, Thresholds, bounded_log_odds
 from markuplmpp.decode.text import span_text, without_bullet, without_caption, without_separators
 from markuplmpp.dom.node import Page
 from markuplmpp.dom.text import element_text, laid_out
 from markuplmpp.schema import Field, Schema
-from markuplmpp.values import find_readings, loose, same_reading
+from markuplmpp.values import find_readings, item_key, loose, same_reading, without_numbers
 
 _READ_CHARS = 200  # longer ones are no amounts
 NAME_CHARS = 40  # longer values of a field with many are paragraphs, which may well be said twice
@@ -62,11 +63,18 @@ def propose(scores: PageScores, schema: Schema, thresholds: Thresholds) -> list[
         if spec.list:
             elements = without_parts(scores, elements, probability >= least)
         nodes = {int(scores.node_ids[unit]): p for unit, p in elements.items()}
+        is_likely = np.zeros(len(scores.page), dtype=np.bool_)
+        is_likely[scores.node_ids[probability >= least]] = True
+        if spec.list:
+            listed = sorted(item_key(c.text) for c in candidates if schema.by_name[c.field].list)
+            is_likely &= ~begins_item(scores.page, list(nodes), listed)
         covered = captions.copy() if has_lines(spec) else np.zeros(len(scores.page), dtype=np.bool_)
         for node, p in nodes.items():
             if has_lines(spec) and captions[node]:
                 continue
-            mine = [c for c in _of_element(scores, spec, node, p) if c.text and (spec.many or _is_one(spec, c.text))]
+            text = item_text(scores, node, is_likely) if spec.list else ""
+            found = [Candidate(spec.name, node, p, text)] if spec.list else _of_element(scores, spec, node, p)
+            mine = [c for c in found if c.text and (spec.many or _is_one(spec, c.text))]
             candidates += mine
             covered[node : scores.page.end[node]] |= bool(mine)
         if spec.name in schema.leaf_labels:
@@ -77,7 +85,17 @@ def propose(scores: PageScores, schema: Schema, thresholds: Thresholds) -> list[
     bare |= {spec.name: without_separators for spec in schema.fields if spec.many and not spec.list}
     candidates = [replace(c, text=bare[c.field](c.text)) if c.field in bare else c for c in candidates]
     said = (c for c in candidates if schema.by_name[c.field].kind != "text" or loose(c.text))  # stars are a rating
-    return sorted(said, key=lambda c: c.node)
+    ranked = sorted(said, key=lambda c: c.node)
+    for spec in schema.fields:
+        if spec.list:
+            ranked = _without_numbers(ranked, spec.name)
+    return ranked
+
+
+def _without_numbers(candidates: list[Candidate], name: str) -> list[Candidate]:
+    """Takes the numbers off the items of a list; all else stays as it is."""
+    bare = iter(without_numbers([c.text for c in candidates if c.field == name]))
+    return [replace(c, text=next(bare)) if c.field == name else c for c in candidates]
 
 
 def _proposed_values(scores: PageScores, schema: Schema, spec: Field, threshold: float) -> dict[int, float]:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from markuplmpp.records import Value
 from markuplmpp.schema import Field
-from markuplmpp.values import item_key, loose, pair_up, same_value, words_key
+from markuplmpp.values import item_key, loose, pair_up, same_value, without_numbers, words_key
 
 _NAMES_CHARS = 120  # longer ones are sentences
 _PARAGRAPH_CHARS = 40  # shorter ones are names, which a page may well say twice in a row
@@ -117,6 +117,11 @@ def judge_items(field: Field, gold: Sequence[str], predicted: Sequence[Value], l
     >>> judge_items(Field("ingredient", many=True), ["2 eggs", "salt", "salt"], salt, None).missed
     ('salt',)
     """
+    if field.list:  # a page may number its steps, and its truth not, or the other way round
+        bare = without_numbers([value.text for value in predicted])
+        predicted = [replace(value, text=text) for value, text in zip(predicted, bare, strict=True)]
+        if len(keys := {item_key(text) for text in gold}) == len(gold):  # the truth has 5 of 10,056 ingredients twice
+            predicted = _once(predicted, keys)
     ranked = sorted(predicted, key=lambda value: -value.score)
     if field.kind == "text":
         pairs = [(value.text, value.score) for value in ranked]
@@ -124,7 +129,7 @@ def judge_items(field: Field, gold: Sequence[str], predicted: Sequence[Value], l
             told, said = ({loose(text) for text in texts} for texts in (gold, (text for text, _ in pairs)))
             pairs = [(name, score) for text, score in pairs for name in _members(text, told)]
             gold = [name for text in gold for name in _members(text, said)]
-        return _judge_texts(gold, pairs, any_order=field.list)
+        return _judge_texts(gold, pairs, is_list=field.list)
     left, found = list(gold), []
     for value in ranked:
         match = next((g for g in left if same_value(field.kind, g, value.text, lang=lang)), None)
@@ -132,6 +137,13 @@ def judge_items(field: Field, gold: Sequence[str], predicted: Sequence[Value], l
             left.remove(match)
         found.append(Found(value.text, value.score, match is not None))
     return Judged(tuple(found), tuple(left))
+
+
+def _once(predicted: Sequence[Value], keys: set[str]) -> list[Value]:
+    """Leaves out what says one of the values again."""
+    ranked = sorted(predicted, key=lambda value: -value.score)
+    first = {item_key(value.text): value for value in reversed(ranked)}
+    return [value for value in ranked if (key := item_key(value.text)) not in keys or first[key] is value]
 
 
 def judge_one(field: Field, gold: Sequence[str], predicted: Sequence[Value], lang: str | None) -> Judged:
@@ -175,10 +187,10 @@ def _members(text: str, others: set[str]) -> list[str]:
     return names if is_joined else [text]
 
 
-def _judge_texts(gold: Sequence[str], ranked: Sequence[tuple[str, float]], *, any_order: bool) -> Judged:
+def _judge_texts(gold: Sequence[str], ranked: Sequence[tuple[str, float]], *, is_list: bool) -> Judged:
     """The same of texts: as truth may be from a page's markup, where the page shows "½ cup" it has "0.5 cup"."""
     gold, told = [text for text in gold if loose(text)], [pair for pair in ranked if loose(pair[0])]
-    keys = (item_key, words_key) if any_order else (item_key,)
-    partners = pair_up([text for text, _ in told], gold, *keys)
+    keys = (item_key, words_key) if is_list else (item_key,)
+    partners = pair_up([text for text, _ in told], without_numbers(gold) if is_list else gold, *keys)
     found = (Found(*pair, partner is not None) for pair, partner in zip(told, partners, strict=True))
     return Judged(tuple(found), tuple(text for i, text in enumerate(gold) if i not in set(partners)))

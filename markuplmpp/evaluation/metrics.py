@@ -115,8 +115,9 @@ def judge_page(
     neither right nor wrong. A complete field without a value says that no node of the page shows one; what stands in
     JSON-LD or a ``<meta>`` alone, as a SKU may well do, is left out there as if it weren't given. A single-valued field
     counts once per page: its best-scored prediction is right if it equals any gold value. A many-valued one counts per
-    item, as multisets (``body``: per line). Of a list field a value that a heading shows ("For the sauce") is the title of a
-    group, where less than half of the values are: right if it's predicted, and not missed if it isn't.
+    item, as multisets (``body``: per line). Of a list field a value that a heading shows ("For the sauce") is the title
+    of a group, where less than half of the values are: right if it's predicted, and not missed if it isn't. What a page
+    says twice counts once where the truth says nothing twice.
     ``name/headline`` adds the counts of both fields; ``body_words`` compares the body as a bag of words. Values in
     reviews and rows count once per record, and ``reviews``, ``records`` and the main item (``product``) by element:
     :mod:`markuplmpp.evaluation.inner`, :mod:`markuplmpp.evaluation.recordsets`. ``cells`` are the texts of rows of

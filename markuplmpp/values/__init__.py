@@ -14,7 +14,7 @@ from typing import Any
 from markuplmpp.values import availability, dates, durations, gtins, prices, scores, yields
 from markuplmpp.values.compare import MAX_CHARS, find_readings, is_ambiguous, same_reading
 from markuplmpp.values.found import Found
-from markuplmpp.values.items import pair_up, words_key
+from markuplmpp.values.items import pair_up, without_numbers, words_key
 from markuplmpp.values.stars import rating_of_attributes
 from markuplmpp.values.typeset import typeset
 
@@ -30,6 +30,7 @@ __all__ = [
     "same_reading",
     "same_value",
     "typeset",
+    "without_numbers",
     "words_key",
 ]
 

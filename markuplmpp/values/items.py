@@ -11,6 +11,11 @@ from markuplmpp.values.typeset import typeset
 
 T = TypeVar("T")
 
+# "1. Boil", "Step 1: boil", "1 Boil"; the sign behind the number tells more.
+_NUMBERED = re.compile(
+    r"\W{0,3}(?:(?P<word>[^\W\d_]{2,15})\s)?(?P<number>\d{1,2})(?P<sign>[.):]|\s?[\u2013-](?=\s))?\s+(?=\S)"
+)
+_LEAST_BARE = 4
 _WORD = re.compile(r"[^\W\d_]+|\d+")
 
 
@@ -50,3 +55,24 @@ def pair_up(left: Sequence[T], right: Sequence[T], *keys: Callable[[T], str]) ->
                 partners[i] = at = same.pop()
                 taken.add(at)
     return partners
+
+
+def without_numbers(items: Sequence[str]) -> list[str]:
+    """Returns the items of a list without the numbers that run through it, those of each of its parts from 1 on.
+
+    A list of fewer than four keeps numbers without a sign or a word: "1 egg", "2 onions" are amounts.
+
+    >>> without_numbers(["1. Boil.", "2. Bake.", "For the sauce", "1. Stir."])
+    ['Boil.', 'Bake.', 'For the sauce', 'Stir.']
+    >>> without_numbers(["Step 1 Boil", "Step 2 Bake"]), without_numbers(["1 egg", "2 cups water"])
+    (['Boil', 'Bake'], ['1 egg', '2 cups water'])
+    """
+    found = [_NUMBERED.match(item) for item in items]
+    numbered = [match for match in found if match]
+    numbers = [int(match["number"]) for match in numbered]
+    runs = all(number in (1, before + 1) for before, number in zip([0, *numbers], numbers, strict=False))
+    is_told = len({(match["word"], match["sign"]) for match in numbered}) == 1
+    is_told = is_told and bool(numbered[0]["word"] or numbered[0]["sign"])
+    if not runs or max(numbers, default=0) < (2 if is_told else _LEAST_BARE) or 2 * len(numbered) <= len(items):
+        return list(items)
+    return [item[match.end() :] if match else item for item, match in zip(items, found, strict=True)]

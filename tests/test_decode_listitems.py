@@ -1,0 +1,96 @@
+"""Items of lists: what of an element belongs to one, and what of the page's markup is one."""
+
+from __future__ import annotations
+
+import pytest
+
+from markuplmpp.decode.division import divides_otherwise
+from markuplmpp.records import Value
+from markuplmpp.values import parse_value
+from tests.test_decode_fuse import joined, texts
+from tests.test_decode_lines import proposed
+
+Labels = dict[str, str | tuple[str, float]]
+
+
+def steps(items: list[str], inside: str) -> tuple[str, Labels]:
+    """A list of steps, each an element with its label and with one text that has it too."""
+    html = "<ol>" + "".join(f"<li>{item}</li>" for item in items) + "</ol>"
+    places = range(1, len(items) + 1)
+    labels: Labels = {f"/ol/li[{i}]": "instruction" for i in places}
+    return html, labels | {f"/ol/li[{i}]{inside}": "instruction" for i in places}
+
+
+def test_lines_of_which_nothing_is_likely_are_no_part_of_a_step() -> None:
+    html, labels = steps(["<h4>Step A</h4><p>Boil.</p><i>Photo: Ann</i>"] * 3, "/p/text()[1]")
+    assert [text for text, _ in proposed(html, labels)] == ["Boil."] * 3
+
+
+def test_a_step_of_one_line_is_whole() -> None:
+    html, labels = steps(["Boil the <b>water</b> well.", "Add <b>tea</b>, then wait."], "/text()[1]")
+    assert [text for text, _ in proposed(html, labels)] == ["Boil the water well.", "Add tea , then wait."]
+
+
+def test_where_no_line_is_likely_an_element_is_whole() -> None:
+    html = "<ol><li><p>Boil.</p><p>Stir.</p></li><li><p>Serve.</p><p>Eat.</p></li></ol>"
+    labels: Labels = {"/ol/li[1]": "instruction", "/ol/li[2]": "instruction"}
+    assert [text for text, _ in proposed(html, labels)] == ["Boil. Stir.", "Serve. Eat."]
+
+
+def test_a_step_does_not_say_its_ingredients() -> None:
+    listed = "<ul><li>2 cups water, cold</li><li>1 leek</li></ul>"
+    html, labels = steps(["<p>Boil.</p><div>2 cups water</div>", "<p>Cut.</p><div>1 leek</div>"], "/p/text()[1]")
+    labels |= {"/ul/li[1]": "ingredient", "/ul/li[2]": "ingredient"}
+    labels |= {"/ol/li[1]/div/text()[1]": "instruction", "/ol/li[2]/div/text()[1]": "instruction"}
+    found = [text for text, _ in proposed(listed + html, labels)]
+    assert found == ["2 cups water, cold", "1 leek", "Boil.", "Cut."]
+
+
+@pytest.mark.parametrize(
+    ("items", "bare"),
+    [
+        (["1. Boil.", "2. Stir."], ["Boil.", "Stir."]),
+        (["Step 1 Boil.", "Step 2 Stir."], ["Boil.", "Stir."]),
+        (["1 egg", "2 leeks"], ["1 egg", "2 leeks"]),
+        (["2. Boil.", "3. Stir."], ["2. Boil.", "3. Stir."]),
+    ],
+)
+def test_numbers_that_run_through_a_list_are_no_part_of_its_items(items: list[str], bare: list[str]) -> None:
+    html, labels = steps(items, "/text()[1]")
+    assert [text for text, _ in proposed(html, labels)] == bare
+
+
+STEPS = ["Boil the water.", "Add the tea.", "Wait."]
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [["Boil the water. Add the tea. Wait."], ["Boil", "the water.", "Add", "the tea.", "Wait."], ["Tea"]],
+)
+def test_a_list_is_parted_as_the_page_parts_it(marked: list[str]) -> None:
+    shown = [Value(text, "/html/body/p/text()[1]", 0.8) for text in STEPS]
+    record = joined({"instruction": shown}, {"instruction": [Value(text, None, 0.9, "metadata") for text in marked]})
+    assert texts(record, "instruction") == (STEPS if marked != ["Tea"] else marked)
+
+
+def test_items_of_both_are_the_same_in_other_words() -> None:
+    shown = [Value(text, "/html/body/p/text()[1]", 0.8) for text in ("½ cup sugar", "Pak Choi 3 Stk.", "2 eggs")]
+    marked = [Value(text, None, 0.9, "metadata") for text in ("0.5 cup sugar", "3 Stk. Pak Choi", "2 eggs", "salt")]
+    values = joined({"ingredient": shown}, {"ingredient": marked}).fields["ingredient"]
+    assert [(v.text, v.source) for v in values] == [
+        ("½ cup sugar", "model+metadata"),
+        ("Pak Choi 3 Stk.", "model+metadata"),
+        ("2 eggs", "model+metadata"),
+        ("salt", "metadata"),
+    ]
+
+
+def test_amounts_of_other_fields_are_not_compared_by_their_words() -> None:
+    assert parse_value("price", "$1.50") != parse_value("price", "$5.01")
+    shown = [Value("$1.50", "/html/body/p/text()[1]", 0.8, "model", parse_value("price", "$1.50"))]
+    marked = [Value("$5.01", None, 0.9, "metadata", parse_value("price", "$5.01"))]
+    assert joined({"price": shown}, {"price": marked}, "product").fields["price"][0].source == "metadata"
+
+
+def test_long_lists_are_not_looked_through() -> None:
+    assert not divides_otherwise(["a" * 15_000, "b" * 15_000], ["a" * 15_000 + "b" * 15_000])

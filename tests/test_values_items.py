@@ -1,0 +1,77 @@
+"""Items of lists in other words: fractions, the order of words, numbers that run through."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from markuplmpp.values import item_key, pair_up, typeset, without_numbers, words_key
+
+
+@pytest.mark.parametrize(
+    ("told", "shown"),
+    [
+        ("0.5 cup", "½ cup"),
+        ("1.5 cups", "1½ cups"),
+        ("1.25 kg", "1¼ kg"),
+        ("0.333 cup", "⅓ cup"),
+        ("0.6666666667 l", "⅔ l"),
+        ("2.0 Zwiebeln", "2 Zwiebeln"),
+        ("800.0 g", "800 g"),
+        ("1.482 cup", "1.482 cup"),
+        ("2.4 GHz", "2.4 GHz"),
+        ("1.5.2", "1.5.2"),
+        ("v1.5", "v1.5"),
+        ("1,000.5", "1,000.5"),
+        ("0.33333333333333333 l", "0.33333333333333333 l"),
+    ],
+)
+def test_decimals_are_set_as_fractions(told: str, shown: str) -> None:
+    assert typeset(told) == shown
+
+
+def test_sizes_are_the_same_with_either_sign() -> None:
+    assert item_key("a 9x13 pan") == item_key("a 9\N{MULTIPLICATION SIGN}13 pan")
+    assert item_key("0.5 cup") == item_key("1/2 cup") == item_key("½ cup") != item_key("5 cup")
+
+
+@given(st.text())
+def test_setting_twice_is_setting_once(text: str) -> None:
+    assert item_key(typeset(text)) == item_key(text)
+
+
+@given(st.lists(st.sampled_from(["a", "b", "", "ab", "b a", "a b"])), st.lists(st.sampled_from(["a", "b", "", "a b"])))
+def test_each_is_paired_once_and_with_its_like(left: list[str], right: list[str]) -> None:
+    partners = pair_up(left, right, str, words_key)
+    found = [(left[i], right[j]) for i, j in enumerate(partners) if j is not None]
+    assert len({j for j in partners if j is not None}) == len(found)
+    assert all(words_key(one) == words_key(other) != "" for one, other in found)
+    lone = [text for text, j in zip(left, partners, strict=True) if j is None]
+    free = [text for j, text in enumerate(right) if j not in partners]
+    assert not {words_key(text) for text in lone if text} & {words_key(text) for text in free}
+
+
+@pytest.mark.parametrize(
+    ("items", "bare"),
+    [
+        (["1) Boil", "2) Stir"], ["Boil", "Stir"]),
+        (["1 Boil", "2 Stir", "3 Bake", "4 Eat"], ["Boil", "Stir", "Bake", "Eat"]),
+        (["1 - Boil", "2 - Stir"], ["Boil", "Stir"]),
+        (["Schritt 1: Boil", "Schritt 2: Stir"], ["Boil", "Stir"]),
+        (
+            ["The sauce", "1. Boil", "2. Stir", "The pasta", "1. Boil"],
+            ["The sauce", "Boil", "Stir", "The pasta", "Boil"],
+        ),
+        (["1. Boil"], ["1. Boil"]),
+        (["1 egg", "2 leeks", "3 cups water"], ["1 egg", "2 leeks", "3 cups water"]),
+        (["1. Boil", "3. Stir"], ["1. Boil", "3. Stir"]),
+        (["1. Boil", "Step 2 Stir"], ["1. Boil", "Step 2 Stir"]),
+        (["1. Boil", "2. Stir", "Eat", "Rest"], ["1. Boil", "2. Stir", "Eat", "Rest"]),
+        (["1.", "2."], ["1.", "2."]),
+        (["1.5 l water", "2.5 l milk"], ["1.5 l water", "2.5 l milk"]),
+        ([], []),
+    ],
+)
+def test_numbers_that_run_through_a_list(items: list[str], bare: list[str]) -> None:
+    assert without_numbers(items) == bare
