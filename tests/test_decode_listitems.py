@@ -60,6 +60,19 @@ def test_numbers_that_run_through_a_list_are_no_part_of_its_items(items: list[st
     assert [text for text, _ in proposed(html, labels)] == bare
 
 
+@pytest.mark.parametrize(
+    ("items", "kept"),
+    [
+        (["For the sauce:", "2 eggs", "salt"], ["2 eggs", "salt"]),
+        (["Salt:", "Water:", "eggs"], ["Salt:", "Water:", "eggs"]),
+        (["2 eggs"], ["2 eggs"]),
+    ],
+)
+def test_titles_of_groups_are_no_items(items: list[str], kept: list[str]) -> None:
+    html, labels = steps(items, "/text()[1]")
+    assert [text for text, _ in proposed(html, labels)] == kept
+
+
 STEPS = ["Boil the water.", "Add the tea.", "Wait."]
 
 

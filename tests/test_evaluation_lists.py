@@ -54,6 +54,17 @@ def test_the_title_of_a_group_may_be_given_or_not() -> None:
     assert scored(html.replace("h4", "p"), gold, ["Boil.", "Stir."]) == Counts(2, 0, 1)
 
 
+def test_a_title_may_end_with_a_colon() -> None:
+    gold = ["For the sauce:", "Boil.", "Stir."]
+    assert scored("<p>For the sauce:</p><p>Boil.</p><p>Stir.</p>", gold, ["Boil.", "Stir."]) == Counts(2)
+    assert scored("<p>Salt:</p><p>Water:</p><p>Stir.</p>", ["Salt:", "Water:", "Stir."], ["Stir."]) == Counts(1, 0, 2)
+
+
+def test_numbered_lines_of_a_body_are_those_without_numbers() -> None:
+    found = [Value("Lettuce", None, 0.9), Value("2 eggs", None, 0.9)]
+    assert judge_items(Field("body", many=True), ["1. Lettuce", "eggs"], found, "en").counts == Counts(1, 1, 1)
+
+
 def test_steps_that_are_headings_are_steps() -> None:
     html = "<h6>Boil.</h6><h6>Stir.</h6><p>Eat.</p>"
     assert scored(html, ["Boil.", "Stir.", "Eat."], ["Eat."]) == Counts(1, 0, 2)

@@ -14,7 +14,7 @@ from markuplmpp.decode.text import span_text, without_bullet, without_caption, w
 from markuplmpp.dom.node import Page
 from markuplmpp.dom.text import element_text, laid_out
 from markuplmpp.schema import Field, Schema
-from markuplmpp.values import find_readings, item_key, loose, same_reading, without_numbers
+from markuplmpp.values import find_readings, is_title, item_key, loose, same_reading, without_numbers
 
 _READ_CHARS = 200  # longer ones are no amounts
 NAME_CHARS = 40  # longer values of a field with many are paragraphs, which may well be said twice
@@ -88,14 +88,17 @@ def propose(scores: PageScores, schema: Schema, thresholds: Thresholds) -> list[
     ranked = sorted(said, key=lambda c: c.node)
     for spec in schema.fields:
         if spec.list:
-            ranked = _without_numbers(ranked, spec.name)
+            ranked = _as_list(ranked, spec.name)
     return ranked
 
 
-def _without_numbers(candidates: list[Candidate], name: str) -> list[Candidate]:
-    """Takes the numbers off the items of a list; all else stays as it is."""
-    bare = iter(without_numbers([c.text for c in candidates if c.field == name]))
-    return [replace(c, text=next(bare)) if c.field == name else c for c in candidates]
+def _as_list(candidates: list[Candidate], name: str) -> list[Candidate]:
+    """Takes the numbers off the items of a list, and leaves out the titles of its groups."""
+    items = [c.text for c in candidates if c.field == name]
+    bare = iter(without_numbers(items))
+    has_titles = 2 * sum(map(is_title, items)) < len(items)
+    listed = [replace(c, text=next(bare)) if c.field == name else c for c in candidates]
+    return [c for c in listed if c.field != name or not (has_titles and is_title(c.text))]
 
 
 def _proposed_values(scores: PageScores, schema: Schema, spec: Field, threshold: float) -> dict[int, float]:

@@ -13,6 +13,7 @@ from markuplmpp.values import item_key, loose, pair_up, same_value, without_numb
 
 _NAMES_CHARS = 120  # longer ones are sentences
 _PARAGRAPH_CHARS = 40  # shorter ones are names, which a page may well say twice in a row
+_NUMBER = re.compile(r"^\d{1,2}[.)]\s+")
 _WITHOUT_TEXT = re.compile(r"/(?:meta|link)(?:\[\d+\])?$")
 
 
@@ -187,10 +188,15 @@ def _members(text: str, others: set[str]) -> list[str]:
     return names if is_joined else [text]
 
 
+def _unnumbered_key(text: str) -> str:
+    """Texts of articles that were made of lists have the numbers that browsers count: "1. Lettuce"."""
+    return item_key(_NUMBER.sub("", text))
+
+
 def _judge_texts(gold: Sequence[str], ranked: Sequence[tuple[str, float]], *, is_list: bool) -> Judged:
     """The same of texts: as truth may be from a page's markup, where the page shows "½ cup" it has "0.5 cup"."""
     gold, told = [text for text in gold if loose(text)], [pair for pair in ranked if loose(pair[0])]
-    keys = (item_key, words_key) if is_list else (item_key,)
+    keys = (item_key, words_key) if is_list else (item_key, _unnumbered_key)
     partners = pair_up([text for text, _ in told], without_numbers(gold) if is_list else gold, *keys)
     found = (Found(*pair, partner is not None) for pair, partner in zip(told, partners, strict=True))
     return Judged(tuple(found), tuple(text for i, text in enumerate(gold) if i not in set(partners)))

@@ -19,7 +19,7 @@ from markuplmpp.evaluation.judged import Counts, Judged, gold_values, is_shown, 
 from markuplmpp.evaluation.recordsets import RECORDS, ROW, Elements, TruthRecords, count_extent, nested_types
 from markuplmpp.records import PageResult, Value
 from markuplmpp.schema import Field, Schema
-from markuplmpp.values import item_key
+from markuplmpp.values import is_title, item_key
 
 TITLE = "name/headline"
 BODY_WORDS = "body_words"
@@ -115,9 +115,9 @@ def judge_page(
     neither right nor wrong. A complete field without a value says that no node of the page shows one; what stands in
     JSON-LD or a ``<meta>`` alone, as a SKU may well do, is left out there as if it weren't given. A single-valued field
     counts once per page: its best-scored prediction is right if it equals any gold value. A many-valued one counts per
-    item, as multisets (``body``: per line). Of a list field a value that a heading shows ("For the sauce") is the title
-    of a group, where less than half of the values are: right if it's predicted, and not missed if it isn't. What a page
-    says twice counts once where the truth says nothing twice.
+    item, as multisets (``body``: per line). Of a list field a value that a heading shows ("For the sauce") or that
+    ends with a colon is the title of a group, where less than half of the values are: right if it's predicted, and not
+    missed if it isn't. What a page says twice counts once where the truth says nothing twice.
     ``name/headline`` adds the counts of both fields; ``body_words`` compares the body as a bag of words. Values in
     reviews and rows count once per record, and ``reviews``, ``records`` and the main item (``product``) by element:
     :mod:`markuplmpp.evaluation.inner`, :mod:`markuplmpp.evaluation.recordsets`. ``cells`` are the texts of rows of
@@ -170,7 +170,7 @@ def _judge_field(
         return judge_items(spec, _lines(gold), values, page.lang)
     found = (judge_items if spec.many else judge_one)(spec, gold, values, page.lang)
     if spec.list and found.missed:
-        titles = {text for text in gold if item_key(text) in elements.headings}
+        titles = {text for text in gold if is_title(text) or item_key(text) in elements.headings}
         if 2 * len(titles) < len(gold):
             found = replace(found, missed=tuple(text for text in found.missed if text not in titles))
     return found

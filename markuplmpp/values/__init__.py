@@ -14,7 +14,7 @@ from typing import Any
 from markuplmpp.values import availability, dates, durations, gtins, prices, scores, yields
 from markuplmpp.values.compare import MAX_CHARS, find_readings, is_ambiguous, same_reading
 from markuplmpp.values.found import Found
-from markuplmpp.values.items import pair_up, without_numbers, words_key
+from markuplmpp.values.items import is_title, pair_up, without_numbers, words_key
 from markuplmpp.values.stars import rating_of_attributes
 from markuplmpp.values.typeset import typeset
 
@@ -22,6 +22,7 @@ __all__ = [
     "find_readings",
     "find_values",
     "is_ambiguous",
+    "is_title",
     "item_key",
     "loose",
     "pair_up",

@@ -57,6 +57,15 @@ def pair_up(left: Sequence[T], right: Sequence[T], *keys: Callable[[T], str]) ->
     return partners
 
 
+def is_title(item: str) -> bool:
+    """Says whether an item of a list is the title of a group of items: it ends with a colon.
+
+    >>> is_title("For the sauce:"), is_title("2 eggs")
+    (True, False)
+    """
+    return item.rstrip().endswith((":", "\uff1a"))
+
+
 def without_numbers(items: Sequence[str]) -> list[str]:
     """Returns the items of a list without the numbers that run through it, those of each of its parts from 1 on.
 
