@@ -65,7 +65,7 @@ def test_numbers_that_run_through_a_list_are_no_part_of_its_items(items: list[st
     [
         (["For the sauce:", "2 eggs", "salt"], ["2 eggs", "salt"]),
         (["Salt:", "Water:", "eggs"], ["Salt:", "Water:", "eggs"]),
-        (["2 eggs"], ["2 eggs"]),
+        (["2 eggs", "salt"], ["2 eggs", "salt"]),
     ],
 )
 def test_titles_of_groups_are_no_items(items: list[str], kept: list[str]) -> None:
