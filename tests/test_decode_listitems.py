@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from markuplmpp.decode.division import divides_otherwise
+from markuplmpp.decode.division import is_better_shown
 from markuplmpp.records import Value
 from markuplmpp.values import parse_value
 from tests.test_decode_fuse import joined, texts
@@ -86,6 +86,19 @@ def test_a_list_is_parted_as_the_page_parts_it(marked: list[str]) -> None:
     assert texts(record, "instruction") == (STEPS if marked != ["Tea"] else marked)
 
 
+def test_names_of_the_markup_without_amounts_are_not_taken() -> None:
+    shown = [Value(text, "/html/body/p/text()[1]", 0.8) for text in ("4 cl Malibu", "½ lime", "ice")]
+    marked = [Value(text, None, 0.9, "metadata") for text in ("Malibu", "lime")]
+    assert texts(joined({"ingredient": shown}, {"ingredient": marked}), "ingredient") == [
+        "4 cl Malibu",
+        "½ lime",
+        "ice",
+    ]
+    steps = [Value(text, "/html/body/p/text()[1]", 0.8) for text in ("Boil it.", "Wait.")]
+    told = [Value("Boil it well.", None, 0.9, "metadata")]
+    assert texts(joined({"instruction": steps}, {"instruction": told}), "instruction") == ["Boil it well."]
+
+
 def test_items_of_both_are_the_same_in_other_words() -> None:
     shown = [Value(text, "/html/body/p/text()[1]", 0.8) for text in ("½ cup sugar", "Pak Choi 3 Stk.", "2 eggs")]
     marked = [Value(text, None, 0.9, "metadata") for text in ("0.5 cup sugar", "3 Stk. Pak Choi", "2 eggs", "salt")]
@@ -106,4 +119,4 @@ def test_amounts_of_other_fields_are_not_compared_by_their_words() -> None:
 
 
 def test_long_lists_are_not_looked_through() -> None:
-    assert not divides_otherwise(["a" * 15_000, "b" * 15_000], ["a" * 15_000 + "b" * 15_000])
+    assert not is_better_shown(["a" * 15_000, "b" * 15_000], ["a" * 15_000 + "b" * 15_000])

@@ -8,7 +8,7 @@ from functools import cached_property, partial
 from statistics import fmean
 from typing import TypeAlias
 
-from markuplmpp.decode.division import divides_otherwise
+from markuplmpp.decode.division import is_better_shown
 from markuplmpp.decode.pairs import pairs_of
 from markuplmpp.dom.node import Page
 from markuplmpp.metadata import MetadataItem
@@ -156,7 +156,7 @@ def _joined(
     agreed = {id(value): _agreed(spec.kind, *pair) for pair in pairs for value in pair}
     is_as_seen = not spec.list and spec.kind in _AS_SEEN
     is_model = as_seen or (is_as_seen and fmean(map(confidence, model)) >= fmean(map(confidence, markup)))
-    is_model = is_model or (spec.list and divides_otherwise([v.text for v in model], [v.text for v in markup]))
+    is_model = is_model or (spec.list and is_better_shown([v.text for v in model], [v.text for v in markup]))
     first, second = (model, markup) if is_model else (markup, model)
     if spec.many:
         return [agreed.get(id(value), value) for value in first]
