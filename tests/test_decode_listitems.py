@@ -50,7 +50,7 @@ def test_a_step_does_not_say_its_ingredients() -> None:
     ("items", "bare"),
     [
         (["1. Boil.", "2. Stir."], ["Boil.", "Stir."]),
-        (["Step 1 Boil.", "Step 2 Stir."], ["Boil.", "Stir."]),
+        (["Step 1: Boil.", "Step 2: Stir."], ["Boil.", "Stir."]),
         (["1 egg", "2 leeks"], ["1 egg", "2 leeks"]),
         (["2. Boil.", "3. Stir."], ["2. Boil.", "3. Stir."]),
     ],
@@ -116,6 +116,24 @@ def test_amounts_of_other_fields_are_not_compared_by_their_words() -> None:
     shown = [Value("$1.50", "/html/body/p/text()[1]", 0.8, "model", parse_value("price", "$1.50"))]
     marked = [Value("$5.01", None, 0.9, "metadata", parse_value("price", "$5.01"))]
     assert joined({"price": shown}, {"price": marked}, "product").fields["price"][0].source == "metadata"
+
+
+@pytest.mark.parametrize(
+    ("shown", "marked", "is_better"),
+    [
+        (["flour", "sugar"], ["2 cups flour", "1 cup sugar"], False),
+        (["Boil the water.", "Add tea."], ["Boil the water. Serve.", "Add tea. Stir."], False),
+        (["Boil it. Add tea. Wait."], ["Boil it.", "Add tea.", "Wait."], False),
+        (["Boil it. Add tea.", "Wait. Pour."], ["Boil it.", "Add tea.", "Wait.", "Pour."], True),
+        (["tea"] * 10, ["tea for two people"], False),
+        (["Step 1", "Step 2", "Step 3"], ["Boil the water.", "Add tea.", "Wait."], False),
+        (["2 cups water", "1 egg"], ["tea", "sugar", "milk", "water"], False),
+        ([], ["tea"], False),
+        (["2 eggs", "tea"], [], False),
+    ],
+)
+def test_whose_items_are_taken(shown: list[str], marked: list[str], is_better: bool) -> None:
+    assert is_better_shown(shown, marked) == is_better
 
 
 def test_long_lists_are_not_looked_through() -> None:

@@ -21,6 +21,9 @@ STEPS = Field("instruction", many=True, list=True)
         (["Boil.", "Stir."], ["1. Boil.", "2. Stir."], Counts(2)),
         (["1. Boil.", "2. Stir."], ["Boil.", "Stir."], Counts(2)),
         (["2 eggs"], ["3 eggs"], Counts(0, 1, 1)),
+        (["½ cup"], ["12 cup"], Counts(0, 1, 1)),
+        (["1. Boil.", "2. Stir.", "3. Eat."], ["2. Stir.", "3. Eat."], Counts(2, 0, 1)),
+        (["1. Boil.", "2. Stir."], ["Stir."], Counts(1, 0, 1)),
         (["salt", "flour"], ["salt", "Salt", "flour"], Counts(2)),
         (["salt", "salt"], ["salt", "salt", "salt"], Counts(2, 1, 0)),
         (["salt"], ["pepper", "pepper"], Counts(0, 2, 1)),
@@ -60,9 +63,17 @@ def test_a_title_may_end_with_a_colon() -> None:
     assert scored("<p>Salt:</p><p>Water:</p><p>Stir.</p>", ["Salt:", "Water:", "Stir."], ["Stir."]) == Counts(1, 0, 2)
 
 
+def test_names_are_compared_as_they_are() -> None:
+    names = Field("category", many=True)
+    for gold, other in (("Web 2.0", "Web 2"), ("1. FC Bonn", "2. FC Bonn")):
+        assert judge_items(names, [gold], [Value(other, None, 0.9)], "en").counts == Counts(0, 1, 1)
+
+
 def test_numbered_lines_of_a_body_are_those_without_numbers() -> None:
     found = [Value("Lettuce", None, 0.9), Value("2 eggs", None, 0.9)]
-    assert judge_items(Field("body", many=True), ["1. Lettuce", "eggs"], found, "en").counts == Counts(1, 1, 1)
+    assert judge_items(Field("body", many=True), ["1. Lettuce", "eggs"], found, "en", as_lines=True).counts == Counts(
+        1, 1, 1
+    )
 
 
 def test_steps_that_are_headings_are_steps() -> None:

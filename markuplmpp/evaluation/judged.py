@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from typing import Any
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeAlias
 
 from markuplmpp.records import Value
 from markuplmpp.schema import Field
@@ -13,6 +13,8 @@ from markuplmpp.values import item_key, loose, pair_up, same_value, without_numb
 
 _NAMES_CHARS = 120  # longer ones are sentences
 _PARAGRAPH_CHARS = 40  # shorter ones are names, which a page may well say twice in a row
+Key: TypeAlias = Callable[[str], str]
+
 _NUMBER = re.compile(r"^\d{1,2}[.)]\s+")
 _WITHOUT_TEXT = re.compile(r"/(?:meta|link)(?:\[\d+\])?$")
 
@@ -109,7 +111,9 @@ def gold_values(truth: dict[str, Any], field: Field) -> list[str]:
     return [text for text in map(str, (truth.get("fields") or {}).get(field.name) or ()) if is_value(field, text)]
 
 
-def judge_items(field: Field, gold: Sequence[str], predicted: Sequence[Value], lang: str | None) -> Judged:
+def judge_items(
+    field: Field, gold: Sequence[str], predicted: Sequence[Value], lang: str | None, *, as_lines: bool = False
+) -> Judged:
     """Judges the items of a many-valued field as multisets; order doesn't matter.
 
     >>> judge_items(Field("category", many=True), ["Lunch, Dinner"], [Value("Lunch", None, 0.8)], None).missed
@@ -118,11 +122,8 @@ def judge_items(field: Field, gold: Sequence[str], predicted: Sequence[Value], l
     >>> judge_items(Field("ingredient", many=True), ["2 eggs", "salt", "salt"], salt, None).missed
     ('salt',)
     """
-    if field.list:  # a page may number its steps, and its truth not, or the other way round
-        bare = without_numbers([value.text for value in predicted])
-        predicted = [replace(value, text=text) for value, text in zip(predicted, bare, strict=True)]
-        if len(keys := {item_key(text) for text in gold}) == len(gold):  # the truth has 5 of 10,056 ingredients twice
-            predicted = _once(predicted, keys)
+    if field.list and len(keys := {item_key(text) for text in gold}) == len(gold):
+        predicted = _once(predicted, keys)  # of 10,056 ingredients the truth has 5 twice
     ranked = sorted(predicted, key=lambda value: -value.score)
     if field.kind == "text":
         pairs = [(value.text, value.score) for value in ranked]
@@ -130,7 +131,9 @@ def judge_items(field: Field, gold: Sequence[str], predicted: Sequence[Value], l
             told, said = ({loose(text) for text in texts} for texts in (gold, (text for text, _ in pairs)))
             pairs = [(name, score) for text, score in pairs for name in _members(text, told)]
             gold = [name for text in gold for name in _members(text, said)]
-        return _judge_texts(gold, pairs, is_list=field.list)
+        if field.list:
+            return _judge_list(gold, predicted)
+        return _judge_texts(gold, pairs, (loose, _unnumbered_key) if as_lines else (loose,))
     left, found = list(gold), []
     for value in ranked:
         match = next((g for g in left if same_value(field.kind, g, value.text, lang=lang)), None)
@@ -144,7 +147,7 @@ def _once(predicted: Sequence[Value], keys: set[str]) -> list[Value]:
     """Leaves out what says one of the values again."""
     ranked = sorted(predicted, key=lambda value: -value.score)
     first = {item_key(value.text): value for value in reversed(ranked)}
-    return [value for value in ranked if (key := item_key(value.text)) not in keys or first[key] is value]
+    return [value for value in predicted if (key := item_key(value.text)) not in keys or first[key] is value]
 
 
 def judge_one(field: Field, gold: Sequence[str], predicted: Sequence[Value], lang: str | None) -> Judged:
@@ -193,10 +196,24 @@ def _unnumbered_key(text: str) -> str:
     return item_key(_NUMBER.sub("", text))
 
 
-def _judge_texts(gold: Sequence[str], ranked: Sequence[tuple[str, float]], *, is_list: bool) -> Judged:
-    """The same of texts: as truth may be from a page's markup, where the page shows "½ cup" it has "0.5 cup"."""
+def _judge_texts(gold: Sequence[str], ranked: Sequence[tuple[str, float]], keys: Sequence[Key]) -> Judged:
+    """The same of texts, which are equal by the first key or else by another."""
     gold, told = [text for text in gold if loose(text)], [pair for pair in ranked if loose(pair[0])]
-    keys = (item_key, words_key) if is_list else (item_key, _unnumbered_key)
-    partners = pair_up([text for text, _ in told], without_numbers(gold) if is_list else gold, *keys)
+    partners = pair_up([text for text, _ in told], gold, *keys)
     found = (Found(*pair, partner is not None) for pair, partner in zip(told, partners, strict=True))
-    return Judged(tuple(found), tuple(text for i, text in enumerate(gold) if i not in set(partners)))
+    paired = set(partners)
+    return Judged(tuple(found), tuple(text for i, text in enumerate(gold) if i not in paired))
+
+
+def _judge_list(gold: Sequence[str], predicted: Sequence[Value]) -> Judged:
+    """The same of a list, in page order.
+
+    Truth may be from a page's markup, which has "0.5 cup" where the page shows "½ cup" and its words in another order;
+    and a page may number its steps where its truth doesn't, or the other way round.
+    """
+    bare: dict[str, str] = {}
+    for texts in (gold, [value.text for value in predicted]):
+        bare |= {text: name for text, name in zip(texts, without_numbers(texts), strict=True) if text != name}
+    ranked = sorted(predicted, key=lambda value: -value.score)
+    keys: tuple[Key, ...] = (item_key, words_key, lambda text: item_key(bare.get(text, text)))
+    return _judge_texts(gold, [(value.text, value.score) for value in ranked], keys)

@@ -167,7 +167,7 @@ def _judge_field(
         values = [v for v in values if is_shown(v)]
     if spec.name == BODY:
         values = [replace(v, text=line) for v in values for line in v.text.splitlines()]
-        return judge_items(spec, _lines(gold), values, page.lang)
+        return judge_items(spec, _lines(gold), values, page.lang, as_lines=True)
     found = (judge_items if spec.many else judge_one)(spec, gold, values, page.lang)
     if spec.list and found.missed:
         titles = {text for text in gold if is_title(text) or item_key(text) in elements.headings}

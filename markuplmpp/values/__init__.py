@@ -35,6 +35,7 @@ __all__ = [
     "words_key",
 ]
 
+_FRACTION = re.compile(r"(?<=\d)[/\u2044](?=\d)")
 _NOT_ALNUM = re.compile(r"[\W_]+")
 
 
@@ -139,9 +140,9 @@ def loose(text: str) -> str:
 
 
 def item_key(text: str) -> str:
-    """Returns the form in which items of lists are compared: letters and digits of what :func:`typeset` gives.
+    """Returns the form in which items of lists are compared: letters, digits and fractions, as of :func:`typeset`.
 
-    >>> item_key("0.5 Cup") == item_key("½ cup"), item_key("5 cup") == item_key("½ cup")
+    >>> item_key("0.5 Cup") == item_key("1/2 cup") == item_key("½ cup"), item_key("12 cup") == item_key("½ cup")
     (True, False)
     """
-    return loose(typeset(text))
+    return loose(_FRACTION.sub("_over_", unicodedata.normalize("NFKC", typeset(text))))

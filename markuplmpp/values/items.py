@@ -11,20 +11,24 @@ from markuplmpp.values.typeset import typeset
 
 T = TypeVar("T")
 
-# "1. Boil", "Step 1: boil", "1 Boil"; the sign behind the number tells more.
+# "1. Boil", "Step 1: boil", "1 Boil"; of "1 - 2 eggs" none is a number of its own.
 _NUMBERED = re.compile(
-    r"\W{0,3}(?:(?P<word>[^\W\d_]{2,15})\s)?(?P<number>\d{1,2})(?P<sign>[.):]|\s?[\u2013-](?=\s))?\s+(?=\S)"
+    r"\W{0,3}(?:(?P<word>[^\W\d_]{2,15})\s)?(?P<number>\d{1,2})(?P<sign>[.):]|\s?[\u2013-](?=\s+[^\d\s]))?\s+(?=\S)"
 )
-_LEAST_BARE = 4
+# Without a sign behind it a number may be an amount: then as many items at least, as long as sentences.
+_LEAST_BARE, _SENTENCE_CHARS = 3, 40
+_LONGEST = 100  # longer items are sentences, in which the order of words tells
 _WORD = re.compile(r"[^\W\d_]+|\d+")
 
 
 def words_key(text: str) -> str:
-    """Returns the words and numbers of a text in order of the alphabet, as :func:`typeset` would set them.
+    """Returns the words and numbers of a short text in order of the alphabet, as :func:`typeset` would set them.
 
     >>> words_key("Pak Choi: 0.5 kg") == words_key("½kg Pak Choi"), words_key("- ")
     (True, '')
     """
+    if len(text) > _LONGEST:
+        return ""
     return " ".join(sorted(_WORD.findall(unicodedata.normalize("NFKC", typeset(text)).casefold())))
 
 
@@ -69,19 +73,19 @@ def is_title(item: str) -> bool:
 def without_numbers(items: Sequence[str]) -> list[str]:
     """Returns the items of a list without the numbers that run through it, those of each of its parts from 1 on.
 
-    A list of fewer than four keeps numbers without a sign or a word: "1 egg", "2 onions" are amounts.
+    Where no sign stands behind them and the items are no sentences they may be amounts, and stay.
 
     >>> without_numbers(["1. Boil.", "2. Bake.", "For the sauce", "1. Stir."])
     ['Boil.', 'Bake.', 'For the sauce', 'Stir.']
-    >>> without_numbers(["Step 1 Boil", "Step 2 Bake"]), without_numbers(["1 egg", "2 cups water"])
-    (['Boil', 'Bake'], ['1 egg', '2 cups water'])
+    >>> without_numbers(["Step 1: Boil", "Step 2: Bake"]), without_numbers(["1 egg", "2 onions", "3 leeks", "4 limes"])
+    (['Boil', 'Bake'], ['1 egg', '2 onions', '3 leeks', '4 limes'])
     """
     found = [_NUMBERED.match(item) for item in items]
     numbered = [match for match in found if match]
     numbers = [int(match["number"]) for match in numbered]
     runs = all(number in (1, before + 1) for before, number in zip([0, *numbers], numbers, strict=False))
-    is_told = len({(match["word"], match["sign"]) for match in numbered}) == 1
-    is_told = is_told and bool(numbered[0]["word"] or numbered[0]["sign"])
-    if not runs or max(numbers, default=0) < (2 if is_told else _LEAST_BARE) or 2 * len(numbered) <= len(items):
+    is_told = len({(match["word"], match["sign"]) for match in numbered}) == 1 and numbered[0]["sign"] is not None
+    is_long = sum(map(len, items)) >= _SENTENCE_CHARS * len(items) and max(numbers, default=0) >= _LEAST_BARE
+    if not runs or max(numbers, default=0) < 2 or not (is_told or is_long) or 2 * len(numbered) <= len(items):
         return list(items)
     return [item[match.end() :] if match else item for item, match in zip(items, found, strict=True)]
