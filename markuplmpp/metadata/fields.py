@@ -114,7 +114,6 @@ FOLLOWED: dict[str, tuple[str, ...]] = {
 }
 _CURRENCY = re.compile(r"[A-Z]{3}")
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,500}>")
-_LETTER = re.compile(r"[^\W\d_]")
 _BLOCK = re.compile(r"</?(?:p|br|li|ol|ul|div|h\d)\b[^<>]{0,500}>|[\r\n]+", re.IGNORECASE)
 
 
@@ -137,11 +136,11 @@ def clean(text: str) -> str:
 
 
 def lines(text: str) -> list[str]:
-    """Returns the paragraphs of a text that may be HTML; what has no letter ("2.") is none.
+    """Returns the paragraphs of a text that may be HTML.
 
-    >>> lines("<p>Mix.</p><p>2.</p><p>Bake.</p>"), lines("Mix. Bake.")
+    >>> lines("<p>Mix.</p><p>Bake.</p>"), lines("Mix. Bake.")
     (['Mix.', 'Bake.'], ['Mix. Bake.'])
     """
     if "&" in text:
         text = html.unescape(html.unescape(text))
-    return [line for part in _BLOCK.split(text) if _LETTER.search(line := clean(part))]
+    return [line for part in _BLOCK.split(text) if (line := clean(part))]

@@ -12,7 +12,7 @@ from lxml import etree
 from markuplmpp.dom.node import Page
 from markuplmpp.dom.structure import BLOCK_TAGS
 from markuplmpp.dom.text import laid_out
-from markuplmpp.metadata.raw import RawItem, RawText, RawValue, local_name
+from markuplmpp.metadata.raw import RawItem, RawText, local_name
 from markuplmpp.metadata.types import item_type
 
 _HAS_ITEM = etree.XPath("boolean(//*[@itemscope])")
@@ -26,7 +26,6 @@ _MAX_TEXT_NODES = 5_000
 # An item's text stands for it only while it can be a name ("by <span itemprop=author itemscope>Jane</span>").
 _MAX_NAME_CHARS = 100
 _URL_PROPS = frozenset({"image", "availability", "url", "contentUrl", "item", "itemCondition", "thumbnailUrl"})
-_LISTS = frozenset({"recipeIngredient", "ingredients", "recipeInstructions", "instructions"})
 # An address and an author shared by the items of a list; more of them would only cost time.
 _MAX_OWNERS = 50
 _MAX_NAMES = 20  # of one element
@@ -147,16 +146,7 @@ def _add_text(owners: list[RawItem], names: list[str], element: etree._Element, 
             value = whole = whole or RawText(_text(page, node_id), node_id)
         if value.text.strip():
             for owner in owners:
-                _add_value(owner.props.setdefault(name, []), value, name, page)
-
-
-def _add_value(values: list[RawValue], value: RawText, name: str, page: Page) -> None:
-    """Adds a text; of a list one within another that is marked as the same is an item of what that is as a whole."""
-    last = values[-1] if values and name in _LISTS else None
-    around = last.node_id if isinstance(last, RawText) else None
-    if around is not None and value.node_id is not None and value.node_id < page.end[around]:
-        values.pop()
-    values.append(value)
+                owner.props.setdefault(name, []).append(value)
 
 
 def _attribute(element: etree._Element, name: str) -> str | None:

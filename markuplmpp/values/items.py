@@ -85,7 +85,10 @@ def without_numbers(items: Sequence[str]) -> list[str]:
     numbers = [int(match["number"]) for match in numbered]
     runs = all(number in (1, before + 1) for before, number in zip([0, *numbers], numbers, strict=False))
     is_told = len({(match["word"], match["sign"]) for match in numbered}) == 1 and numbered[0]["sign"] is not None
-    is_long = sum(map(len, items)) >= _SENTENCE_CHARS * len(items) and max(numbers, default=0) >= _LEAST_BARE
+    is_alike = len({m["word"] for m in numbered}) == 1 and numbers.count(1) == 1 and len(numbered) == len(items)
+    is_long = (
+        is_alike and sum(map(len, items)) >= _SENTENCE_CHARS * len(items) and max(numbers, default=0) >= _LEAST_BARE
+    )
     if not runs or max(numbers, default=0) < 2 or not (is_told or is_long) or 2 * len(numbered) <= len(items):
         return list(items)
     return [item[match.end() :] if match else item for item, match in zip(items, found, strict=True)]
