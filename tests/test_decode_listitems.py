@@ -21,6 +21,14 @@ def steps(items: list[str], inside: str) -> tuple[str, Labels]:
     return html, labels | {f"/ol/li[{i}]{inside}": "instruction" for i in places}
 
 
+def test_a_food_in_a_step_is_a_part_of_it() -> None:
+    html, labels = steps(["<b>Butter</b><p>Grease the pan.</p>", "<b>Pasta</b><p>Boil it.</p>"], "/b/text()[1]")
+    labels |= {f"/ol/li[{i}]/p/text()[1]": "instruction" for i in (1, 2)}
+    labels |= {"/ul/li[1]": "ingredient", "/ul/li[2]": "ingredient"}
+    found = [text for text, _ in proposed("<ul><li>butter for it</li><li>pasta, dry</li></ul>" + html, labels)]
+    assert found[2:] == ["Butter Grease the pan.", "Pasta Boil it."]
+
+
 def test_lines_of_which_nothing_is_likely_are_no_part_of_a_step() -> None:
     html, labels = steps(["<h4>Step A</h4><p>Boil.</p><i>Photo: Ann</i>"] * 3, "/p/text()[1]")
     assert [text for text, _ in proposed(html, labels)] == ["Boil."] * 3
@@ -73,12 +81,13 @@ def test_titles_of_groups_are_no_items(items: list[str], kept: list[str]) -> Non
     assert [text for text, _ in proposed(html, labels)] == kept
 
 
-STEPS = ["Boil the water.", "Add the tea.", "Wait."]
+LONG = "Boil the water in the kettle until it sings."
+STEPS = [f"First, {LONG}", "Then add the tea, a spoon of it for each cup.", "Wait for four minutes, or five, and pour."]
 
 
 @pytest.mark.parametrize(
     "marked",
-    [["Boil the water. Add the tea. Wait."], ["Boil", "the water.", "Add", "the tea.", "Wait."], ["Tea"]],
+    [[" ".join(STEPS)], [part for step in STEPS for part in step.split(", ")], ["Tea"]],
 )
 def test_a_list_is_parted_as_the_page_parts_it(marked: list[str]) -> None:
     shown = [Value(text, "/html/body/p/text()[1]", 0.8) for text in STEPS]
@@ -124,7 +133,9 @@ def test_amounts_of_other_fields_are_not_compared_by_their_words() -> None:
         (["flour", "sugar"], ["2 cups flour", "1 cup sugar"], False),
         (["Boil the water.", "Add tea."], ["Boil the water. Serve.", "Add tea. Stir."], False),
         (["Boil it. Add tea. Wait."], ["Boil it.", "Add tea.", "Wait."], False),
-        (["Boil it. Add tea.", "Wait. Pour."], ["Boil it.", "Add tea.", "Wait.", "Pour."], True),
+        ([f"{LONG} Add tea.", f"{LONG} Pour."], [LONG, "Add tea.", LONG, "Pour."], True),
+        (["2 cups flour 1 cup sugar", "3 eggs 1 tsp salt"], ["2 cups flour", "1 cup sugar", "3 eggs", "oil"], False),
+        (["2 cups rice", "10 min rice pudding", "5 best oils"], ["rice", "oil", "saffron"], False),
         (["tea"] * 10, ["tea for two people"], False),
         (["Step 1", "Step 2", "Step 3"], ["Boil the water.", "Add tea.", "Wait."], False),
         (["2 cups water", "1 egg"], ["tea", "sugar", "milk", "water"], False),

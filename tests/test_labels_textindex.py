@@ -180,22 +180,28 @@ def test_exact_element() -> None:
     [
         ("<li><b>Pak Choi</b> <i>3 Stk.</i></li><li>Salt</li>", "3 Stk. Pak Choi", ["Pak Choi", "3 Stk."]),
         ("<li><i>0.5 kg</i><b>Flour</b></li><li>Salt</li>", "Flour: ½ kg", ["0.5 kg", "Flour"]),
-        ("<p>3 <b>Salt</b></p><p><b>Pak Choi</b> 3</p>", "3 Choi Pak", ["Pak Choi", "3"]),
+        ("<p>3 <b>Salt</b></p><p><b>Pak Choi</b> 3</p>", "3 Pak Choi", ["Pak Choi", "3"]),
         ("<p><b>Pak Choi</b></p><p>3 Stk.</p><p>Salt</p>", "3 Stk. Pak Choi", None),  # two elements
         ("<p>Pak Choi 3 Stk.</p>", "3 Stk. Pak Choi", None),  # one text is no list's item of parts
         (f"<li><b>{'Pak ' * 200}</b><i>3</i></li>", f"3 {'Pak ' * 200}", None),
         ("<li>&nbsp;<i>-</i></li>", "-", None),
+        ("<li><b>2 1/4 cups</b> <i>milk</i></li>", "4 1/2 cups milk", None),
+        ("<li><b>salt</b> <i>pepper</i></li>", "pepper salt", None),  # without an amount
     ],
 )
 def test_an_element_with_the_words_in_another_order(html: str, value: str, texts: list[str] | None) -> None:
     page = parse_html(f"<ul>{html}</ul>")
-    matches = TextIndex(page).find_words(value)
+    matches = TextIndex(page).find_item(value)
     assert [[page.text(leaf) for leaf in match.leaves] for match in matches] == ([texts] if texts else [])
 
 
 def test_decimals_stand_as_fractions_on_pages() -> None:
-    assert found("0.5 cup sugar", html="<p>½ cup sugar") == [["½ cup sugar"]]
-    assert found("0.5 cup sugar", html="<p>0.5 cup sugar<p>½ cup sugar") == [["0.5 cup sugar"]]
-    assert found("a 9x13 pan", html="<p>Grease a 9\N{MULTIPLICATION SIGN}13 pan.") == [
-        ["a 9\N{MULTIPLICATION SIGN}13 pan"]
-    ]
+    def places(value: str, html: str) -> list[str]:
+        index = TextIndex(parse_html(html))
+        return [index.page.text(match.first)[slice(*(match.span or (None,)))] for match in index.find_item(value)]
+
+    assert places("0.5 cup sugar", "<p>½ cup sugar") == ["½ cup sugar"]
+    assert places("0.5 cup sugar", "<p>12 cup sugar") == []
+    assert places("1.5 mm", "<p>a size of 112 mm") == []
+    assert found("Web 2.0", html="<h1>Web 2</h1>") == [], "only items of lists"
+    assert places("a 9x13 pan", "<p>Grease a 9\N{MULTIPLICATION SIGN}13 pan.") == ["a 9\N{MULTIPLICATION SIGN}13 pan"]

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from markuplmpp.values import item_key, pair_up, typeset, without_numbers, words_key
+from markuplmpp.values import is_title, item_key, pair_up, typeset, without_numbers, words_key
 
 LONG = "Boil the water in the kettle until it sings."
 
@@ -43,15 +43,38 @@ def test_setting_twice_is_setting_once(text: str) -> None:
     assert item_key(typeset(text)) == item_key(text)
 
 
-@given(st.lists(st.sampled_from(["a", "b", "", "ab", "b a", "a b"])), st.lists(st.sampled_from(["a", "b", "", "a b"])))
+@given(
+    st.lists(st.sampled_from(["a", "1 b", "", "ab", "b 1", "a b"])), st.lists(st.sampled_from(["a", "1 b", "", "b 1"]))
+)
 def test_each_is_paired_once_and_with_its_like(left: list[str], right: list[str]) -> None:
     partners = pair_up(left, right, str, words_key)
     found = [(left[i], right[j]) for i, j in enumerate(partners) if j is not None]
     assert len({j for j in partners if j is not None}) == len(found)
-    assert all(words_key(one) == words_key(other) != "" for one, other in found)
-    lone = [text for text, j in zip(left, partners, strict=True) if j is None]
-    free = [text for j, text in enumerate(right) if j not in partners]
-    assert not {words_key(text) for text in lone if text} & {words_key(text) for text in free}
+    assert all(one == other != "" or words_key(one) == words_key(other) != "" for one, other in found)
+    lone = {text for text, j in zip(left, partners, strict=True) if j is None and text}
+    free = {text for j, text in enumerate(right) if j not in partners}
+    assert not lone & free
+    assert not {key for text in lone if (key := words_key(text))} & set(map(words_key, free))
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("leek, 1", "1 leek", True),
+        ("1.5 cups milk", "milk: 1 1/2 cups", True),
+        ("Potatoes 800 g, floury", "800 g potatoes; floury", True),
+        ("2 tbsp butter, 3 eggs", "3 tbsp butter, 2 eggs", False),
+        ("2 1/4 cup milk", "4 1/2 cup milk", False),
+        ("3/4 cup milk", "4/3 cup milk", False),
+    ],
+)
+def test_an_amount_stays_with_its_unit(one: str, other: str, same: bool) -> None:
+    assert (words_key(one) == words_key(other)) == same
+
+
+def test_titles_are_short() -> None:
+    assert is_title("For the sauce:")
+    assert not is_title("Put the following in a large bowl and whisk until smooth:")
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from markuplmpp.values import item_key
 
 _SHARED = 0.7
+_SENTENCE_CHARS = 40  # items that are shorter, and fewer than those of the markup, may be several read as one
+_NAMED = 0.8
 _MOST_CHARS, _MOST_PAIRS = 20_000, 100_000  # each item of one side is looked for in each of the other
 _DIGIT = re.compile(r"\d|[\u00bc-\u00be\u2150-\u215e]")
 
@@ -16,8 +18,8 @@ def is_better_shown(shown: Sequence[str], marked: Sequence[str]) -> bool:
     """Says whether the items that a page shows are to be taken where its markup has others.
 
     They are where they are the same text parted otherwise: a recipe's markup may hold all steps in one text, or each
-    sentence as a step of its own. And where the markup tells names alone, and most of the page's items have amounts.
-    Of one item alone the page may have been read too coarsely.
+    sentence as a step of its own. And where the markup tells names alone, those of items of the page, most of which
+    have amounts. Of one item, or of fewer and short ones, the page may have been read too coarsely.
 
     Args:
         shown: Items that the page shows.
@@ -32,15 +34,27 @@ def is_better_shown(shown: Sequence[str], marked: Sequence[str]) -> bool:
     """
     if len(shown) < 2 or len(shown) * len(marked) > _MOST_PAIRS:
         return False
-    items, told = [item_key(text) for text in shown], [item_key(text) for text in marked]
-    return _tells_names(shown, marked, items, told) or _parts_otherwise(set(items), told)
+    if len(shown) < len(marked) and sum(map(len, shown)) < _SENTENCE_CHARS * len(shown):
+        return False
+    return _tells_names(shown, marked) or _parts_otherwise({item_key(t) for t in shown}, [item_key(t) for t in marked])
 
 
-def _tells_names(shown: Sequence[str], marked: Sequence[str], items: list[str], told: list[str]) -> bool:
+def _tells_names(shown: Sequence[str], marked: Sequence[str]) -> bool:
     amounts = sum(_DIGIT.search(text) is not None for text in shown)
     if 2 * amounts <= len(shown) or any(map(_DIGIT.search, marked)):
         return False
-    return 2 * sum(any(name in item for item in items) for name in told) >= len(told)
+    left, named = [_words(text) for text in shown], 0
+    for name in map(_words, marked):
+        at = next((i for i, item in enumerate(left) if name in item), None)
+        if at is not None:
+            left.pop(at)
+            named += 1
+    return named >= _NAMED * len(marked)
+
+
+def _words(text: str) -> str:
+    """A text as whole words, of which another text may be a stretch."""
+    return f" {' '.join(map(item_key, text.split()))} "
 
 
 def _parts_otherwise(items: set[str], told: list[str]) -> bool:
@@ -49,8 +63,7 @@ def _parts_otherwise(items: set[str], told: list[str]) -> bool:
         return False
     parts = {item for item in items - set(told) if item and item in text}
     held = [[item for item in parts if item in whole] for whole in told]
-    alone = {
-        item for inside in held if len(inside) == 1 for item in inside
-    }  # a part of one: the markup says more of it
+    # Of what is the only part of an item the markup says more.
+    alone = {inside[0] for inside in held if len(inside) == 1}
     parts -= alone.difference(*(inside for inside in held if len(inside) > 1))
     return sum(map(len, parts)) > _SHARED * len(text)

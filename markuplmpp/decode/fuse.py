@@ -14,7 +14,16 @@ from markuplmpp.dom.node import Page
 from markuplmpp.metadata import MetadataItem
 from markuplmpp.records import PageKind, Record, Value
 from markuplmpp.schema import TITLES, Field, Kind, Schema
-from markuplmpp.values import is_ambiguous, item_key, loose, pair_up, parse_value, same_value, words_key
+from markuplmpp.values import (
+    is_ambiguous,
+    item_key,
+    loose,
+    pair_up,
+    parse_value,
+    same_value,
+    without_numbers,
+    words_key,
+)
 
 Confidence: TypeAlias = Callable[[str, str, Value], float]
 
@@ -244,18 +253,19 @@ def _record(item: MetadataItem, page: Page, schema: Schema) -> Record:
     spec = schema.item(item.type)
     fields: dict[str, list[Value]] = {}
     for name in spec.fields:
-        values = item.fields.get(name, [])[: None if schema.by_name[name].many else 1]
+        of_field = schema.by_name[name]
+        values = item.fields.get(name, [])[: None if of_field.many else 1]
         if values:
-            kind = schema.by_name[name].kind
+            texts = [v.text for v in values]
             fields[name] = [
                 Value(
-                    v.text,
+                    text,
                     None if v.node_id is None else page.xpath(v.node_id),
                     METADATA_SCORE,
                     "metadata",
-                    parse_value(kind, v.text, lang=page.lang),
+                    parse_value(of_field.kind, text, lang=page.lang),
                 )
-                for v in values
+                for v, text in zip(values, without_numbers(texts) if of_field.list else texts, strict=True)
             ]
     nested = tuple(_record(inner, page, schema) for inner in item.items if inner.type in spec.items)
     xpaths = () if item.node_id is None else (page.xpath(item.node_id),)

@@ -12,8 +12,6 @@ from markuplmpp.dom.node import Page
 from markuplmpp.dom.text import element_text
 from markuplmpp.values import item_key
 
-_LEAST_LISTED = 4  # letters and digits
-
 
 def item_text(scores: PageScores, node: int, is_likely: npt.NDArray[np.bool_]) -> str:
     """Returns the text of an element that is an item, without the lines in it of which nothing is likely.
@@ -40,7 +38,9 @@ def item_text(scores: PageScores, node: int, is_likely: npt.NDArray[np.bool_]) -
 
 
 def begins_item(page: Page, nodes: list[int], items: list[str]) -> npt.NDArray[np.bool_]:
-    """Returns which leaves in some elements begin an item of another list: a step may name its ingredients. (nodes,)
+    """Returns which leaves in some elements are an item of another list, or its beginning with an amount. (nodes,)
+
+    A step may name the ingredients that it needs, without what is said of them in the list ("cold", "see note").
 
     Args:
         page: The page.
@@ -52,5 +52,6 @@ def begins_item(page: Page, nodes: list[int], items: list[str]) -> npt.NDArray[n
         for leaf in page.leaves[slice(*page.leaves.searchsorted([node, page.end[node]]))].tolist():
             key = item_key(page.text(leaf))
             at = bisect_left(items, key)
-            out[leaf] = len(key) >= _LEAST_LISTED and at < len(items) and items[at].startswith(key)
+            is_amount = any(char.isdigit() for char in key)
+            out[leaf] = at < len(items) and (items[at] == key or (is_amount and items[at].startswith(key)))
     return out

@@ -64,16 +64,18 @@ def propose(scores: PageScores, schema: Schema, thresholds: Thresholds) -> list[
             elements = without_parts(scores, elements, probability >= least)
         nodes = {int(scores.node_ids[unit]): p for unit, p in elements.items()}
         is_likely = np.zeros(len(scores.page), dtype=np.bool_)
-        is_likely[scores.node_ids[probability >= least]] = True
         if spec.list:
             listed = sorted(item_key(c.text) for c in candidates if schema.by_name[c.field].list)
+            is_likely[scores.node_ids[probability >= least]] = True
             is_likely &= ~begins_item(scores.page, list(nodes), listed)
         covered = captions.copy() if has_lines(spec) else np.zeros(len(scores.page), dtype=np.bool_)
         for node, p in nodes.items():
             if has_lines(spec) and captions[node]:
                 continue
-            text = item_text(scores, node, is_likely) if spec.list else ""
-            found = [Candidate(spec.name, node, p, text)] if spec.list else _of_element(scores, spec, node, p)
+            if spec.list:
+                found = [Candidate(spec.name, node, p, item_text(scores, node, is_likely))]
+            else:
+                found = _of_element(scores, spec, node, p)
             mine = [c for c in found if c.text and (spec.many or _is_one(spec, c.text))]
             candidates += mine
             covered[node : scores.page.end[node]] |= bool(mine)

@@ -13,10 +13,10 @@ from markuplmpp.values import item_key, loose, pair_up, same_value, without_numb
 
 _NAMES_CHARS = 120  # longer ones are sentences
 _PARAGRAPH_CHARS = 40  # shorter ones are names, which a page may well say twice in a row
-Key: TypeAlias = Callable[[str], str]
-
 _NUMBER = re.compile(r"^\d{1,2}[.)]\s+")
 _WITHOUT_TEXT = re.compile(r"/(?:meta|link)(?:\[\d+\])?$")
+
+_Key: TypeAlias = Callable[[str], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,10 +144,11 @@ def judge_items(
 
 
 def _once(predicted: Sequence[Value], keys: set[str]) -> list[Value]:
-    """Leaves out what says one of the values again."""
+    """Leaves out what says one of the values again, unless half of the list is said again."""
     ranked = sorted(predicted, key=lambda value: -value.score)
     first = {item_key(value.text): value for value in reversed(ranked)}
-    return [value for value in predicted if (key := item_key(value.text)) not in keys or first[key] is value]
+    kept = [value for value in predicted if (key := item_key(value.text)) not in keys or first[key] is value]
+    return kept if 2 * (len(predicted) - len(kept)) < len(keys) else list(predicted)
 
 
 def judge_one(field: Field, gold: Sequence[str], predicted: Sequence[Value], lang: str | None) -> Judged:
@@ -196,7 +197,7 @@ def _unnumbered_key(text: str) -> str:
     return item_key(_NUMBER.sub("", text))
 
 
-def _judge_texts(gold: Sequence[str], ranked: Sequence[tuple[str, float]], keys: Sequence[Key]) -> Judged:
+def _judge_texts(gold: Sequence[str], ranked: Sequence[tuple[str, float]], keys: Sequence[_Key]) -> Judged:
     """The same of texts, which are equal by the first key or else by another."""
     gold, told = [text for text in gold if loose(text)], [pair for pair in ranked if loose(pair[0])]
     partners = pair_up([text for text, _ in told], gold, *keys)
@@ -215,5 +216,5 @@ def _judge_list(gold: Sequence[str], predicted: Sequence[Value]) -> Judged:
     for texts in (gold, [value.text for value in predicted]):
         bare |= {text: name for text, name in zip(texts, without_numbers(texts), strict=True) if text != name}
     ranked = sorted(predicted, key=lambda value: -value.score)
-    keys: tuple[Key, ...] = (item_key, words_key, lambda text: item_key(bare.get(text, text)))
+    keys: tuple[_Key, ...] = (item_key, words_key, lambda text: item_key(bare.get(text, text)))
     return _judge_texts(gold, [(value.text, value.score) for value in ranked], keys)

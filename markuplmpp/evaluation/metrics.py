@@ -117,7 +117,7 @@ def judge_page(
     counts once per page: its best-scored prediction is right if it equals any gold value. A many-valued one counts per
     item, as multisets (``body``: per line). Of a list field a value that a heading shows ("For the sauce") or that
     ends with a colon is the title of a group, where less than half of the values are: right if it's predicted, and not
-    missed if it isn't. What a page says twice counts once where the truth says nothing twice.
+    missed if it isn't. What a page says twice counts once where the truth says nothing twice, unless half of it is.
     ``name/headline`` adds the counts of both fields; ``body_words`` compares the body as a bag of words. Values in
     reviews and rows count once per record, and ``reviews``, ``records`` and the main item (``product``) by element:
     :mod:`markuplmpp.evaluation.inner`, :mod:`markuplmpp.evaluation.recordsets`. ``cells`` are the texts of rows of

@@ -24,6 +24,10 @@ ROW = "record"
 _Key = frozenset[object]
 _DROPPED = frozenset({"script", "style", "noscript", "template"})
 _TEXTS = etree.XPath(f".//text()[not({' or '.join(f'ancestor::{tag}' for tag in sorted(_DROPPED))})]")
+_HEADINGS = etree.XPath(
+    "//*[self::h2 or self::h3 or self::h4 or self::h5 or self::h6]"
+    "[not(ancestor::header or ancestor::footer or ancestor::nav or ancestor::aside)]"
+)
 _MEDIA = frozenset({"img", "input", "button", "picture"})
 
 
@@ -157,8 +161,8 @@ class Elements:
 
     @cached_property
     def headings(self) -> frozenset[str]:
-        """The texts of the page's headings, by :func:`~markuplmpp.values.item_key`."""
-        found = self._root.iter("h1", "h2", "h3", "h4", "h5", "h6") if self._root is not None else ()
+        """The texts of the headings of the page's content, by :func:`~markuplmpp.values.item_key`."""
+        found = cast("list[etree._Element]", _HEADINGS(self._root)) if self._root is not None else ()
         return frozenset(item_key(" ".join(cast("list[str]", _TEXTS(heading)))) for heading in found)
 
     @cached_property

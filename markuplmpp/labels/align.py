@@ -185,7 +185,7 @@ def _many(index: TextIndex, spec: Field, values: list[str], anchor: int | None) 
     """Values of one list stand together: of several places take the one nearest to the sure ones."""
     found, everywhere = Found(), [index.find(value, spec.kind) for value in values]
     if spec.list:
-        everywhere = [m or index.find_words(value) for m, value in zip(everywhere, values, strict=True)]
+        everywhere = [m or index.find_item(value) for m, value in zip(everywhere, values, strict=True)]
     candidates = [[m for m in matches if can_hold(index.page, spec, m)] for matches in everywhere]
     sure = [index.position(c[0].first) for c in candidates if len(c) == 1]
     around = float(np.median(sure)) if sure else float(anchor if anchor is not None else 0)

@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from markuplmpp.dom.node import Page, fold_space
 from markuplmpp.schema import TEXT_KINDS, Kind
-from markuplmpp.values import find_readings, loose, same_reading, same_value, typeset, words_key
+from markuplmpp.values import find_readings, item_key, loose, same_reading, same_value, typeset, words_key
 from markuplmpp.values.compare import Reading
 
 MAX_MATCHES = 40
@@ -19,7 +19,7 @@ _EXACT_KINDS = frozenset({"id", "gtin"})
 # Prices, dates and the like stand in short texts; a paragraph that mentions one isn't the field.
 _VALUE_LEAF_CHARS = 160
 # An item of a list in an element of its own.
-_ITEM_LEAVES, _ITEM_CHARS = 20, 600
+_ITEM_LEAVES = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,15 +80,25 @@ class TextIndex:
         if kind == "gtin" and (found := self._find_value(value, kind, self.leaves[first:last], limit)):
             return found
         matches = self._find_text(value, kind, first, last, limit)
-        if kind == "text" and not matches and (shown := typeset(value)) != value:
-            return self._find_text(shown, kind, first, last, limit)
         if kind == "yield" and not matches:  # as it's written it may fill two leaves: <b>12</b> cookies
             return self._find_value(value, kind, self.leaves[first:last], limit)
         return matches
 
-    def find_words(self, value: str) -> list[Match]:
-        """Returns the elements whose text has the words of a value in another order: "Pak Choi" beside "3 pieces"."""
-        return [Match(leaves) for leaves in self._by_words.get(words_key(value), ())]
+    def find_item(self, value: str) -> list[Match]:
+        """Returns the places where an item of a list stands in other words, in page order.
+
+        With a fraction for a decimal ("0.5 cup" as "½ cup"); or the whole text of an element with the words in another
+        order ("Pak Choi" beside "3 pieces").
+        """
+        key, shown = item_key(value), typeset(value)
+        matches = self._find_text(shown, "text", 0, len(self.leaves), MAX_MATCHES) if shown != value else []
+        if found := [match for match in matches if item_key(self._text_of(match)) == key]:
+            return found
+        return [Match(leaves) for leaves in self._by_words.get(words_key(value), ())[:MAX_MATCHES]]
+
+    def _text_of(self, match: Match) -> str:
+        text = fold_space(" ".join(self.page.texts[leaf] for leaf in match.leaves))
+        return text if match.span is None else text[slice(*match.span)]
 
     @cached_property
     def _by_words(self) -> dict[str, list[tuple[int, ...]]]:
@@ -96,10 +106,9 @@ class TextIndex:
         page, found = self.page, dict[tuple[int, ...], str]()
         full = [leaf for leaf in self.leaves if loose(page.texts[leaf])]
         for node in np.flatnonzero(~page.is_leaf).tolist():
-            inside = full[bisect_left(full, node) : bisect_left(full, int(page.end[node]))]
-            if 1 < len(inside) <= _ITEM_LEAVES and tuple(inside) not in found:
-                text = " ".join(page.texts[leaf] for leaf in inside)
-                found[tuple(inside)] = words_key(text) if len(text) <= _ITEM_CHARS else ""
+            first, last = bisect_left(full, node), bisect_left(full, int(page.end[node]))
+            if 1 < last - first <= _ITEM_LEAVES and (inside := tuple(full[first:last])) not in found:
+                found[inside] = words_key(fold_space(" ".join(page.texts[leaf] for leaf in inside)))
         out: dict[str, list[tuple[int, ...]]] = {}
         for leaves, key in found.items():
             out.setdefault(key, []).append(leaves)
@@ -140,8 +149,7 @@ class TextIndex:
         """Whether letters and digits that are equal make a value equal: of identifiers all else counts too."""
         if kind not in _EXACT_KINDS:
             return True
-        text = fold_space(" ".join(self.page.texts[leaf] for leaf in leaves))
-        return same_value(kind, value, text if span is None else text[slice(*span)])
+        return same_value(kind, value, self._text_of(Match(tuple(leaves), span)))
 
     def _span(self, leaf: int, start: int, end: int) -> tuple[int, int] | None:
         """Characters of the leaf whose normalised form is ``start:end``; None where that cuts a word."""

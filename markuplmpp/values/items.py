@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from markuplmpp.values.typeset import typeset
 
-T = TypeVar("T")
+_T = TypeVar("_T")
 
 # "1. Boil", "Step 1: boil", "1 Boil"; of "1 - 2 eggs" none is a number of its own.
 _NUMBERED = re.compile(
@@ -18,21 +18,32 @@ _NUMBERED = re.compile(
 # Without a sign behind it a number may be an amount: then as many items at least, as long as sentences.
 _LEAST_BARE, _SENTENCE_CHARS = 3, 40
 _LONGEST = 100  # longer items are sentences, in which the order of words tells
-_WORD = re.compile(r"[^\W\d_]+|\d+")
+_TITLE_CHARS = 45  # one of 139 titles of train truth is longer
+_FRACTION = re.compile("[\u00bc-\u00be\u2150-\u215e]")
+_WORD = re.compile(r"[^\W\d_]+|\d+(?:/\d+)?")
 
 
 def words_key(text: str) -> str:
-    """Returns the words and numbers of a short text in order of the alphabet, as :func:`typeset` would set them.
+    """Returns the words of a short text with an amount in order of the alphabet, each number with the word behind it.
 
-    >>> words_key("Pak Choi: 0.5 kg") == words_key("½kg Pak Choi"), words_key("- ")
+    The first word is behind the last: "1 leek" is "leek, 1". A text without a number has none, nor has a long one.
+
+    >>> words_key("Pak Choi: 0.5 kg") == words_key("½kg Pak Choi"), words_key("Pak Choi")
     (True, '')
+    >>> words_key("2 cups milk, 3 eggs") == words_key("3 cups milk, 2 eggs")
+    False
     """
     if len(text) > _LONGEST:
         return ""
-    return " ".join(sorted(_WORD.findall(unicodedata.normalize("NFKC", typeset(text)).casefold())))
+    apart = _FRACTION.sub(r" \g<0>", typeset(text))  # "1½" is no 11/2
+    words = _WORD.findall(unicodedata.normalize("NFKC", apart).replace("\u2044", "/").casefold())
+    if not any(word[0].isdigit() for word in words):
+        return ""
+    behind = zip(words, words[1:] + words[:1], strict=True)
+    return " ".join(sorted(f"{word}-{following}" if word[0].isdigit() else word for word, following in behind))
 
 
-def pair_up(left: Sequence[T], right: Sequence[T], *keys: Callable[[T], str]) -> list[int | None]:
+def pair_up(left: Sequence[_T], right: Sequence[_T], *keys: Callable[[_T], str]) -> list[int | None]:
     """Pairs what has the same key, each once and in order; what a key leaves over is paired by the next.
 
     Args:
@@ -43,7 +54,7 @@ def pair_up(left: Sequence[T], right: Sequence[T], *keys: Callable[[T], str]) ->
     Returns:
         For each of the left its partner's place among the right, or None.
 
-    >>> pair_up(["2 eggs", "salt", "salt"], ["salt", "eggs 2"], str, words_key)
+    >>> pair_up(["2 eggs", "salt", "salt"], ["salt", "eggs: 2"], str, words_key)
     [1, 0, None]
     """
     partners: list[int | None] = [None] * len(left)
@@ -62,12 +73,12 @@ def pair_up(left: Sequence[T], right: Sequence[T], *keys: Callable[[T], str]) ->
 
 
 def is_title(item: str) -> bool:
-    """Says whether an item of a list is the title of a group of items: it ends with a colon.
+    """Says whether an item of a list is the title of a group of items: it's short and ends with a colon.
 
     >>> is_title("For the sauce:"), is_title("2 eggs")
     (True, False)
     """
-    return item.rstrip().endswith((":", "\uff1a"))
+    return len(item) <= _TITLE_CHARS and item.rstrip().endswith((":", "\uff1a"))
 
 
 def without_numbers(items: Sequence[str]) -> list[str]:
