@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import get_args
 
 from markuplmpp.decode.calibrate import confidence, read_calibrations
-from markuplmpp.decode.fuse import fuse, metadata_records
+from markuplmpp.decode.fuse import fuse
+from markuplmpp.decode.markup import metadata_records
 from markuplmpp.decode.records import decode
 from markuplmpp.decode.scores import Thresholds
 from markuplmpp.dom.parse import parse_html, parse_tree

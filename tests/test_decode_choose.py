@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from markuplmpp.decode.candidate import Candidate
 from markuplmpp.decode.choose import choose
 from markuplmpp.decode.ids import sorted_out
-from markuplmpp.decode.nodes import Candidate
 from markuplmpp.dom.node import Page
 from markuplmpp.dom.parse import parse_html
 from markuplmpp.schema import Schema

@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 
 from markuplmpp.decode import fuse as fuse_module
-from markuplmpp.decode.calibrate import Calibration, Line, confidence
-from markuplmpp.decode.fuse import METADATA_SCORE, Confidence, metadata_records
+from markuplmpp.decode.calibrate import Calibration, Confidence, Line, confidence
+from markuplmpp.decode.markup import METADATA_SCORE, metadata_records
 from markuplmpp.dom.node import Page
 from markuplmpp.dom.parse import parse_html
 from markuplmpp.metadata import read_metadata

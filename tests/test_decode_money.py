@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from markuplmpp.decode.candidate import Candidate
 from markuplmpp.decode.money import role_of
-from markuplmpp.decode.nodes import Candidate
 from markuplmpp.decode.whole import whole_amount, whole_amounts, whole_date
 from markuplmpp.dom.node import Page
 from markuplmpp.dom.parse import parse_html

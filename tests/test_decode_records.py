@@ -8,9 +8,10 @@ import numpy as np
 import pytest
 
 from markuplmpp.decode import records as records_module
+from markuplmpp.decode.candidate import Candidate
 from markuplmpp.decode.choose import choose
 from markuplmpp.decode.items import ItemElement, item_elements
-from markuplmpp.decode.nodes import Candidate, _proposed_values, propose
+from markuplmpp.decode.nodes import _proposed_values, propose
 from markuplmpp.decode.records import _owners, decode
 from markuplmpp.decode.scores import Thresholds
 from markuplmpp.dom.parse import parse_html

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import pytest
 
-from markuplmpp.decode.fuse import metadata_records
+from markuplmpp.decode.markup import metadata_records
 from markuplmpp.dom.parse import parse_html
 from markuplmpp.metadata import MetadataItem, read_metadata
 from markuplmpp.records import Record

@@ -5,10 +5,13 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, TypeAlias
 
 from markuplmpp.records import Record, Source, Sources, Value
 from markuplmpp.schema import Schema
+
+Confidence: TypeAlias = Callable[[str, str, Value], float]
+"""Item type, field and value -> the probability that it's right."""
 
 # No score is surer than this before it's calibrated: of 1.0 the log-odds are infinite.
 _SUREST = 0.9999
@@ -151,7 +154,7 @@ def read_calibrations(raw: Mapping[str, Any]) -> dict[Sources, Calibration]:
     return {sources: Calibration.from_dict(raw.get(sources) or {}) for sources in known}
 
 
-def confidence(calibrations: Mapping[Sources, Calibration]) -> Callable[[str, str, Value], float]:
+def confidence(calibrations: Mapping[Sources, Calibration]) -> Confidence:
     """Returns how likely a value of an item's field is right that the model, or the page's markup, gives alone.
 
     Args:

@@ -31,10 +31,10 @@ from heapq import nlargest
 from itertools import pairwise
 from typing import Any
 
+from markuplmpp.decode.candidate import NAME_CHARS, Candidate
 from markuplmpp.decode.dates import machine_date
 from markuplmpp.decode.ids import is_identifier, is_of_another_kind, is_trade_number
 from markuplmpp.decode.money import role_of
-from markuplmpp.decode.nodes import NAME_CHARS, Candidate
 from markuplmpp.decode.scores import DEFAULT_THRESHOLD
 from markuplmpp.dom.node import Page
 from markuplmpp.schema import TEXT_KINDS, TITLES, Kind, Schema

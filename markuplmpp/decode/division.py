@@ -18,8 +18,8 @@ def is_better_shown(shown: Sequence[str], marked: Sequence[str]) -> bool:
     """Says whether the items that a page shows are to be taken where its markup has others.
 
     They are where they are the same text parted otherwise: a recipe's markup may hold all steps in one text, or each
-    sentence as a step of its own. And where the markup tells names alone, those of items of the page, most of which
-    have amounts. Of one item, or of fewer and short ones, the page may have been read too coarsely.
+    sentence as a step of its own. And where the markup tells names alone, of items or groups of the page, most items of
+    which have amounts. Of one item, or of fewer and short ones, the page may have been read too coarsely.
 
     Args:
         shown: Items that the page shows.
@@ -43,6 +43,8 @@ def _tells_names(shown: Sequence[str], marked: Sequence[str]) -> bool:
     amounts = sum(_DIGIT.search(text) is not None for text in shown)
     if 2 * amounts <= len(shown) or any(map(_DIGIT.search, marked)):
         return False
+    if 2 * len(marked) <= len(shown):
+        return True  # the titles of groups
     left, named = [_words(text) for text in shown], 0
     for name in map(_words, marked):
         at = next((i for i, item in enumerate(left) if name in item), None)

@@ -2,43 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
 
+from markuplmpp.decode.candidate import NAME_CHARS, Candidate
 from markuplmpp.decode.lines import has_lines, holder, lines_of, running_sum, stretch, without_parts
+from markuplmpp.decode.listed import as_list
 from markuplmpp.decode.listitems import begins_item, item_text
 from markuplmpp.decode.scores import DEFAULT_THRESHOLD, FloatArray, PageScores, Thresholds, bounded_log_odds
 from markuplmpp.decode.text import span_text, without_bullet, without_caption, without_separators
 from markuplmpp.dom.node import Page
 from markuplmpp.dom.text import element_text, laid_out
 from markuplmpp.schema import Field, Schema
-from markuplmpp.values import find_readings, is_title, item_key, loose, same_reading, without_numbers
+from markuplmpp.values import find_readings, item_key, loose, same_reading
 
 _READ_CHARS = 200  # longer ones are no amounts
-NAME_CHARS = 40  # longer values of a field with many are paragraphs, which may well be said twice
 # A line this long is a paragraph, and a value whole where this share of its characters is likely one: the links in it
 # often aren't. The F1 of the lines of bodies rose from 0.719 to 0.723 on tune pages; shorter lines hold names.
 _PARAGRAPH_CHARS, _MOSTLY = 80, 0.5
 _SUREST = 0.99  # no text speaks against an element by more than odds of one to a hundred
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """One value that the scores propose.
-
-    Args:
-        field: Field of the schema.
-        node: The leaf or element that holds it.
-        score: Its probability.
-        text: The value.
-    """
-
-    field: str
-    node: int
-    score: float
-    text: str
 
 
 def propose(scores: PageScores, schema: Schema, thresholds: Thresholds) -> list[Candidate]:
@@ -87,20 +71,11 @@ def propose(scores: PageScores, schema: Schema, thresholds: Thresholds) -> list[
     bare |= {spec.name: without_separators for spec in schema.fields if spec.many and not spec.list}
     candidates = [replace(c, text=bare[c.field](c.text)) if c.field in bare else c for c in candidates]
     said = (c for c in candidates if schema.by_name[c.field].kind != "text" or loose(c.text))  # stars are a rating
-    ranked = sorted(said, key=lambda c: c.node)
-    for spec in schema.fields:
-        if spec.list:
-            ranked = _as_list(ranked, spec.name)
-    return ranked
-
-
-def _as_list(candidates: list[Candidate], name: str) -> list[Candidate]:
-    """Takes the numbers off the items of a list, and leaves out the titles of its groups."""
-    items = [c.text for c in candidates if c.field == name]
-    bare = iter(without_numbers(items))
-    has_titles = 2 * sum(map(is_title, items)) < len(items)
-    listed = [replace(c, text=next(bare)) if c.field == name else c for c in candidates]
-    return [c for c in listed if c.field != name or not (has_titles and is_title(c.text))]
+    of_field: dict[str, list[Candidate]] = {}
+    for c in sorted(said, key=lambda c: c.node):
+        of_field.setdefault(c.field, []).append(c)
+    kept = (as_list(mine, scores.page) if schema.by_name[name].list else mine for name, mine in of_field.items())
+    return sorted((c for mine in kept for c in mine), key=lambda c: c.node)
 
 
 def _proposed_values(scores: PageScores, schema: Schema, spec: Field, threshold: float) -> dict[int, float]:

@@ -9,11 +9,12 @@ from math import log
 
 import numpy as np
 
+from markuplmpp.decode.candidate import NAME_CHARS, Candidate
 from markuplmpp.decode.choose import choose
 from markuplmpp.decode.dates import machine_date
 from markuplmpp.decode.ids import sorted_out
 from markuplmpp.decode.items import ItemElement, item_elements
-from markuplmpp.decode.nodes import NAME_CHARS, Candidate, propose, surest_leaf
+from markuplmpp.decode.nodes import propose, surest_leaf
 from markuplmpp.decode.rows import row_values
 from markuplmpp.decode.scores import DEFAULT_THRESHOLD, PageScores, Thresholds
 from markuplmpp.decode.whole import whole_amounts

@@ -22,9 +22,9 @@ from decimal import Decimal
 from enum import IntEnum
 from statistics import fmean, median
 
+from markuplmpp.decode.candidate import Candidate
 from markuplmpp.decode.items import ItemElement
 from markuplmpp.decode.money import role_of
-from markuplmpp.decode.nodes import Candidate
 from markuplmpp.decode.rowtexts import HEADING, HEADINGS, LINK, TEXT, Place, RowReader
 from markuplmpp.decode.whole import whole_amount
 from markuplmpp.dom.node import Page

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from markuplmpp.decode.nodes import Candidate
+from markuplmpp.decode.candidate import Candidate
 from markuplmpp.dom.node import Page
 from markuplmpp.schema import Kind, Schema
 from markuplmpp.values import find_values

@@ -12,6 +12,7 @@ from urllib.parse import urljoin
 from markuplmpp.metadata.fields import clean, is_currency, lines
 from markuplmpp.metadata.raw import RawItem, RawText, RawValue
 from markuplmpp.metadata.types import item_type
+from markuplmpp.values import parted_by_numbers
 from markuplmpp.values.prices import DOLLARS
 
 Syntax = Literal["json-ld", "microdata", "opengraph"]
@@ -114,9 +115,8 @@ class Values:
             yield from (part for value in raw.props.get(prop, []) for part in _split(value))
         elif name == "image":
             yield from map(self._absolute, self.texts(raw, prop, ("url", "contentUrl")))
-        elif name == "ingredient" and self.syntax == "microdata":
-            # Amount and name are properties of their own: the text as a whole is the value.
-            yield from self.texts(raw, prop, ())
+        elif name == "ingredient":
+            yield from self._ingredients(raw, prop)
         elif name in ("author", "review_author"):
             yield from (v for v in self.texts(raw, prop) if not v.text.startswith(("http://", "https://")))
         else:
@@ -165,13 +165,22 @@ class Values:
         except ValueError:  # "http://[": an address that nothing can be joined with
             return value
 
+    def _ingredients(self, raw: RawItem, prop: str) -> Iterator[MetadataValue]:
+        """Yields ingredients: where there's but one value, its lines."""
+        values = raw.props.get(prop, [])
+        if len(values) == 1 and isinstance(values[0], RawText):
+            yield from _split(values[0])
+        else:
+            # In microdata amount and name are properties of their own: the text as a whole is the value.
+            yield from self.texts(raw, prop, () if self.syntax == "microdata" else ("name",))
+
     def _instructions(self, values: list[RawValue], depth: int) -> Iterator[MetadataValue]:
         """Yields the steps of texts, HowToSteps, HowToSections and ItemLists, in order."""
         for value in values if depth else ():
             if time.monotonic() > self.deadline:  # steps of one another: a circle that itemref can make
                 return
             if isinstance(value, RawText):
-                yield from _split(value)
+                yield from _steps(value)
                 continue
             below = self.resolve(value)
             if steps := below.props.get("itemListElement") or below.props.get("steps"):
@@ -179,7 +188,7 @@ class Values:
             elif found := next((below.props[k] for k in ("text", "item", "name") if k in below.props), None):
                 yield from self._instructions(found, depth - 1)
             elif below.text:
-                yield from _split(RawText(below.text, below.node_id))
+                yield from _steps(RawText(below.text, below.node_id))
 
 
 def _add(fields: dict[str, list[MetadataValue]], name: str, values: list[MetadataValue]) -> None:
@@ -210,3 +219,11 @@ def _out_of(value: MetadataValue, best: str) -> MetadataValue:
 def _split(value: RawValue) -> Iterator[MetadataValue]:
     if isinstance(value, RawText):
         yield from (MetadataValue(line, value.node_id) for line in lines(value.text))
+
+
+def _steps(value: RawText) -> Iterator[MetadataValue]:
+    """The lines of a text, or its parts by the numbers that run through it, where these are more."""
+    found = lines(value.text)
+    parts = parted_by_numbers(" ".join(found))
+    for step in parts if len(parts) > len(found) else found:
+        yield MetadataValue(step, value.node_id)

@@ -17,8 +17,9 @@ import numpy.typing as npt
 from sklearn.linear_model import LogisticRegression
 
 from markuplmpp.corpus import CorpusPage
-from markuplmpp.decode.calibrate import CALIBRATED, Calibration, Line, confidence, first_values, log_odds
-from markuplmpp.decode.fuse import Confidence, fuse, metadata_records
+from markuplmpp.decode.calibrate import CALIBRATED, Calibration, Confidence, Line, confidence, first_values, log_odds
+from markuplmpp.decode.fuse import fuse
+from markuplmpp.decode.markup import metadata_records
 from markuplmpp.decode.scores import PageScores, Thresholds
 from markuplmpp.dom.node import Page
 from markuplmpp.evaluation.metrics import judge_page

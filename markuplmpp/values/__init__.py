@@ -14,11 +14,12 @@ from typing import Any
 from markuplmpp.values import availability, dates, durations, gtins, prices, scores, yields
 from markuplmpp.values.compare import MAX_CHARS, find_readings, is_ambiguous, same_reading
 from markuplmpp.values.found import Found
-from markuplmpp.values.items import is_title, pair_up, without_numbers, words_key
+from markuplmpp.values.items import are_numbers, is_title, pair_up, parted_by_numbers, without_numbers, words_key
 from markuplmpp.values.stars import rating_of_attributes
 from markuplmpp.values.typeset import typeset
 
 __all__ = [
+    "are_numbers",
     "find_readings",
     "find_values",
     "is_ambiguous",
@@ -27,6 +28,7 @@ __all__ = [
     "loose",
     "pair_up",
     "parse_value",
+    "parted_by_numbers",
     "rating_of_attributes",
     "same_reading",
     "same_value",

@@ -15,6 +15,8 @@ _T = TypeVar("_T")
 _NUMBERED = re.compile(
     r"\W{0,3}(?:(?P<word>[^\W\d_]{2,15})\s)?(?P<number>\d{1,2})(?P<sign>[.):]|\s?[\u2013-](?=\s+[^\d\s]))?\s+(?=\S)"
 )
+_NUMBER_ALONE = re.compile(r"\W{0,3}(?:(?P<word>[^\W\d_]{2,15})\s)?(?P<number>\d{1,2})\W{0,2}")
+_NUMBER_WITHIN = re.compile(r"(?:^|(?<=\s))\W?(\d{1,2})[.)\u3001](?!\d)\s*")
 # Without a sign behind it a number may be an amount: then as many items at least, as long as sentences.
 _LEAST_BARE, _SENTENCE_CHARS = 3, 40
 _LONGEST = 100  # longer items are sentences, in which the order of words tells
@@ -94,7 +96,7 @@ def without_numbers(items: Sequence[str]) -> list[str]:
     found = [_NUMBERED.match(item) for item in items]
     numbered = [match for match in found if match]
     numbers = [int(match["number"]) for match in numbered]
-    runs = all(number in (1, before + 1) for before, number in zip([0, *numbers], numbers, strict=False))
+    runs = _run(numbers)
     is_told = len({(match["word"], match["sign"]) for match in numbered}) == 1 and numbered[0]["sign"] is not None
     is_alike = len({m["word"] for m in numbered}) == 1 and numbers.count(1) == 1 and len(numbered) == len(items)
     is_long = (
@@ -103,3 +105,38 @@ def without_numbers(items: Sequence[str]) -> list[str]:
     if not runs or max(numbers, default=0) < 2 or not (is_told or is_long) or 2 * len(numbered) <= len(items):
         return list(items)
     return [item[match.end() :] if match else item for item, match in zip(items, found, strict=True)]
+
+
+def are_numbers(items: Sequence[str]) -> list[bool]:
+    """Says which items of a list are but the numbers of others: they run through it, and the others are as many.
+
+    >>> are_numbers(["Step 1", "Boil.", "Step 2", "Bake."]), are_numbers(["1", "egg"])
+    ([True, False, True, False], [False, False])
+    """
+    found = [_NUMBER_ALONE.fullmatch(item) for item in items]
+    alone = [match for match in found if match]
+    is_run = _run([int(match["number"]) for match in alone]) and len({match["word"] for match in alone}) == 1
+    if not is_run or not 2 <= len(alone) <= len(items) / 2:
+        return [False] * len(items)
+    return [match is not None for match in found]
+
+
+def parted_by_numbers(text: str) -> list[str]:
+    """Returns the parts of a text that begins with 1 and in which the numbers run on, without them; else all of it.
+
+    >>> parted_by_numbers("1. Boil. 2. Add 2 bags. 3. Wait 4 min."), parted_by_numbers("1. Boil 2 l of water.")
+    (['Boil.', 'Add 2 bags.', 'Wait 4 min.'], ['1. Boil 2 l of water.'])
+    """
+    parts: list[tuple[int, int]] = []
+    for match in _NUMBER_WITHIN.finditer(text):
+        if int(match[1]) == len(parts) + 1:
+            parts.append(match.span())
+    if len(parts) < _LEAST_BARE or parts[0][0] > 0:
+        return [text]
+    ends = [*(start for start, _ in parts[1:]), len(text)]
+    return [part for (_, start), end in zip(parts, ends, strict=True) if (part := text[start:end].strip())]
+
+
+def _run(numbers: Sequence[int]) -> bool:
+    """Whether numbers run from 1 on, or begin again at 1."""
+    return all(number in (1, before + 1) for before, number in zip([0, *numbers], numbers, strict=False))

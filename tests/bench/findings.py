@@ -64,6 +64,8 @@ DESIGNS: dict[str, dict[str, Any]] = {
     "stride 128": {"sequence": replace(PLAIN, stride_tokens=128)},
     "windows of 256": {"sequence": replace(PLAIN, window_tokens=256)},
     "leaves of 64": {"sequence": replace(PLAIN, leaf_tokens=64)},
+    "2 layers": {"layers": 2},
+    "4 layers": {"layers": 4},
 }
 
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)

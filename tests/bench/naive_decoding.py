@@ -23,7 +23,7 @@ from rich.console import Console
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 from markuplmpp.corpus import CorpusPage
-from markuplmpp.decode.nodes import Candidate
+from markuplmpp.decode.candidate import Candidate
 from markuplmpp.decode.records import decode
 from markuplmpp.decode.scores import PageScores, Thresholds
 from markuplmpp.decode.text import span_text

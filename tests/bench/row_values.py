@@ -16,8 +16,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from markuplmpp.corpus import CorpusPage, read_pages
+from markuplmpp.decode.candidate import Candidate
 from markuplmpp.decode.items import ItemElement
-from markuplmpp.decode.nodes import Candidate
 from markuplmpp.decode.rows import row_values
 from markuplmpp.dom.lineage import lineages
 from markuplmpp.dom.parse import parse_html

@@ -58,6 +58,7 @@ class Side:
         augment: Share of the windows that are changed, as of :mod:`markuplmpp.training.augment`.
         after: Side whose model this one goes on from, with as many steps again; None begins from the encoder.
         init: Encoder to begin from in place of the one that all share.
+        layers: Layers of the encoder, its first; None for all.
     """
 
     name: str
@@ -70,6 +71,7 @@ class Side:
     augment: float = 0.0
     after: Side | None = None
     init: str | None = None
+    layers: int | None = None
 
 
 @dataclass(frozen=True)
@@ -109,8 +111,9 @@ class Bench:
     def settings(self, side: Side) -> dict[str, Any]:
         """All that changes what a side learns."""
         later = {"after": self.folder(side.after).name} if side.after else {}
-        later |= {"augment": side.augment} if side.augment else {}  # sides that were trained before there was such
-        shared = {name: value for name, value in asdict(side).items() if name not in ("after", "augment", "init")}
+        new = ("augment", "layers")  # sides that were trained before there was such say nothing of it
+        later |= {name: value for name in new if (value := getattr(side, name))}
+        shared = {name: value for name, value in asdict(side).items() if name not in ("after", "init", *new)}
         return {
             "corpus": [f"{path.name} {fingerprint(path)[:16]}" for path in self.corpus],
             "init": Path(side.init or self.init).name,
@@ -205,6 +208,9 @@ def _windows(side: Side, bench: Bench, tokenizer: PageTokenizer, schema: Schema)
 
 def _change(model: MarkupLMPPForNodeClassification, side: Side) -> None:
     model.internal_share = side.internal_share
+    if side.layers:
+        encoder = model.markuplm.encoder
+        encoder.layer, model.config.num_hidden_layers = encoder.layer[: side.layers], side.layers
     with torch.no_grad():
         for name, parameter in model.named_parameters():
             if side.zeroed is not None and side.zeroed in name:

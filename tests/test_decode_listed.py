@@ -1,0 +1,76 @@
+"""The items of one list, seen together."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.test_decode_lines import proposed
+from tests.test_decode_listitems import Labels
+
+FOODS = ["water", "milk", "tea", "salt"]
+AMOUNTS = ["2 cups", "½ l", "3", "1 pinch"]
+
+
+def rows(template: str, wrapper: str = "ul") -> str:
+    made = (template.format(amount=amount, food=food) for amount, food in zip(AMOUNTS, FOODS, strict=True))
+    return f"<{wrapper}>{''.join(made)}</{wrapper}>"
+
+
+def foods(path: str, field: str = "ingredient") -> Labels:
+    return {path.format(i): field for i in range(1, len(FOODS) + 1)}
+
+
+def texts(html: str, labels: Labels) -> list[str]:
+    return [text for text, _ in proposed(html, labels)]
+
+
+WHOLE = [f"{amount} {food}" for amount, food in zip(AMOUNTS, FOODS, strict=True)]
+
+
+@pytest.mark.parametrize(
+    ("html", "path"),
+    [
+        (rows("<tr><td class=amount>{amount}</td><td>{food}</td></tr>", "table"), "/table/tr[{}]/td[2]/text()[1]"),
+        (rows("<li><span>{amount}</span><div><i>{food}</i></div></li>"), "/ul/li[{}]/div/i/text()[1]"),
+        (rows("<li><div><span>{amount}</span><b>{food}</b></div><p>or wine</p></li>"), "/ul/li[{}]/div/b/text()[1]"),
+    ],
+)
+def test_an_amount_beside_an_item_is_a_part_of_it(html: str, path: str) -> None:
+    assert texts(html, foods(path)) == WHOLE
+
+
+def test_a_food_beside_an_amount_is_too() -> None:
+    html = rows("<tr><td>{amount}</td><td>{food}</td></tr>", "table")
+    labels = foods("/table/tr[{}]/td[2]/text()[1]") | foods("/table/tr[{}]/td[1]/text()[1]")
+    del labels["/table/tr[4]/td[2]/text()[1]"]
+    assert texts(html, labels) == WHOLE
+
+
+def test_one_amount_makes_no_list_of_them() -> None:
+    html = "<ul><li><b>3</b><i>tea</i></li><li><i>salt</i></li><li><i>milk</i></li><li><i>wine</i></li></ul>"
+    assert texts(html, foods("/ul/li[{}]/i/text()[1]")) == ["tea", "salt", "milk", "wine"]
+
+
+def test_amounts_of_other_items_are_not_taken() -> None:
+    html = "<div>" + "".join(f"<i>{food}</i>" for food in FOODS) + "<b>2 cups</b></div>"
+    assert texts(html, foods("/div/i[{}]/text()[1]")) == FOODS
+
+
+@pytest.mark.parametrize("field", ["instruction", "ingredient"])
+def test_numbers_of_steps_are_no_amounts(field: str) -> None:
+    html = "<ol>" + "".join(f"<li><b>{i}</b><p>{food}</p></li>" for i, food in enumerate(FOODS, 1)) + "</ol>"
+    assert texts(html, foods("/ol/li[{}]/p/text()[1]", field)) == FOODS
+
+
+def test_what_numbers_the_steps_is_none() -> None:
+    html = "<div>" + "".join(f"<h4>Step {i}</h4><p>{food} in.</p>" for i, food in enumerate(FOODS, 1)) + "</div>"
+    labels = foods("/div/h4[{}]/text()[1]", "instruction") | foods("/div/p[{}]/text()[1]", "instruction")
+    assert texts(html, labels) == [f"{food} in." for food in FOODS]
+
+
+def test_very_many_items_take_linear_time() -> None:
+    count = 8_000
+    html = "<ul>" + "".join(f"<li><b>{i % 7} g</b><i>food</i></li>" for i in range(count)) + "</ul>"
+    found = texts(html, {f"/ul/li[{i}]/i/text()[1]": "ingredient" for i in range(1, count + 1)})
+    assert len(found) == count
+    assert found[1] == "1 g food"
