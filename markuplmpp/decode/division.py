@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from markuplmpp.values import item_key
+from markuplmpp.values import TITLE_CHARS, item_key
 
 _SHARED = 0.7
 _SENTENCE_CHARS = 40  # items that are shorter, and fewer than those of the markup, may be several read as one
@@ -43,7 +43,7 @@ def _tells_names(shown: Sequence[str], marked: Sequence[str]) -> bool:
     amounts = sum(_DIGIT.search(text) is not None for text in shown)
     if 2 * amounts <= len(shown) or any(map(_DIGIT.search, marked)):
         return False
-    if 2 * len(marked) <= len(shown):
+    if 2 * len(marked) <= len(shown) and max(map(len, marked)) <= TITLE_CHARS:
         return True  # the titles of groups
     left, named = [_words(text) for text in shown], 0
     for name in map(_words, marked):

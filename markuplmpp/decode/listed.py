@@ -9,13 +9,13 @@ from dataclasses import replace
 from itertools import pairwise
 from statistics import median
 
-from markuplmpp.decode.candidate import Candidate
+from markuplmpp.decode.candidate import NAME_CHARS, Candidate
 from markuplmpp.dom.node import Page
 from markuplmpp.dom.text import element_text
 from markuplmpp.values import are_numbers, is_title, loose, without_numbers
 
 _AMOUNT = re.compile(r"[^\w]{0,3}[\d\u00bc-\u00be\u2150-\u215e][^\n]{0,19}")
-_AMOUNT_WORDS, _NAME_CHARS = 4, 60  # items that are longer are steps, and what stands beside them their number
+_AMOUNT_WORDS = 4
 _MOST_LEAVES = 12  # of an element that is an item
 _LEAST_ITEMS = 3
 
@@ -44,10 +44,10 @@ def _with_amounts(items: list[Candidate], page: Page) -> list[Candidate]:
     """Takes items together with their amounts where these stand beside them: in a cell or a box of their own.
 
     In most of the list, or in none of it: the smallest element is taken that holds an amount beside an item, and no
-    other item.
+    other item. Items that are longer than names are steps, and what stands beside them is their number.
     """
     bare = [c for c in items if not _AMOUNT.match(c.text)]
-    if len(bare) < _LEAST_ITEMS or median(len(c.text) for c in bare) > _NAME_CHARS:
+    if len(bare) < _LEAST_ITEMS or median(len(c.text) for c in bare) > NAME_CHARS:
         return items
     nodes = [c.node for c in items if not _is_amount(c.text)]
     around = {c.node: box for c in bare if (box := _around(c, nodes, page, is_amount=True)) is not None}

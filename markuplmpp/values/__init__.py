@@ -14,11 +14,20 @@ from typing import Any
 from markuplmpp.values import availability, dates, durations, gtins, prices, scores, yields
 from markuplmpp.values.compare import MAX_CHARS, find_readings, is_ambiguous, same_reading
 from markuplmpp.values.found import Found
-from markuplmpp.values.items import are_numbers, is_title, pair_up, parted_by_numbers, without_numbers, words_key
+from markuplmpp.values.items import (
+    TITLE_CHARS,
+    are_numbers,
+    is_title,
+    pair_up,
+    parted_by_numbers,
+    without_numbers,
+    words_key,
+)
 from markuplmpp.values.stars import rating_of_attributes
 from markuplmpp.values.typeset import typeset
 
 __all__ = [
+    "TITLE_CHARS",
     "are_numbers",
     "find_readings",
     "find_values",

@@ -20,7 +20,8 @@ _NUMBER_WITHIN = re.compile(r"(?:^|(?<=\s))\W?(\d{1,2})[.)\u3001](?!\d)\s*")
 # Without a sign behind it a number may be an amount: then as many items at least, as long as sentences.
 _LEAST_BARE, _SENTENCE_CHARS = 3, 40
 _LONGEST = 100  # longer items are sentences, in which the order of words tells
-_TITLE_CHARS = 45  # one of 139 titles of train truth is longer
+TITLE_CHARS = 45
+"""Of the title of a group; one of 139 titles of train truth is longer."""
 _FRACTION = re.compile("[\u00bc-\u00be\u2150-\u215e]")
 _WORD = re.compile(r"[^\W\d_]+|\d+(?:/\d+)?")
 
@@ -80,7 +81,7 @@ def is_title(item: str) -> bool:
     >>> is_title("For the sauce:"), is_title("2 eggs")
     (True, False)
     """
-    return len(item) <= _TITLE_CHARS and item.rstrip().endswith((":", "\uff1a"))
+    return len(item) <= TITLE_CHARS and item.rstrip().endswith((":", "\uff1a"))
 
 
 def without_numbers(items: Sequence[str]) -> list[str]:
