@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from markuplmpp.values import TITLE_CHARS, item_key
 
 _SHARED = 0.7
-_SENTENCE_CHARS = 40  # items that are shorter, and fewer than those of the markup, may be several read as one
+_SENTENCE_CHARS = 40
 _NAMED = 0.8
 _MOST_CHARS, _MOST_PAIRS = 20_000, 100_000  # each item of one side is looked for in each of the other
 _DIGIT = re.compile(r"\d|[\u00bc-\u00be\u2150-\u215e]")
@@ -19,7 +19,8 @@ def is_better_shown(shown: Sequence[str], marked: Sequence[str]) -> bool:
 
     They are where they are the same text parted otherwise: a recipe's markup may hold all steps in one text, or each
     sentence as a step of its own. And where the markup tells names alone, of items or groups of the page, most items of
-    which have amounts. Of one item, or of fewer and short ones, the page may have been read too coarsely.
+    which have amounts. Of one item, or of fewer that are short or where the markup has amounts, the page may have
+    been read too coarsely.
 
     Args:
         shown: Items that the page shows.
@@ -34,14 +35,21 @@ def is_better_shown(shown: Sequence[str], marked: Sequence[str]) -> bool:
     """
     if len(shown) < 2 or len(shown) * len(marked) > _MOST_PAIRS:
         return False
-    if len(shown) < len(marked) and sum(map(len, shown)) < _SENTENCE_CHARS * len(shown):
+    if len(shown) < len(marked) and (_are_short(shown) or (_are_short(marked) and _have_amounts(marked))):
         return False
     return _tells_names(shown, marked) or _parts_otherwise({item_key(t) for t in shown}, [item_key(t) for t in marked])
 
 
+def _are_short(items: Sequence[str]) -> bool:
+    return sum(map(len, items)) < _SENTENCE_CHARS * len(items)
+
+
+def _have_amounts(items: Sequence[str]) -> bool:
+    return 2 * sum(_DIGIT.search(item) is not None for item in items) > len(items)
+
+
 def _tells_names(shown: Sequence[str], marked: Sequence[str]) -> bool:
-    amounts = sum(_DIGIT.search(text) is not None for text in shown)
-    if 2 * amounts <= len(shown) or any(map(_DIGIT.search, marked)):
+    if not _have_amounts(shown) or any(map(_DIGIT.search, marked)):
         return False
     if 2 * len(marked) <= len(shown) and max(map(len, marked)) <= TITLE_CHARS:
         return True  # the titles of groups

@@ -12,7 +12,7 @@ from statistics import median
 from markuplmpp.decode.candidate import NAME_CHARS, Candidate
 from markuplmpp.dom.node import Page
 from markuplmpp.dom.text import element_text
-from markuplmpp.values import are_numbers, is_title, loose, without_numbers
+from markuplmpp.values import bare_items, loose
 
 _AMOUNT = re.compile(r"[^\w]{0,3}[\d\u00bc-\u00be\u2150-\u215e][^\n]{0,19}")
 _AMOUNT_WORDS = 4
@@ -31,13 +31,8 @@ def as_list(candidates: Sequence[Candidate], page: Page) -> list[Candidate]:
         Those that are items, in page order.
     """
     items = _with_amounts(list(candidates), page)
-    bare = without_numbers([c.text for c in items])
-    items = [replace(c, text=text) for c, text in zip(items, bare, strict=True)]
-    texts = [c.text for c in items]
-    no_items = are_numbers(texts)
-    if 2 * sum(map(is_title, texts)) < len(texts):
-        no_items = [is_no_item or is_title(text) for is_no_item, text in zip(no_items, texts, strict=True)]
-    return [c for c, is_no_item in zip(items, no_items, strict=True) if not is_no_item]
+    bare = bare_items([c.text for c in items])
+    return [replace(c, text=text) for c, text in zip(items, bare, strict=True) if text]
 
 
 def _with_amounts(items: list[Candidate], page: Page) -> list[Candidate]:

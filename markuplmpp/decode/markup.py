@@ -8,7 +8,7 @@ from markuplmpp.dom.node import Page
 from markuplmpp.metadata import MetadataItem
 from markuplmpp.records import Record, Value
 from markuplmpp.schema import TITLES, Schema
-from markuplmpp.values import loose, parse_value, without_numbers
+from markuplmpp.values import bare_items, loose, parse_value
 
 METADATA_SCORE = 0.9
 """Score of a value read from the page's own markup; one figure for all until it is calibrated per field."""
@@ -62,18 +62,20 @@ def _record(item: MetadataItem, page: Page, schema: Schema) -> Record:
     for name in spec.fields:
         of_field = schema.by_name[name]
         values = item.fields.get(name, [])[: None if of_field.many else 1]
-        if values:
-            texts = [v.text for v in values]
-            fields[name] = [
-                Value(
-                    text,
-                    None if v.node_id is None else page.xpath(v.node_id),
-                    METADATA_SCORE,
-                    "metadata",
-                    parse_value(of_field.kind, text, lang=page.lang),
-                )
-                for v, text in zip(values, without_numbers(texts) if of_field.list else texts, strict=True)
-            ]
+        texts = [value.text for value in values]
+        found = [
+            Value(
+                text,
+                None if value.node_id is None else page.xpath(value.node_id),
+                METADATA_SCORE,
+                "metadata",
+                parse_value(of_field.kind, text, lang=page.lang),
+            )
+            for value, text in zip(values, bare_items(texts) if of_field.list else texts, strict=True)
+            if text
+        ]
+        if found:
+            fields[name] = found
     nested = tuple(_record(inner, page, schema) for inner in item.items if inner.type in spec.items)
     xpaths = () if item.node_id is None else (page.xpath(item.node_id),)
     return Record(item.type, xpaths, METADATA_SCORE, fields, tuple(r for r in nested if r.fields))

@@ -32,7 +32,8 @@ _WEB_ENCODINGS = frozenset(
     iso8859-4 iso8859-5 iso8859-6 iso8859-7 iso8859-8 iso8859-10 iso8859-13 iso8859-14 iso8859-15 iso8859-16
     koi8-r koi8-u mac-cyrillic mac-roman""".split()  # noqa: SIM905
 )
-_DETECTION_BYTES = 100_000
+_DETECTION_BYTES, _DECLARATION_BYTES = 100_000, 4096
+_XML = re.compile(rb"<\?xml\b[^>]*>")
 
 
 def html_bytes(html: str | bytes, charset: str | None = None) -> tuple[bytes, str, list[str]]:
@@ -74,7 +75,9 @@ def _http_encoding(charset: str | None) -> str | None:
 
 
 def _meta_encoding(html: bytes) -> str | None:
-    encoding = html_body_declared_encoding(html)
+    # An XML declaration counts where the page begins with it: that of a picture set into the page isn't the page's.
+    start = html[:_DECLARATION_BYTES].lstrip()
+    encoding = html_body_declared_encoding(start[:1] + _XML.sub(b"", start[1:]))
     if _is_wide(encoding):
         return "utf-8"  # as in browsers: the <meta> itself was read as ASCII, so it can't be true
     return encoding if encoding in _WEB_ENCODINGS else None

@@ -16,7 +16,7 @@ from markuplmpp.values.compare import MAX_CHARS, find_readings, is_ambiguous, sa
 from markuplmpp.values.found import Found
 from markuplmpp.values.items import (
     TITLE_CHARS,
-    are_numbers,
+    bare_items,
     is_title,
     pair_up,
     parted_by_numbers,
@@ -28,7 +28,7 @@ from markuplmpp.values.typeset import typeset
 
 __all__ = [
     "TITLE_CHARS",
-    "are_numbers",
+    "bare_items",
     "find_readings",
     "find_values",
     "is_ambiguous",

@@ -108,18 +108,17 @@ def without_numbers(items: Sequence[str]) -> list[str]:
     return [item[match.end() :] if match else item for item, match in zip(items, found, strict=True)]
 
 
-def are_numbers(items: Sequence[str]) -> list[bool]:
-    """Says which items of a list are but the numbers of others: they run through it, and the others are as many.
+def bare_items(texts: Sequence[str]) -> list[str]:
+    """Returns the items of a list without their numbers; an empty text for a number alone and for a title of a group.
 
-    >>> are_numbers(["Step 1", "Boil.", "Step 2", "Bake."]), are_numbers(["1", "egg"])
-    ([True, False, True, False], [False, False])
+    >>> bare_items(["Step 1", "Boil.", "Step 2", "Bake."]), bare_items(["For the sauce:", "2 eggs", "salt"])
+    (['', 'Boil.', '', 'Bake.'], ['', '2 eggs', 'salt'])
     """
-    found = [_NUMBER_ALONE.fullmatch(item) for item in items]
-    alone = [match for match in found if match]
-    is_run = _run([int(match["number"]) for match in alone]) and len({match["word"] for match in alone}) == 1
-    if not is_run or not 2 <= len(alone) <= len(items) / 2:
-        return [False] * len(items)
-    return [match is not None for match in found]
+    items = without_numbers(texts)
+    no_items = _are_numbers(items)
+    if 2 * sum(map(is_title, items)) < len(items):
+        no_items = [is_no_item or is_title(item) for is_no_item, item in zip(no_items, items, strict=True)]
+    return ["" if is_no_item else item for is_no_item, item in zip(no_items, items, strict=True)]
 
 
 def parted_by_numbers(text: str) -> list[str]:
@@ -136,6 +135,16 @@ def parted_by_numbers(text: str) -> list[str]:
         return [text]
     ends = [*(start for start, _ in parts[1:]), len(text)]
     return [part for (_, start), end in zip(parts, ends, strict=True) if (part := text[start:end].strip())]
+
+
+def _are_numbers(items: Sequence[str]) -> list[bool]:
+    """Which items are but the numbers of others: they run through the list, and the others are as many."""
+    found = [_NUMBER_ALONE.fullmatch(item) for item in items]
+    alone = [match for match in found if match]
+    is_run = _run([int(match["number"]) for match in alone]) and len({match["word"] for match in alone}) == 1
+    if not is_run or not 2 <= len(alone) <= len(items) / 2:
+        return [False] * len(items)
+    return [match is not None for match in found]
 
 
 def _run(numbers: Sequence[int]) -> bool:
