@@ -10,6 +10,7 @@ from markuplmpp.values import parse_value
 from tests.test_decode_fuse import joined, texts
 from tests.test_decode_lines import proposed
 
+AMOUNTS = [f"{i} cups of food number {i}" for i in range(8)]
 Labels = dict[str, str | tuple[str, float]]
 
 
@@ -139,6 +140,9 @@ def test_amounts_of_other_fields_are_not_compared_by_their_words() -> None:
         (["tea"] * 10, ["tea for two people"], False),
         (["Step 1", "Step 2", "Step 3"], ["Boil the water.", "Add tea.", "Wait."], False),
         (["2 cups water", "1 egg"], ["tea", "sugar", "milk", "water"], False),
+        (["2 cups water", "1 egg", "3 leeks", "salt"], ["For the soup", "For the salad"], True),
+        (["2 cups water", "1 egg", "3 leeks", "salt"], ["Soup", f"{LONG} {LONG}"], False),
+        ([" ".join(AMOUNTS[:4]), " ".join(AMOUNTS[4:])], AMOUNTS, False),
         ([], ["tea"], False),
         (["2 eggs", "tea"], [], False),
     ],

@@ -42,6 +42,13 @@ def _meta(charset: str, text: str, codec: str) -> bytes:
         (_meta("no-such-charset", GERMAN, "utf-8"), "", GERMAN, "utf-8"),
         (_meta("utf-16", GERMAN, "utf-8"), None, GERMAN, "utf-8"),
         (b'<?xml version="1.0" encoding="iso-8859-1"?><p>K\xe4se', None, "Käse", "cp1252"),
+        (b'\n<?xml version="1.0" encoding="iso-8859-1"?><p>K\xe4se', None, "Käse", "cp1252"),
+        (
+            b"<html><?xml version='1.0' encoding='latin-1'?>" + _meta("utf-8", GERMAN, "utf-8"),
+            None,
+            GERMAN,
+            "utf-8",
+        ),
     ],
 )
 def test_order_of_encodings(html: bytes, charset: str | None, text: str, encoding: str) -> None:

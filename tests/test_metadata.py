@@ -165,6 +165,34 @@ def test_instructions_in_every_form(instructions: Any) -> None:
     assert texts(item) == {"instruction": ["Mix.", "Bake."]}
 
 
+@pytest.mark.parametrize(
+    ("instructions", "steps"),
+    [
+        ("1. Mix. 2. Rest for 1 h. 3. Bake.", ["Mix.", "Rest for 1 h.", "Bake."]),
+        ("1.混ぜる 2.寝かせる\n粉をふる 3.焼く", ["混ぜる", "寝かせる 粉をふる", "焼く"]),
+        ("1. Mix. 2. Bake.", ["1. Mix. 2. Bake."]),
+        ("Mix 1. flour, 2. milk, 3. salt.", ["Mix 1. flour, 2. milk, 3. salt."]),
+        ("1. Mix.\n2. Rest.\n3. Bake.", ["1. Mix.", "2. Rest.", "3. Bake."]),
+    ],
+)
+def test_steps_in_one_text_are_parted_at_their_numbers(instructions: str, steps: list[str]) -> None:
+    item = only(page_of({"@type": "Recipe", "recipeInstructions": instructions}))
+    assert texts(item) == {"instruction": steps}
+
+
+@pytest.mark.parametrize(
+    ("ingredients", "items"),
+    [
+        ("<p>500 g flour<br>1 egg<br>salt</p>", ["500 g flour", "1 egg", "salt"]),
+        (["500 g flour\nsifted\ntwice", "1 egg"], ["500 g flour sifted twice", "1 egg"]),
+        ("500 g\nflour", ["500 g flour"]),
+        ({"@type": "Thing", "name": "flour"}, ["flour"]),
+    ],
+)
+def test_ingredients_in_every_form(ingredients: Any, items: list[str]) -> None:
+    assert texts(only(page_of({"@type": "Recipe", "recipeIngredient": ingredients}))) == {"ingredient": items}
+
+
 def test_an_article_and_its_body() -> None:
     html = page_of(
         {

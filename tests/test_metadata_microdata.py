@@ -90,6 +90,13 @@ def test_ingredients_in_parts_are_one_value() -> None:
     assert texts(only(html)) == {"ingredient": ["Salt", "500 g flour"]}
 
 
+def test_ingredients_in_one_text_are_its_lines() -> None:
+    one = "<div itemscope itemtype=http://schema.org/Recipe><div itemprop=ingredients>{}</div></div>"
+    listed = "<ul><li>500 g flour</li><li>1 egg</li></ul><p>salt<br>water</p>"
+    assert texts(only(one.format(listed))) == {"ingredient": ["500 g flour", "1 egg", "salt", "water"]}
+    assert texts(only(one.format("<p>500 g</p><p>flour</p>"))) == {"ingredient": ["500 g flour"]}
+
+
 def test_properties_elsewhere_that_an_item_refers_to() -> None:
     html = """<p id=price itemprop=offers itemscope><b itemprop=price>$5</b></p>
     <div itemscope itemtype=/Product itemref="brand price gone"><h1 itemprop=name>Kettle</h1></div>

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from markuplmpp.values import is_title, item_key, pair_up, typeset, without_numbers, words_key
+from markuplmpp.values import bare_items, is_title, item_key, pair_up, typeset, without_numbers, words_key
 
 LONG = "Boil the water in the kettle until it sings."
 
@@ -104,3 +104,20 @@ def test_titles_are_short() -> None:
 )
 def test_numbers_that_run_through_a_list(items: list[str], bare: list[str]) -> None:
     assert without_numbers(items) == bare
+
+
+@pytest.mark.parametrize(
+    ("items", "bare"),
+    [
+        (["Step 1", "Boil.", "Step 2", "Stir."], ["", "Boil.", "", "Stir."]),
+        (["1", "Boil.", "2", "Stir.", "Serve."], ["", "Boil.", "", "Stir.", "Serve."]),
+        (["Part 1", "Boil.", "Step 2", "Stir."], ["Part 1", "Boil.", "Step 2", "Stir."]),
+        (["1", "2", "Boil."], ["1", "2", "Boil."]),
+        (["Step 2", "Boil.", "Step 3", "Stir."], ["Step 2", "Boil.", "Step 3", "Stir."]),
+        (["Sauce:", "1. Boil.", "2. Stir."], ["", "Boil.", "Stir."]),
+        (["Sauce:", "Soup:"], ["Sauce:", "Soup:"]),
+        ([], []),
+    ],
+)
+def test_what_is_no_item_is_empty(items: list[str], bare: list[str]) -> None:
+    assert bare_items(items) == bare

@@ -18,6 +18,7 @@ from markuplmpp.values.prices import DOLLARS
 Syntax = Literal["json-ld", "microdata", "opengraph"]
 # Instructions in sections in sections: real pages stay below 6.
 _MAX_DEPTH = 12
+_LEAST_LINES = 3  # of ingredients in one text; amount and name of one may be lines, too
 _BARE_PRICE = re.compile(r"\$?\s?[.,]?\d[\d., ]*\$?")
 _BARE_NUMBER, _SCALE = re.compile(r"\d{1,3}(?:[.,]\d{1,20})?"), re.compile(r"(10|20|100)(?:\.0+)?")
 _LIST_PRICES = frozenset({"ListPrice", "StrikethroughPrice", "MSRP", "SRP", "RegularPrice"})
@@ -166,13 +167,12 @@ class Values:
             return value
 
     def _ingredients(self, raw: RawItem, prop: str) -> Iterator[MetadataValue]:
-        """Yields ingredients: where there's but one value, its lines."""
+        """Yields ingredients: of one text that holds them all its lines."""
         values = raw.props.get(prop, [])
-        if len(values) == 1 and isinstance(values[0], RawText):
-            yield from _split(values[0])
-        else:
-            # In microdata amount and name are properties of their own: the text as a whole is the value.
-            yield from self.texts(raw, prop, () if self.syntax == "microdata" else ("name",))
+        alone = list(_split(values[0])) if len(values) == 1 else []
+        # In microdata amount and name are properties of their own: the text as a whole is the value.
+        named = () if self.syntax == "microdata" else ("name",)
+        yield from alone if len(alone) >= _LEAST_LINES else self.texts(raw, prop, named)
 
     def _instructions(self, values: list[RawValue], depth: int) -> Iterator[MetadataValue]:
         """Yields the steps of texts, HowToSteps, HowToSections and ItemLists, in order."""
