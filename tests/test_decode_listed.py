@@ -68,6 +68,12 @@ def test_what_numbers_the_steps_is_none() -> None:
     assert texts(html, labels) == [f"{food} in." for food in FOODS]
 
 
+def test_steps_in_one_text_are_parted_at_their_numbers() -> None:
+    html = "<p>1. Boil 2 l of water.2. Add tea (2. kind).<br>3. Wait for 4 min.</p>"
+    found = proposed(html, {"/p": "instruction"})
+    assert [text for text, _ in found] == ["Boil 2 l of water.", "Add tea (2. kind).", "Wait for 4 min."]
+
+
 def test_very_many_items_take_linear_time() -> None:
     count = 8_000
     html = "<ul>" + "".join(f"<li><b>{i % 7} g</b><i>food</i></li>" for i in range(count)) + "</ul>"

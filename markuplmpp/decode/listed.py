@@ -12,7 +12,7 @@ from statistics import median
 from markuplmpp.decode.candidate import NAME_CHARS, Candidate
 from markuplmpp.dom.node import Page
 from markuplmpp.dom.text import element_text
-from markuplmpp.values import bare_items, loose
+from markuplmpp.values import bare_items, loose, parted_by_numbers
 
 _AMOUNT = re.compile(r"[^\w]{0,3}[\d\u00bc-\u00be\u2150-\u215e][^\n]{0,19}")
 _AMOUNT_WORDS = 4
@@ -30,7 +30,8 @@ def as_list(candidates: Sequence[Candidate], page: Page) -> list[Candidate]:
     Returns:
         Those that are items, in page order.
     """
-    items = _with_amounts(list(candidates), page)
+    parted = [replace(c, text=text) for c in candidates for text in parted_by_numbers(c.text)]
+    items = _with_amounts(parted, page)
     bare = bare_items([c.text for c in items])
     return [replace(c, text=text) for c, text in zip(items, bare, strict=True) if text]
 

@@ -16,7 +16,7 @@ _NUMBERED = re.compile(
     r"\W{0,3}(?:(?P<word>[^\W\d_]{2,15})\s)?(?P<number>\d{1,2})(?P<sign>[.):]|\s?[\u2013-](?=\s+[^\d\s]))?\s+(?=\S)"
 )
 _NUMBER_ALONE = re.compile(r"\W{0,3}(?:(?P<word>[^\W\d_]{2,15})\s)?(?P<number>\d{1,2})\W{0,2}")
-_NUMBER_WITHIN = re.compile(r"(?:^|(?<=\s))\W?(\d{1,2})[.)\u3001](?!\d)\s*")
+_NUMBER_WITHIN = re.compile(r"(?:^|(?<=[\s.!?)\u3002]))\W?(\d{1,2})[.)\u3001](?!\d)\s*")
 # Without a sign behind it a number may be an amount: then as many items at least, as long as sentences.
 _LEAST_BARE, _SENTENCE_CHARS = 3, 40
 _LONGEST = 100  # longer items are sentences, in which the order of words tells
