@@ -376,3 +376,20 @@ def test_long_titles_and_deep_places_take_no_time() -> None:
     rows = [Record("record", (f"{deep}/p[{i}]",), 0.9) for i in range(2_000)]
     places = [Record("product", (f"{deep}/b[{i}]",), 0.9, {"sku": [markup("A")]}) for i in range(2_000)]
     assert fuse(rows, "list", places, SCHEMA)[0] == rows
+
+
+@pytest.mark.parametrize(
+    ("shown", "marked", "kept"),
+    [
+        ("Leek soup", "Leek soup | The Daily Soup", "Leek soup"),
+        ("Leek soup", "The Daily Soup - Leek soup", "Leek soup"),
+        ("Leek soup", "Leek soup - Easy - The Daily Soup", "Leek soup"),
+        ("Leek soup", "Leek-soup recipes", "Leek-soup recipes"),
+        ("Soup", "Leek soup | The Daily Soup", "Leek soup | The Daily Soup"),
+    ],
+)
+def test_a_title_of_the_page_is_a_part_of_that_of_the_markup(shown: str, marked: str, kept: str) -> None:
+    record = joined({"name": [model(shown, 0.3)]}, {"name": [markup(marked)]})
+    best = max(record.fields["name"], key=lambda value: value.score)
+    assert best.text == kept
+    assert best.source == ("model+metadata" if kept == shown else "metadata")
