@@ -388,8 +388,13 @@ def test_long_titles_and_deep_places_take_no_time() -> None:
         ("Soup", "Leek soup | The Daily Soup", "Leek soup | The Daily Soup"),
     ],
 )
-def test_a_title_of_the_page_is_a_part_of_that_of_the_markup(shown: str, marked: str, kept: str) -> None:
-    record = joined({"name": [model(shown, 0.3)]}, {"name": [markup(marked)]})
-    best = max(record.fields["name"], key=lambda value: value.score)
+def test_a_headline_of_the_page_is_a_part_of_that_of_the_markup(shown: str, marked: str, kept: str) -> None:
+    record = joined({"headline": [model(shown, 0.3)]}, {"headline": [markup(marked)]}, "article")
+    best = max(record.fields["headline"], key=lambda value: value.score)
     assert best.text == kept
     assert best.source == ("model+metadata" if kept == shown else "metadata")
+
+
+def test_a_name_may_have_two_parts() -> None:
+    record = joined({"name": [model("Kettle", 0.3)]}, {"name": [markup("Kettle - 2 l")]}, "product")
+    assert max(record.fields["name"], key=lambda value: value.score).text == "Kettle - 2 l"

@@ -20,6 +20,7 @@ from markuplmpp.values import is_ambiguous, loose
 
 # Kinds that are as good on the page as in its markup, or better: of these what's likelier to be right counts. A count
 # in markup is often another one, of votes for reviews.
+_HEADLINE = "headline"
 _PARTS, _MOST_PARTS = re.compile(r"\s*\|\s*|\s+[-\u2013\u2014\u2022\u00b7\u00bb]\s+"), 20
 _AS_SEEN = ("text", "id", "image", "count", "yield")
 
@@ -112,7 +113,7 @@ def _joined(
     """The values of one field."""
     if not (model and markup):
         return model or markup
-    if spec.name in TITLES and _is_part(model[0].text, markup[0].text):
+    if spec.name == _HEADLINE and _is_part(model[0].text, markup[0].text):
         return [_agreed(spec.kind, model[0], markup[0])]
     pairs = equal_values(spec, model, markup, lang)
     agreed = {id(value): _agreed(spec.kind, *pair) for pair in pairs for value in pair}
@@ -128,9 +129,12 @@ def _joined(
     return [best, replace(other, score=min(other.score, 1 - best.score))]
 
 
-def _is_part(title: str, longer: str) -> bool:
-    """Whether a title is a part of a longer one that stands apart: beside the site's name, or a section's."""
-    return loose(title) in map(loose, _PARTS.split(longer)[:_MOST_PARTS])
+def _is_part(headline: str, longer: str) -> bool:
+    """Whether a headline is a part of a longer one that stands apart: beside the site's name, or a section's.
+
+    The name of a thing may well have two parts.
+    """
+    return loose(headline) in map(loose, _PARTS.split(longer)[:_MOST_PARTS])
 
 
 def _agreed(kind: Kind, model: Value, markup: Value) -> Value:
