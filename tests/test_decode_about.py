@@ -45,6 +45,22 @@ def test_markup_of_another_type_that_the_page_does_not_show_is_left_out(marked: 
     assert fuse([article], "detail", [marked], SCHEMA) == ([article], "detail")
 
 
+@pytest.mark.parametrize(
+    ("name", "price", "html"),
+    [
+        ("Soup", "3.00 USD", "<b>$3.00</b>"),
+        ("Leek soup", "3.00 USD", "<a>3</a>"),
+        ("Kettle", "3 USD", "<h2>Kettle</h2><b>$3</b>"),
+    ],
+)
+def test_other_things_on_a_page_are_not_what_it_is_about(name: str, price: str, html: str) -> None:
+    product = Record("product", (), 0.9, {"name": [markup(name)], "price": [markup(price)]})
+    (record,), _ = fuse_module.fuse(
+        [of_article("Soups")], "detail", [product], SCHEMA, confidence=NO_LINES, page=parse_html(HTML + html)
+    )
+    assert record.type == "article"
+
+
 @pytest.mark.parametrize(("html", "type_"), [("<b>1.299,00 €</b>", "product"), ("<b>129 €</b>", "article")])
 def test_a_page_that_shows_a_marked_up_price_is_of_a_product(html: str, type_: str) -> None:
     product = Record("product", (), 0.9, {"name": [markup("Leek soup")], "price": [markup("1299.00 EUR")]})

@@ -173,6 +173,7 @@ def test_instructions_in_every_form(instructions: Any) -> None:
         ("1. Mix. 2. Bake.", ["1. Mix. 2. Bake."]),
         ("Mix 1. flour, 2. milk, 3. salt.", ["Mix 1. flour, 2. milk, 3. salt."]),
         ("1. Mix.\n2. Rest.\n3. Bake.", ["1. Mix.", "2. Rest.", "3. Bake."]),
+        ("1. Mix. 2. Rest. 3. Bake.\nNote: keep cool.", ["Mix.", "Rest.", "Bake.", "Note: keep cool."]),
     ],
 )
 def test_steps_in_one_text_are_parted_at_their_numbers(instructions: str, steps: list[str]) -> None:
@@ -186,6 +187,7 @@ def test_steps_in_one_text_are_parted_at_their_numbers(instructions: str, steps:
         ("<p>500 g flour<br>1 egg<br>salt</p>", ["500 g flour", "1 egg", "salt"]),
         (["500 g flour\nsifted\ntwice", "1 egg"], ["500 g flour sifted twice", "1 egg"]),
         ("500 g\nflour", ["500 g flour"]),
+        (["1\ncup\ntea"], ["1 cup tea"]),
         ({"@type": "Thing", "name": "flour"}, ["flour"]),
     ],
 )

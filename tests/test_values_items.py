@@ -6,7 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from markuplmpp.values import bare_items, is_title, item_key, pair_up, typeset, without_numbers, words_key
+from markuplmpp.values import (
+    bare_items,
+    is_title,
+    item_key,
+    pair_up,
+    parted_by_numbers,
+    typeset,
+    without_numbers,
+    words_key,
+)
 
 LONG = "Boil the water in the kettle until it sings."
 
@@ -106,11 +115,16 @@ def test_numbers_that_run_through_a_list(items: list[str], bare: list[str]) -> N
     assert without_numbers(items) == bare
 
 
+STEP = "Boil the water in the kettle until it sings."
+
+
 @pytest.mark.parametrize(
     ("items", "bare"),
     [
         (["Step 1", "Boil.", "Step 2", "Stir."], ["", "Boil.", "", "Stir."]),
-        (["1", "Boil.", "2", "Stir.", "Serve."], ["", "Boil.", "", "Stir.", "Serve."]),
+        (["1", STEP, "2", STEP, STEP], ["", STEP, "", STEP, STEP]),
+        (["1", "onion", "2", "leeks"], ["1", "onion", "2", "leeks"]),
+        (["1", STEP, "1", STEP], ["1", STEP, "1", STEP]),
         (["Part 1", "Boil.", "Step 2", "Stir."], ["Part 1", "Boil.", "Step 2", "Stir."]),
         (["1", "2", "Boil."], ["1", "2", "Boil."]),
         (["Step 2", "Boil.", "Step 3", "Stir."], ["Step 2", "Boil.", "Step 3", "Stir."]),
@@ -121,3 +135,21 @@ def test_numbers_that_run_through_a_list(items: list[str], bare: list[str]) -> N
 )
 def test_what_is_no_item_is_empty(items: list[str], bare: list[str]) -> None:
     assert bare_items(items) == bare
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1. Heat the oven to gas mark 2. Grease a tin. 3. Mix all.",
+        "1. Slice onions (about 2). Fry. 3. Bake.",
+        "1. Mix. 2. Knead. 3. Bake. Sauce: 1. Boil. 2. Stir. 3. Serve.",
+        "Mix 1. flour. 2. milk. 3. salt.",
+    ],
+)
+def test_numbers_that_do_not_run_part_no_text(text: str) -> None:
+    assert parted_by_numbers(text) == [text]
+
+
+def test_a_number_in_a_step_is_no_number_of_one() -> None:
+    text = "1. Heat the oven to gas mark 2. 2. Mix (see step 3). 3. Bake."
+    assert parted_by_numbers(text) == ["Heat the oven to gas mark 2.", "Mix (see step 3).", "Bake."]

@@ -12,10 +12,12 @@ from markuplmpp.dom.node import Page
 from markuplmpp.records import Record
 from markuplmpp.schema import TITLES, Schema
 from markuplmpp.values import loose, same_value
+from markuplmpp.values.prices import has_sign
 
 _LEAST_ALIKE, _TITLE_CHARS = 0.25, 1_000  # of the letters of a title
 _LEAST_ITEMS = 3
-_AMOUNT_CHARS, _MOST_READ, _DIGIT = 40, 1_000, re.compile(r"\d")
+_PRICE_CHARS, _MOST_READ, _MOST_ITEMS = 40, 200, 100
+_DIGIT, _CENTS = re.compile(r"\d"), re.compile(r"[.,]\d\d(?!\d)")
 
 
 @dataclass(frozen=True)
@@ -46,17 +48,19 @@ class About:
         )
 
     def is_shown(self, markup: Record) -> bool:
-        """Whether the page shows what makes the markup's thing one of its type: its title, and its price or a list."""
+        """Whether the page shows what makes the markup's thing one of its type: its title in an ``<h1>``, and its price
+        or half of a list.
+        """
         titles = [loose(markup.fields[name][0].text) for name in TITLES if name in markup.fields]
-        if not titles or not all(title and title in self._said for title in titles):
+        if not titles or not all(title in self._headed for title in titles):
             return False
         for name, values in markup.fields.items():
             spec = self.schema.by_name[name]
             if spec.list and len(values) >= _LEAST_ITEMS:
-                shown = sum(loose(value.text) in self._said for value in values)
-                if 2 * shown >= len(values):
+                shown = sum(loose(value.text) in self._said for value in values[:_MOST_ITEMS])
+                if 2 * shown >= len(values[:_MOST_ITEMS]):
                     return True
-            if spec.kind == "price" and any(same_value("price", text, values[0].text) for text in self._numbers):
+            if spec.kind == "price" and any(same_value("price", text, values[0].text) for text in self._prices):
                 return True
         return False
 
@@ -71,14 +75,23 @@ class About:
         return replace(record, type=markup.type, fields=fields)
 
     @cached_property
-    def _numbers(self) -> list[str]:
+    def _headed(self) -> frozenset[str]:
+        headings = (node for node, tag in enumerate(self.page.tags) if tag == "h1")
+        return frozenset(loose(self.page.text(node)) for node in headings) - {""}
+
+    @cached_property
+    def _prices(self) -> list[str]:
         texts = (self.page.text(leaf) for leaf in self.page.leaves.tolist())
-        amounts = dict.fromkeys(text for text in texts if len(text) <= _AMOUNT_CHARS and _DIGIT.search(text))
-        return list(amounts)[:_MOST_READ]
+        prices = dict.fromkeys(text for text in texts if len(text) <= _PRICE_CHARS and _is_price(text))
+        return list(prices)[:_MOST_READ]
 
     @cached_property
     def _said(self) -> str:
         return loose(self.page.text(0))
+
+
+def _is_price(text: str) -> bool:
+    return _DIGIT.search(text) is not None and (has_sign(text) or _CENTS.search(text) is not None)
 
 
 def _is_alike(one: str, other: str) -> bool:

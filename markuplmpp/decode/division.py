@@ -10,6 +10,7 @@ from markuplmpp.values import TITLE_CHARS, item_key
 _SHARED = 0.7
 _SENTENCE_CHARS = 40
 _NAMED = 0.8
+_GROUP = 3  # items of a group, at least
 _MOST_CHARS, _MOST_PAIRS = 20_000, 100_000  # each item of one side is looked for in each of the other
 _DIGIT = re.compile(r"\d|[\u00bc-\u00be\u2150-\u215e]")
 
@@ -51,7 +52,7 @@ def _have_amounts(items: Sequence[str]) -> bool:
 def _tells_names(shown: Sequence[str], marked: Sequence[str]) -> bool:
     if not _have_amounts(shown) or any(map(_DIGIT.search, marked)):
         return False
-    if 2 * len(marked) <= len(shown) and max(map(len, marked)) <= TITLE_CHARS:
+    if marked and _GROUP * len(marked) <= len(shown) and max(map(len, marked)) <= TITLE_CHARS:
         return True  # the titles of groups
     left, named = [_words(text) for text in shown], 0
     for name in map(_words, marked):

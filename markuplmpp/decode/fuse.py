@@ -18,10 +18,10 @@ from markuplmpp.records import PageKind, Record, Value
 from markuplmpp.schema import TITLES, Field, Kind, Schema
 from markuplmpp.values import is_ambiguous, loose
 
-# Kinds that are as good on the page as in its markup, or better: of these what's likelier to be right counts. A count
-# in markup is often another one, of votes for reviews.
 _HEADLINE = "headline"
 _PARTS, _MOST_PARTS = re.compile(r"\s*\|\s*|\s+[-\u2013\u2014\u2022\u00b7\u00bb]\s+"), 20
+# Kinds that are as good on the page as in its markup, or better: of these what's likelier to be right counts. A count
+# in markup is often another one, of votes for reviews.
 _AS_SEEN = ("text", "id", "image", "count", "yield")
 
 
@@ -130,11 +130,12 @@ def _joined(
 
 
 def _is_part(headline: str, longer: str) -> bool:
-    """Whether a headline is a part of a longer one that stands apart: beside the site's name, or a section's.
+    """Whether a headline is the longest part of another that stands apart: beside the site's name, or a section's.
 
     The name of a thing may well have two parts.
     """
-    return loose(headline) in map(loose, _PARTS.split(longer)[:_MOST_PARTS])
+    parts = [loose(part) for part in _PARTS.split(longer)[:_MOST_PARTS]]
+    return len(parts) > 1 and loose(headline) == max(parts, key=len)
 
 
 def _agreed(kind: Kind, model: Value, markup: Value) -> Value:

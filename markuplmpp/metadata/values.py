@@ -170,9 +170,10 @@ class Values:
         """Yields ingredients: of one text that holds them all its lines."""
         values = raw.props.get(prop, [])
         alone = list(_split(values[0])) if len(values) == 1 else []
+        phrases = sum(" " in value.text for value in alone)
         # In microdata amount and name are properties of their own: the text as a whole is the value.
         named = () if self.syntax == "microdata" else ("name",)
-        yield from alone if len(alone) >= _LEAST_LINES else self.texts(raw, prop, named)
+        yield from alone if len(alone) >= _LEAST_LINES and 2 * phrases >= len(alone) else self.texts(raw, prop, named)
 
     def _instructions(self, values: list[RawValue], depth: int) -> Iterator[MetadataValue]:
         """Yields the steps of texts, HowToSteps, HowToSections and ItemLists, in order."""
@@ -224,6 +225,7 @@ def _split(value: RawValue) -> Iterator[MetadataValue]:
 def _steps(value: RawText) -> Iterator[MetadataValue]:
     """The lines of a text, or its parts by the numbers that run through it, where these are more."""
     found = lines(value.text)
-    parts = parted_by_numbers(" ".join(found))
-    for step in parts if len(parts) > len(found) else found:
+    *parts, last = parted_by_numbers("\n".join(found)) or [""]
+    steps = [*(" ".join(part.split("\n")) for part in parts), *last.split("\n")]  # what follows the last is a note
+    for step in steps if parts and len(parts) + 1 > len(found) else found:
         yield MetadataValue(step, value.node_id)

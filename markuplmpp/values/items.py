@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 from typing import TypeVar
 
 from markuplmpp.values.typeset import typeset
@@ -16,7 +17,10 @@ _NUMBERED = re.compile(
     r"\W{0,3}(?:(?P<word>[^\W\d_]{2,15})\s)?(?P<number>\d{1,2})(?P<sign>[.):]|\s?[\u2013-](?=\s+[^\d\s]))?\s+(?=\S)"
 )
 _NUMBER_ALONE = re.compile(r"\W{0,3}(?:(?P<word>[^\W\d_]{2,15})\s)?(?P<number>\d{1,2})\W{0,2}")
-_NUMBER_WITHIN = re.compile(r"(?:^|(?<=[\s.!?)\u3002]))\W?(\d{1,2})[.)\u3001](?!\d)\s*")
+# Where a sentence, a line or a text in a script without sentence ends ends, for "gas mark 2." is no number of a step.
+_NUMBER_WITHIN = re.compile(
+    r"(?:^|(?<=\n)|(?<=[.!?:)\u3002])\s*|(?<=[^\x00-\u024f])\s+)\(?(\d{1,2})[.)\u3001](?![\d.,])"
+)
 # Without a sign behind it a number may be an amount: then as many items at least, as long as sentences.
 _LEAST_BARE, _SENTENCE_CHARS = 3, 40
 _LONGEST = 100  # longer items are sentences, in which the order of words tells
@@ -127,22 +131,34 @@ def parted_by_numbers(text: str) -> list[str]:
     >>> parted_by_numbers("1. Boil. 2. Add 2 bags. 3. Wait 4 min."), parted_by_numbers("1. Boil 2 l of water.")
     (['Boil.', 'Add 2 bags.', 'Wait 4 min.'], ['1. Boil 2 l of water.'])
     """
-    parts: list[tuple[int, int]] = []
-    for match in _NUMBER_WITHIN.finditer(text):
-        if int(match[1]) == len(parts) + 1:
-            parts.append(match.span())
-    if len(parts) < _LEAST_BARE or parts[0][0] > 0:
+    found = list(_NUMBER_WITHIN.finditer(text))
+    numbers = [int(match[1]) for match in found]
+    if len(found) < _LEAST_BARE or numbers != list(range(1, len(found) + 1)) or text[: found[0].start()].strip():
         return [text]
-    ends = [*(start for start, _ in parts[1:]), len(text)]
-    return [part for (_, start), end in zip(parts, ends, strict=True) if (part := text[start:end].strip())]
+    ends = [*(match.start() for match in found[1:]), len(text)]
+    return [part for match, end in zip(found, ends, strict=True) if (part := text[match.end() : end].strip())]
+
+
+def number_items(items: Sequence[str]) -> bool:
+    """Says whether texts number what stands beside them: they are numbers that run from 1 on, or begin again at 1.
+
+    >>> number_items(["1", "2", "1", "2", "3"]), number_items(["1", "2 tsp", "3"]), number_items(["1", "1"])
+    (True, False, False)
+    """
+    found = [_NUMBER_ALONE.fullmatch(item) for item in items]
+    numbers = [int(match["number"]) for match in found if match]
+    return len(numbers) == len(items) and max(numbers, default=0) >= 2 and _run(numbers)
 
 
 def _are_numbers(items: Sequence[str]) -> list[bool]:
-    """Which items are but the numbers of others: they run through the list, and the others are as many."""
+    """Which items are but the numbers of others: they run, each before another, which is a step or they have a word."""
     found = [_NUMBER_ALONE.fullmatch(item) for item in items]
-    alone = [match for match in found if match]
-    is_run = _run([int(match["number"]) for match in alone]) and len({match["word"] for match in alone}) == 1
-    if not is_run or not 2 <= len(alone) <= len(items) / 2:
+    alone = [item for item, match in zip(items, found, strict=True) if match]
+    others = [item for item, match in zip(items, found, strict=True) if not match]
+    words = {match["word"] for match in found if match}
+    are_steps = words != {None} or sum(map(len, others)) >= _SENTENCE_CHARS * len(others)
+    is_before = not any(match and behind for match, behind in pairwise(found))
+    if len(words) != 1 or not are_steps or not is_before or len(alone) > len(others) or not number_items(alone):
         return [False] * len(items)
     return [match is not None for match in found]
 
