@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from functools import cached_property
 
 from markuplmpp.decode.calibrate import Confidence
 from markuplmpp.decode.equal import equal_values
+from markuplmpp.decode.money import is_money
 from markuplmpp.dom.node import Page
 from markuplmpp.records import Record
 from markuplmpp.schema import TITLES, Schema
 from markuplmpp.values import loose, same_value
-from markuplmpp.values.prices import has_sign
 
 _LEAST_ALIKE, _TITLE_CHARS = 0.25, 1_000  # of the letters of a title
 _LEAST_ITEMS = 3
 _PRICE_CHARS, _MOST_READ, _MOST_ITEMS = 40, 200, 100
-_DIGIT, _CENTS = re.compile(r"\d"), re.compile(r"[.,]\d\d(?!\d)")
 
 
 @dataclass(frozen=True)
@@ -82,16 +80,12 @@ class About:
     @cached_property
     def _prices(self) -> list[str]:
         texts = (self.page.text(leaf) for leaf in self.page.leaves.tolist())
-        prices = dict.fromkeys(text for text in texts if len(text) <= _PRICE_CHARS and _is_price(text))
+        prices = dict.fromkeys(text for text in texts if len(text) <= _PRICE_CHARS and is_money(text))
         return list(prices)[:_MOST_READ]
 
     @cached_property
     def _said(self) -> str:
         return loose(self.page.text(0))
-
-
-def _is_price(text: str) -> bool:
-    return _DIGIT.search(text) is not None and (has_sign(text) or _CENTS.search(text) is not None)
 
 
 def _is_alike(one: str, other: str) -> bool:

@@ -34,7 +34,7 @@ from typing import Any
 from markuplmpp.decode.candidate import NAME_CHARS, Candidate
 from markuplmpp.decode.dates import machine_date
 from markuplmpp.decode.ids import is_identifier, is_of_another_kind, is_trade_number
-from markuplmpp.decode.money import role_of
+from markuplmpp.decode.money import is_money, role_of
 from markuplmpp.decode.scores import DEFAULT_THRESHOLD
 from markuplmpp.dom.node import Page
 from markuplmpp.schema import TEXT_KINDS, TITLES, Kind, Schema
@@ -58,7 +58,6 @@ _PRICE, _LIST_PRICE = "price", "list_price"
 _PRICE_GAP, _LEAST_SHARE = 6, Decimal("0.4")  # what's lower is a part of a price, or what's saved
 _READ_AS_TEXT = TEXT_KINDS - {"id", "gtin"}
 _ALWAYS_READ = frozenset({"rating", "count", "gtin"})
-_CENTS = re.compile(r"\d[.,'’\s]\d\d|[.,][-–—]")  # noqa: RUF001 (or thousands)
 _FEW_WORDS = re.compile(r"(?=.*\d)(?:[\W\d_]*[^\W\d_]{1,12}){0,2}[\W\d_]*")
 _BARE_NUMBER = re.compile(r"[^\w$€£¥]*\d+[^\w$€£¥]*")
 _MOST_READ = 64  # a date may take a millisecond to read
@@ -196,12 +195,8 @@ def _can_be_read(candidate: Candidate, kind: Kind, page: Page) -> bool:
         return is_identifier(candidate.text)
     value = parse_value(kind, candidate.text, lang=page.lang)
     if kind == "price":
-        return value is not None and (_is_money(candidate.text) or _has_sign_beside(page, candidate.node))
+        return value is not None and (is_money(candidate.text) or _has_sign_beside(page, candidate.node))
     return value is not None or (kind == "date" and machine_date(page, candidate.node) is not None)
-
-
-def _is_money(text: str) -> bool:
-    return has_sign(text) or _CENTS.search(text) is not None
 
 
 def _has_sign_beside(page: Page, node: int) -> bool:

@@ -91,10 +91,10 @@ def _box(item: Candidate, nodes: list[int], amounts: set[int], page: Page) -> _B
     for element in page.ancestors(item.node)[:_MOST_LEVELS]:
         end = int(page.end[element])
         leaves = page.leaves[slice(*page.leaves.searchsorted([element, end]))]
-        others = [node for node in nodes[bisect_left(nodes, element) : bisect_left(nodes, end)] if node != item.node]
-        if len(leaves) > _MOST_LEAVES or len(others) > 1 or page.tags[element] in _LIST_TAGS:
+        if len(leaves) > _MOST_LEAVES or page.tags[element] in _LIST_TAGS:
             return None
-        if any((node in amounts) == is_amount for node in others):
+        others = [node for node in nodes[bisect_left(nodes, element) : bisect_left(nodes, end)] if node != item.node]
+        if len(others) > 1 or any((node in amounts) == is_amount for node in others):
             return None
         beside = [leaf for leaf in leaves.tolist() if not item.node <= leaf < own_end]
         texts = {leaf: page.text(leaf) for leaf in beside}

@@ -7,6 +7,7 @@ from typing import Literal
 
 from markuplmpp.dom.node import Page
 from markuplmpp.values import find_values
+from markuplmpp.values.prices import has_sign
 
 Role = Literal["price", "by part", "other"]
 
@@ -24,7 +25,18 @@ _BY_PART = re.compile(
     r"(?i)\s*/|\s*(?:per|a|pro|par|je|por|al|за)\s+(?:\d|person|month|week|day|night|year|piece|item|unit|kg|kilo|lb|pound"
     r"|monat|woche|tag|nacht|stück|mois|jour|nuit|mes|día|noche|mese|giorno|notte|месяц|шт)"
 )
+# Cents or thousands.
+_CENTS = re.compile(r"\d[.,'’\s]\d\d|[.,][-–—]")  # noqa: RUF001
 _AROUND_LEAVES = 6  # of an element with an amount and what is said of it
+
+
+def is_money(text: str) -> bool:
+    """Says whether a text with an amount has a sign, cents or thousands: a bare number is a page's, or a year.
+
+    >>> is_money("$3"), is_money("27,90"), is_money("2024")
+    (True, True, False)
+    """
+    return has_sign(text) or _CENTS.search(text) is not None
 
 
 def role_of(page: Page, node: int) -> Role:
