@@ -40,6 +40,9 @@ def _meta(charset: str, text: str, codec: str) -> bytes:
         (_meta("gb2312", CHINESE, "gbk"), "no-such-charset", CHINESE, "gb18030"),
         (_meta("utf-8", GERMAN, "cp1252"), "windows-1252", GERMAN, "cp1252"),
         (_meta("no-such-charset", GERMAN, "utf-8"), "", GERMAN, "utf-8"),
+        (_meta("iso-8859-1", GERMAN, "utf-8"), None, GERMAN, "utf-8"),  # stored as another encoding than it was sent in
+        (_meta("gb2312", CHINESE, "utf-8"), None, CHINESE, "utf-8"),
+        (_meta("iso-8859-1", "Milk", "utf-8"), None, "Milk", "cp1252"),
         (_meta("utf-16", GERMAN, "utf-8"), None, GERMAN, "utf-8"),
         (b'<?xml version="1.0" encoding="iso-8859-1"?><p>K\xe4se', None, "Käse", "cp1252"),
         (b'\n<?xml version="1.0" encoding="iso-8859-1"?><p>K\xe4se', None, "Käse", "cp1252"),

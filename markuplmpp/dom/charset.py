@@ -55,11 +55,15 @@ def html_bytes(html: str | bytes, charset: str | None = None) -> tuple[bytes, st
     if isinstance(html, str):
         return html.removeprefix("\ufeff").encode("utf-8", "replace").replace(b"\x00", b""), "str", []
     bom_encoding, bom = read_bom(html)
-    encoding = bom_encoding or _http_encoding(charset) or _meta_encoding(html)
+    encoding = bom_encoding or _http_encoding(charset)
+    is_told = encoding is not None
+    encoding = encoding or _meta_encoding(html)
     _refuse_binary(html, wide=_is_wide(encoding))
     body = html[len(bom) :] if bom else html
-    if encoding in {None, "utf-8"} and _is_utf8(body):  # most pages: neither decoded nor encoded again
-        return body.replace(b"\x00", b""), "utf-8", []
+    # Many a page was stored as UTF-8 with the <meta> it had before: of 34 train pages of products that declare another
+    # encoding 18 are UTF-8. Text of another is hardly ever that by chance.
+    if (encoding in {None, "utf-8"} or not (is_told or body.isascii())) and _is_utf8(body):
+        return body.replace(b"\x00", b""), "utf-8", []  # most pages: neither decoded nor encoded again
     encoding = encoding or _detect(body)
     text = to_unicode(body, encoding)
     replaced = text.count("\ufffd")
