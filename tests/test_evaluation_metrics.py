@@ -145,6 +145,14 @@ def test_what_markup_alone_says_is_unknown_where_no_node_shows_a_value(
     assert score_page(page({"sku": ["AB-13"]}, complete=["sku"]), told, SCHEMA) == {"sku": Counts(0, 1, 1)}
 
 
+def test_of_one_value_those_behind_the_best_never_count() -> None:
+    beside = Value("In the basket", "/html/body/b", 0.4, "model")
+    for source, wrong in (("metadata", 0), ("model+metadata", 1)):
+        best = Value("https://schema.org/InStock", None, 0.9, source)  # type: ignore[arg-type]
+        told = PageResult(None, "test", "detail", (Record("product", (), 1.0, {"availability": [beside, best]}),))
+        assert score_page(page(complete=["availability"]), told, SCHEMA) == {"availability": Counts(fp=wrong)}
+
+
 def test_nothing_to_find_and_nothing_predicted_is_a_perfect_page() -> None:
     assert (Counts().f1, Counts().exact) == (1.0, True)
     assert (Counts(fp=1).f1, Counts(fp=1).exact) == (0.0, False)
