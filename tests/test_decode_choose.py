@@ -68,11 +68,19 @@ def test_a_text_without_a_number_is_no_yield_where_another_has_one() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "score", "is_kept"), [("each", 0.6, True), ("each", 0.4, False), ("In stock", 0.4, True)]
+    ("field", "text", "score", "is_kept"),
+    [
+        ("yields", "a big bowl", 0.6, True),
+        ("yields", "a big bowl", 0.4, False),
+        ("yields", "Serves 4", 0.4, True),
+        ("availability", "each", 0.9, False),
+        ("availability", "In stock", 0.4, True),
+    ],
 )
-def test_a_text_that_is_not_of_the_kind_has_to_be_likelier_than_not(text: str, score: float, is_kept: bool) -> None:
-    found = ("availability", text, score)
-    assert chosen(f"<p>{text}</p>", [found]) == [found[:2]] * is_kept
+def test_a_text_that_is_not_of_the_kind_has_to_be_likelier_than_not(
+    field: str, text: str, score: float, is_kept: bool
+) -> None:
+    assert chosen(f"<p>{text}</p>", [(field, text, score)]) == [(field, text)] * is_kept
 
 
 @pytest.mark.parametrize(
@@ -114,9 +122,11 @@ def test_a_title_is_no_category_and_no_description() -> None:
     assert chosen(html, found) == [("category", "Clocks"), ("name", "Brass clock"), ("description", "Made of brass.")]
 
 
-def test_a_brand_and_an_ingredient_may_be_called_as_the_thing_is() -> None:
+def test_an_ingredient_may_be_called_as_the_thing_is_and_a_brand_may_not() -> None:
     found = [("name", "Guacamole", 0.9), ("ingredient", "guacamole", 0.9), ("brand", "Guacamole!", 0.9)]
-    assert len(chosen("<h1>Guacamole</h1><p>guacamole</p><i>Guacamole!</i>", found)) == 3
+    html = "<h1>Guacamole</h1><p>guacamole</p><i>Guacamole!</i><b>Casa Verde</b>"
+    assert chosen(html, found) == [("name", "Guacamole"), ("ingredient", "guacamole")]
+    assert chosen(html, [*found, ("brand", "Casa Verde", 0.4)])[-1] == ("brand", "Casa Verde")
 
 
 def test_a_date_that_only_a_machine_is_told_is_a_date() -> None:

@@ -69,6 +69,8 @@ def test_kinds_without_values(kind: str) -> None:
         ("duration", "90", "80 min", False),
         ("availability", "http://schema.org/InStock", "In stock", True),
         ("availability", "InStock", "Sold out", False),
+        ("availability", "OutOfStock", "Sold out", True),
+        ("availability", "oos", "No longer available", True),
         ("id", " AB-12 ", "AB-12", True),
         ("id", "AB-12", "ab-12", False),
         ("gtin", "4006381333931", "4006381333931 ", True),

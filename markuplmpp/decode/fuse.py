@@ -120,6 +120,7 @@ def _joined(
     is_as_seen = not spec.list and spec.kind in _AS_SEEN
     is_model = as_seen or (is_as_seen and fmean(map(confidence, model)) >= fmean(map(confidence, markup)))
     is_model = is_model or (spec.list and is_better_shown([v.text for v in model], [v.text for v in markup]))
+    is_model = is_model or (model[0].parsed is not None and markup[0].parsed is None)
     first, second = (model, markup) if is_model else (markup, model)
     if spec.many:
         return [agreed.get(id(value), value) for value in first]

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
 from markuplmpp.values.found import Found
 from markuplmpp.values.stockwords import LANGUAGES, STEMS, Words
@@ -15,7 +16,7 @@ _NAMES = {
         "BackOrder", "Discontinued", "InStock", "InStoreOnly", "LimitedAvailability", "MadeToOrder",
         "OnlineOnly", "OutOfStock", "PreOrder", "PreSale", "Reserved", "SoldOut",
     )
-}  # fmt: skip
+} | {"oos": "OutOfStock"}  # fmt: skip
 _URL = re.compile(r"(?:(?:https?://)?(?:www\.)?schema\.org/|schema:)(\w+)/?", re.IGNORECASE)
 _GAP = r"(?:[^\W\d_]+ ){0,2}"
 _NONE = r"(?<![\d.,+])0(?: (?:left|items?|pieces?|pcs|units?|stück|st|produits?|articles?|unidades|szt))?\.?"
@@ -56,6 +57,7 @@ def _by_state() -> dict[str, list[str]]:
 _GROUPS = "|".join(f"(?P<{state}>{'|'.join(phrases)})" for state, phrases in _by_state().items())
 _PATTERN = re.compile(rf"(?<!\w)(?:{_GROUPS})(?!\w)".replace(" ", r"\s"), re.IGNORECASE)
 _ALONE = {"in": "InStock", **{words.alone: "InStock" for words in LANGUAGES.values() if words.alone}}
+_NONE_LEFT = frozenset({"Discontinued", "OutOfStock", "SoldOut"})
 # A stock notice is short; in a paragraph "in stock" is prose.
 _MAX_CHARS = 160
 
@@ -81,3 +83,13 @@ def find(text: str) -> list[Found]:
     if not any(stem in folded for stem in STEMS):
         return []
     return [(*m.span(), {"availability": m.lastgroup}) for m in _PATTERN.finditer(text)]
+
+
+def same(a: dict[str, Any], b: dict[str, Any]) -> bool:
+    """Says whether two states are one; what can't be had is sold out on the page and out of stock in its markup.
+
+    >>> same({"availability": "SoldOut"}, {"availability": "OutOfStock"})
+    True
+    """
+    states = {a["availability"], b["availability"]}
+    return len(states) == 1 or states <= _NONE_LEFT

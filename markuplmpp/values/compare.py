@@ -76,6 +76,8 @@ def same_reading(kind: str, a: Reading, b: Reading) -> bool:
             return dates.same(a, b)
         case "rating":
             return scores.same_rating(a, b)
+        case "availability":
+            return availability.same(a, b)
         case "yield":
             return yields.same(a, b)
         case _:
