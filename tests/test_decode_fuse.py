@@ -158,22 +158,6 @@ def test_markup_that_says_nothing_comes_behind_a_page_that_does() -> None:
     assert texts(joined({"availability": [shown]}, {"availability": [told]}, "product"), "availability")[0] == told.text
 
 
-def test_an_author_named_as_the_site_is_gives_way_to_a_person_that_the_page_shows() -> None:
-    lines = {"article.author": -0.3}
-    how_sure = confidence(
-        {
-            "model": Calibration({"model": Line(1.0, 0.0, {"author": 0.0})}),
-            "metadata": Calibration({"metadata": Line(0.5, 1.0, {"author": 0.0} | lines)}),
-        }
-    )
-    html = """<script type="application/ld+json">{"@type": "NewsArticle", "headline": "Rain", "author": "%s",
-        "publisher": {"@type": "Organization", "name": "The Daily"}}</script><h1>Rain</h1><p>Ann Lee"""
-    for name, first in (("The Daily", "Ann Lee"), ("Bo Kim", "Bo Kim")):
-        _, (marked,) = with_metadata(html % name)
-        found = joined({"author": [model("Ann Lee", 0.6)]}, marked.fields, "article", how_sure)
-        assert texts(found, "author") == [first]
-
-
 def test_a_rounded_rating_is_that_of_the_markup() -> None:
     shown, marked = {"value": 4.7, "best": 5}, {"value": 4.666667, "best": 5}
     record = joined(

@@ -63,24 +63,6 @@ PRODUCT = {
 }
 
 
-def test_only_authors_of_articles_are_told_from_their_site() -> None:
-    html = """<meta property="og:site_name" content="Leek &amp; Co"><meta property="og:type" content="article">
-        <meta property="og:title" content="Rain"><script type="application/ld+json">
-        [{"@type": "Article", "headline": "Rain", "author": [{"name": "Leek & Co"},
-         {"name": "Ann"}, {"name": "Soups"}]},
-         {"@type": "Recipe", "name": "Soup", "author": "Leek & Co"}]</script><p>a"""
-    for url, names in (
-        ("https://en.soups.example/1", ["Leek & Co", "Soups"]),
-        (None, ["Leek & Co"]),
-        ("http://[", ["Leek & Co"]),
-    ):
-        found = read_metadata(html, url=url)
-        authors = [value for item in found for value in item.fields.get("author", [])]
-        assert [value.text for value in authors] == ["Leek & Co", "Ann", "Soups", "Leek & Co"]
-        assert [value.text for value in authors[:3] if value.is_site] == names
-        assert not authors[3].is_site
-
-
 def test_a_product_with_offer_rating_and_review() -> None:
     item = only(page_of(PRODUCT), url="https://shop.example/p/1")
     assert (item.type, item.syntax, item.node_id) == ("product", "json-ld", None)

@@ -12,7 +12,6 @@ from markuplmpp.values import bare_items, loose, parse_value
 
 METADATA_SCORE = 0.9
 """Score of a value read from the page's own markup; one figure for all until it is calibrated per field."""
-_SITE_SCORE = 0.2  # of an author that's named as the site is
 
 
 def metadata_records(items: list[MetadataItem], page: Page, schema: Schema) -> list[Record]:
@@ -68,7 +67,7 @@ def _record(item: MetadataItem, page: Page, schema: Schema) -> Record:
             Value(
                 text,
                 None if value.node_id is None else page.xpath(value.node_id),
-                _SITE_SCORE if value.is_site else METADATA_SCORE,
+                METADATA_SCORE,
                 "metadata",
                 parse_value(of_field.kind, text, lang=page.lang),
             )

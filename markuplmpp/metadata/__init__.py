@@ -10,7 +10,6 @@ import time
 
 from markuplmpp.dom.node import Page
 from markuplmpp.dom.parse import parse_html, parse_tree
-from markuplmpp.metadata.authors import with_site_authors
 from markuplmpp.metadata.items import MetadataItem, Reader, without_fake_products
 from markuplmpp.metadata.jsonld import read_jsonld
 from markuplmpp.metadata.microdata import has_microdata, read_microdata
@@ -59,7 +58,5 @@ def read_metadata(
     if page is not None and has_microdata(root):
         readers.append(Reader("microdata", url, deadline))
         items += readers[1].read(read_microdata(root, page, deadline))
-    readers.append(Reader("opengraph", url, deadline))
-    of_head = readers[-1].read(read_opengraph(root))
-    names = set().union(*(reader.site_names for reader in readers))
-    return with_site_authors(without_fake_products(items, readers) + of_head, names, url)
+    of_head = Reader("opengraph", url, deadline).read(read_opengraph(root))
+    return without_fake_products(items, readers) + of_head

@@ -43,7 +43,7 @@ def read_opengraph(root: etree._Element) -> list[RawItem]:
     >>> html = '<meta property="og:title" content="A day out | The Daily"><meta name="author" content="Ann Lee">'
     >>> html += '<meta property="og:site_name" content="The Daily"><meta name="pubdate" content="2024-07-01"><p>a'
     >>> [(item.types, sorted(item.props)) for item in read_opengraph(parse_tree(html)[0])]
-    [(('Article',), ['author', 'datePublished', 'headline', 'publisher'])]
+    [(('Article',), ['author', 'datePublished', 'headline'])]
     """
     terms = _terms(root)
     kind = next(iter(terms.get("og:type", ())), "").lower()
@@ -55,9 +55,7 @@ def read_opengraph(root: etree._Element) -> list[RawItem]:
     is_article = kind == "article" or "article:published_time" in terms or (dates and not kind)
     if is_article:
         names = ([name for name in terms.get(term, ()) if _is_person(name, site)] for term in _AUTHORS)
-        authors = next(filter(None, names), [])
-        owner = [_item("Organization", name=[site])] if site else []
-        return [_item("Article", headline=titles, datePublished=dates, author=authors, publisher=owner)]
+        return [_item("Article", headline=titles, datePublished=dates, author=next(filter(None, names), []))]
     return []
 
 

@@ -29,19 +29,11 @@ _ABOUT = {"itemReviewed": "aggregateRating", "itemOffered": "offers"}
 
 @dataclass(frozen=True, slots=True)
 class MetadataValue:
-    """One value of a page's markup.
-
-    Args:
-        text: The value.
-        node_id: The node it stands in; None for JSON-LD and Open Graph.
-        address: That of a link of a trail.
-        is_site: Whether it is an author of an article, and named as the site is, or its publisher.
-    """
+    """One value, and the node it stands in; None for JSON-LD and Open Graph. A link of a trail has its address."""
 
     text: str
     node_id: int | None
     address: str | None = field(default=None, repr=False)
-    is_site: bool = field(default=False, repr=False)
 
 
 class Values:
