@@ -288,6 +288,7 @@ PRICED = replace(
     [
         ({"seed": 1}, {}, "seed was 0, now 1;"),
         ({"head_learning_rate": 0.5}, {}, "head_learning_rate was 0.001, now 0.5;"),
+        ({"internal_share": 0.25}, {}, "internal_share was not there, now 0.25;"),
         ({"schema": PRICED}, {}, "schema.fields.2.kind was 'id', now 'price';"),
         ({"sequence": replace(tiny.SEQUENCE, leaf_tokens=7)}, {}, "sequence.leaf_tokens was 16, now 7;"),
         ({"pages": PagesConfig()}, {}, "pages.most_sites was 2, now None;"),

@@ -12,6 +12,8 @@ import torch
 from markuplmpp.dom.xpath import PAD_SUBSCRIPT, PAD_TAG_ID, TAGS
 from markuplmpp.training.augment import AugmentingCollator, leave_out, rename_wrappers, shift_siblings
 from markuplmpp.training.collate import WindowCollator
+from markuplmpp.training.config import TrainConfig
+from markuplmpp.training.objective import LABELS
 from tests import tiny
 from tests.test_training import TRAIN_SITES, windows_of, write_corpus
 
@@ -88,6 +90,21 @@ def test_a_model_learns_from_changed_windows(rows: list[Window]) -> None:
     collate.epoch = 1
     batch = {name: value for name, value in collate(rows).items() if name not in ("length", "template", "site")}
     assert torch.isfinite(model(**batch).loss)
+
+
+def test_internal_nodes_have_the_wanted_share_of_the_loss(rows: list[Window]) -> None:
+    windows = {name: [np.asarray(row[name]) for row in rows] for name in ("labels", "is_internal")}
+    batch = {
+        name: value for name, value in _augmenting(0.0)(rows).items() if name not in ("length", "template", "site")
+    }
+    losses = []
+    for share in (0.0, 0.25, 1.0):
+        config = TrainConfig((), Path("out"), "encoder", schema=tiny.SCHEMA, internal_share=share)
+        model = LABELS.model(tiny.model().eval(), windows, config)
+        losses.append(model(**batch).loss.item())
+    none, quarter, whole = losses
+    assert none < whole
+    assert quarter == pytest.approx(none + (whole - none) / 4, rel=1e-4)
 
 
 def _augmenting(share: float) -> AugmentingCollator:

@@ -69,6 +69,9 @@ Augment = Annotated[
         min=0, max=1, help="Share of windows with renamed wrappers, with renumbered siblings, with text left out."
     ),
 ]
+InternalShare = Annotated[
+    float, typer.Option(min=0, help="Weight of internal nodes in the loss, beside 1 of the leaves.")
+]
 MaxMinutes = Annotated[float | None, typer.Option("--max-minutes", help="Stop after so long; run again to go on.")]
 Workers = Annotated[int, typer.Option("--workers", min=1, help="Processes that read and label the pages.")]
 EvalSteps = Annotated[int, typer.Option("--eval-steps", min=1, help="Steps between looks at the tune sites.")]
@@ -94,6 +97,7 @@ def train(
     head_learning_rate: HeadLearningRate = None,
     leaf_tokens: LeafTokens = 32,
     most_sites: MostSites = None,
+    internal_share: InternalShare = 1.0,
     augment: Augment = 0.0,
     max_minutes: MaxMinutes = None,
     workers: Workers = 1,
@@ -147,6 +151,7 @@ def train(
         sequence=replace(SequenceConfig(), internal_nodes=not no_internal_nodes, leaf_tokens=leaf_tokens),
         pages=PagesConfig(most_sites=most_sites),
         head_learning_rate=head_rate if head_learning_rate is None else head_learning_rate,
+        internal_share=internal_share,
         augment=augment,
         max_minutes=max_minutes,
         workers=workers,

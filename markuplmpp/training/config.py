@@ -43,6 +43,7 @@ class TrainConfig:
         sequence: How pages become sequences; ``internal_nodes=False`` trains plain MarkupLM.
         pages: Which pages and windows of the corpus are used for what.
         head_learning_rate: Learning rate of what isn't pre-trained.
+        internal_share: Weight of the internal head's loss beside that of the leaves'.
         augment: Share of the windows that are changed in each of the ways of :mod:`markuplmpp.training.augment`.
         max_minutes: Stops, with a checkpoint to resume from, after this long.
         workers: Processes that encode pages.
@@ -58,6 +59,7 @@ class TrainConfig:
     sequence: SequenceConfig = field(default_factory=SequenceConfig)
     pages: PagesConfig = field(default_factory=PagesConfig)
     head_learning_rate: float = 1e-3
+    internal_share: float = 1.0
     augment: float = 0.0
     max_minutes: float | None = None
     workers: int = 1

@@ -33,8 +33,8 @@ class Objective:
         name: Its name.
         is_labelled: Whether it learns from labels: then from pages with a truth alone, and with thresholds and an ONNX
             model at the end.
-        model: The model to extract with, and the windows to train on -> the network to train, which shares its
-            encoder.
+        model: The model to extract with, the windows to train on and the run -> the network to train, which shares the
+            model's encoder.
         collator: Makes batches.
         inputs: Names of the batch's tensors that scores are computed from: ``label_names`` of TrainingArguments.
         best: Score that tells the best step: ``metric_for_best_model``.
@@ -45,7 +45,7 @@ class Objective:
 
     name: ObjectiveName
     is_labelled: bool
-    model: Callable[[MarkupLMPPForNodeClassification, Any], PreTrainedModel]
+    model: Callable[[MarkupLMPPForNodeClassification, Any, TrainConfig], PreTrainedModel]
     collator: Callable[[PageTokenizer, TrainConfig], WindowCollator]
     inputs: tuple[str, ...]
     best: str
@@ -74,7 +74,8 @@ def label_weights(windows: Any, schema: Schema) -> tuple[list[float], list[float
     return weights[0], weights[1]
 
 
-def _weighted(model: MarkupLMPPForNodeClassification, windows: Any) -> PreTrainedModel:
+def _weighted(model: MarkupLMPPForNodeClassification, windows: Any, config: TrainConfig) -> PreTrainedModel:
+    model.internal_share = config.internal_share
     model.leaf_weights, model.internal_weights = label_weights(windows, model.config.schema_)
     return model
 
@@ -97,7 +98,7 @@ LABELS = Objective(
 MMLM = Objective(
     name="mmlm",
     is_labelled=False,
-    model=lambda model, _: MarkupLMPPForPreTraining.around(model),
+    model=lambda model, *_: MarkupLMPPForPreTraining.around(model),
     collator=lambda tokenizer, config: MaskingCollator(tokenizer, config.sequence, config.seed),
     inputs=("labels", "pairs", "relations", "node_windows"),
     best="mlm_loss",

@@ -65,6 +65,7 @@ def run_settings(
         "corpus": [f"{path.resolve()} {fingerprint(path.resolve())[:16]}" for path in map(Path, config.corpus)],
         "pages": asdict(config.pages),
         "head_learning_rate": config.head_learning_rate,
+        **({"internal_share": config.internal_share} if config.internal_share != 1 else {}),
         **({"augment": config.augment} if config.augment else {}),
         "seed": config.seed,
         "arguments": binding({**arguments, "per_device_train_batch_size": step_windows}),

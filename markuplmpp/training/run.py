@@ -67,7 +67,7 @@ def train(config: TrainConfig, objective: ObjectiveName = "labels", **arguments:
     state.wait_for_everyone()
     sets, thinned = _window_sets(config, learned, tokenizer_file, cache)
     logger.info("%d windows to train on, %d to tune on", len(sets["train"]), len(sets["tune"]))
-    trainer = make_trainer(config, learned, learned.model(model, sets["train"]), tokenizer, sets, arguments)
+    trainer = make_trainer(config, learned, learned.model(model, sets["train"], config), tokenizer, sets, arguments)
     with state.main_process_first():  # it removes what is half written
         last = last_checkpoint(config.output)
     if state.is_main_process:

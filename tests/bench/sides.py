@@ -6,7 +6,7 @@ import hashlib
 import json
 import shutil
 import time
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -164,7 +164,8 @@ def _train(side: Side, bench: Bench, folder: Path, init: str) -> None:
     start = time.monotonic()
     set_seed(side.seed)
     tokenizer = load_tokenizer(init)
-    config = TrainConfig(bench.corpus, folder, init, sequence=side.sequence, seed=side.seed, augment=side.augment)
+    config = TrainConfig(bench.corpus, folder, init, sequence=side.sequence, seed=side.seed)
+    config = replace(config, internal_share=side.internal_share, augment=side.augment)
     windows = _windows(side, bench, tokenizer, config.schema)
     model = init_model(init, config.schema, asdict(side.sequence), tokenizer.tag_pieces)
     _change(model, side)
@@ -176,7 +177,7 @@ def _train(side: Side, bench: Bench, folder: Path, init: str) -> None:
     # Without windows to tune on nothing stops early, and the last step is kept: the budget is the same for all.
     sets = {"train": windows, "tune": ()}
     trainer = make_trainer(
-        config, LABELS, LABELS.model(model, windows), tokenizer, sets, with_defaults(arguments, LABELS)
+        config, LABELS, LABELS.model(model, windows, config), tokenizer, sets, with_defaults(arguments, LABELS)
     )
     encoded = time.monotonic()
     trainer.train(resume_from_checkpoint=last_checkpoint(folder))
@@ -207,7 +208,6 @@ def _windows(side: Side, bench: Bench, tokenizer: PageTokenizer, schema: Schema)
 
 
 def _change(model: MarkupLMPPForNodeClassification, side: Side) -> None:
-    model.internal_share = side.internal_share
     if side.layers:
         encoder = model.markuplm.encoder
         encoder.layer, model.config.num_hidden_layers = encoder.layer[: side.layers], side.layers
