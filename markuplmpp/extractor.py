@@ -90,7 +90,7 @@ class Extractor:
         """Extracts the records of a page.
 
         Args:
-            html: The page; bytes are decoded as a browser does.
+            html: The page; bytes are decoded as a browser does, and as UTF-8 where they plainly are that.
             url: Its address; kept in the result.
             charset: Charset of the HTTP header, if there was one.
             sources: ``model``, ``metadata`` (the page's own JSON-LD, microdata and Open Graph), or ``both``, joined:

@@ -154,6 +154,8 @@ def test_markup_that_says_nothing_comes_behind_a_page_that_does() -> None:
     shown, marked = model("In stock", parsed={"availability": "InStock"}), markup("96133")
     found = joined({"availability": [shown]}, {"availability": [marked]}, "product")
     assert texts(found, "availability") == ["In stock", "96133"]
+    unsure = joined({"availability": [replace(shown, score=0.2)]}, {"availability": [marked]}, "product")
+    assert [value.score for value in unsure.fields["availability"]] == [0.2, 0.2]
     told = replace(marked, text="https://schema.org/PreOrder", parsed={"availability": "PreOrder"})
     assert texts(joined({"availability": [shown]}, {"availability": [told]}, "product"), "availability")[0] == told.text
 

@@ -43,6 +43,10 @@ def _meta(charset: str, text: str, codec: str) -> bytes:
         (_meta("iso-8859-1", GERMAN, "utf-8"), None, GERMAN, "utf-8"),  # stored as another encoding than it was sent in
         (_meta("gb2312", CHINESE, "utf-8"), None, CHINESE, "utf-8"),
         (_meta("iso-8859-1", "Milk", "utf-8"), None, "Milk", "cp1252"),
+        (_meta("iso-8859-1", "NESCAFÉ® Gold", "cp1252"), None, "NESCAFÉ® Gold", "cp1252"),  # valid UTF-8 by chance
+        (_meta("gb2312", "通知", "gbk"), None, "通知", "gb18030"),
+        (_meta("windows-1251", "Ві", "cp1251"), None, "Ві", "cp1251"),  # noqa: RUF001
+        (_meta("windows-1251", "Привет", "utf-8"), "windows-1251", "РџСЂРёРІРµС‚", "cp1251"),  # noqa: RUF001
         (_meta("utf-16", GERMAN, "utf-8"), None, GERMAN, "utf-8"),
         (b'<?xml version="1.0" encoding="iso-8859-1"?><p>K\xe4se', None, "Käse", "cp1252"),
         (b'\n<?xml version="1.0" encoding="iso-8859-1"?><p>K\xe4se', None, "Käse", "cp1252"),

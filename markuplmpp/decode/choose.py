@@ -95,12 +95,17 @@ def choose(candidates: Sequence[Candidate], page: Page, schema: Schema) -> list[
             best.append(_lowest(_best(of_kind, page, near), of_kind, page))
     price = next((c for c in best if c.field == _PRICE), None)
     higher = _higher(list_prices, price, prices, page)
-    if price and not higher and _LIST_PRICE in schema.by_name:
+    if price and not higher and _has_list_price(schema):
         higher = crossed_out(page, price, _LIST_PRICE)
     if higher:
         best.append(_best(higher, page, near))
     kept = [c for c in kept if schema.by_name[c.field].many and not _says_title(c, said)]
     return sorted([*kept, *best], key=lambda c: c.node)
+
+
+def _has_list_price(schema: Schema) -> bool:
+    spec = schema.by_name.get(_LIST_PRICE)
+    return spec is not None and spec.kind == "price" and not spec.many
 
 
 def _by_field(candidates: Sequence[Candidate], schema: Schema) -> dict[str, list[Candidate]]:

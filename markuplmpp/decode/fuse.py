@@ -127,7 +127,7 @@ def _joined(
     if pairs:
         return [agreed[id(first[0])]]
     best, other = first[0], second[0]
-    return [best, replace(other, score=min(other.score, 1 - best.score))]
+    return [best, replace(other, score=min(other.score, 1 - best.score, best.score))]
 
 
 def _is_part(headline: str, longer: str) -> bool:

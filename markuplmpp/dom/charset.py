@@ -1,4 +1,7 @@
-"""Bytes or text of a page -> UTF-8 bytes for the parser, read in a browser's order of encodings."""
+"""Bytes or text of a page -> UTF-8 bytes for the parser, read in a browser's order of encodings.
+
+But for a ``<meta>`` that speaks of another encoding than the page was stored in.
+"""
 
 from __future__ import annotations
 
@@ -33,11 +36,15 @@ _WEB_ENCODINGS = frozenset(
     koi8-r koi8-u mac-cyrillic mac-roman""".split()  # noqa: SIM905
 )
 _DETECTION_BYTES, _DECLARATION_BYTES = 100_000, 4096
+_SEQUENCE, _MANY = re.compile(rb"[\xc2-\xf4][\x80-\xbf]+"), 8
+_LATIN = frozenset({"cp1252", "iso8859-15"})
 _XML = re.compile(rb"<\?xml\b[^>]*>")
 
 
 def html_bytes(html: str | bytes, charset: str | None = None) -> tuple[bytes, str, list[str]]:
     r"""Returns a page as UTF-8 without BOM and NUL, the encoding it was read in, and warnings.
+
+    BOM, ``charset``, ``<meta>``, detection; what is plainly UTF-8 is read as such whatever its ``<meta>`` says.
 
     Args:
         html: The page; its text has no encoding, which is then called ``str``.
@@ -60,9 +67,8 @@ def html_bytes(html: str | bytes, charset: str | None = None) -> tuple[bytes, st
     encoding = encoding or _meta_encoding(html)
     _refuse_binary(html, wide=_is_wide(encoding))
     body = html[len(bom) :] if bom else html
-    # Many a page was stored as UTF-8 with the <meta> it had before: of 34 train pages of products that declare another
-    # encoding 18 are UTF-8. Text of another is hardly ever that by chance.
-    if (encoding in {None, "utf-8"} or not (is_told or body.isascii())) and _is_utf8(body):
+    may_be = encoding in {None, "utf-8"} or not (is_told or body.isascii())
+    if may_be and _is_utf8(body) and _is_meant(body, encoding):
         return body.replace(b"\x00", b""), "utf-8", []  # most pages: neither decoded nor encoded again
     encoding = encoding or _detect(body)
     text = to_unicode(body, encoding)
@@ -101,6 +107,19 @@ def _refuse_binary(html: bytes, *, wide: bool) -> None:
             f"{control} of the first {len(head)} bytes are control characters, which HTML text hasn't; "
             "give the decompressed page itself, or its charset"
         )
+
+
+def _is_meant(data: bytes, declared: str | None) -> bool:
+    """Whether valid UTF-8 is no text of the declared encoding that happens to be valid.
+
+    Many a page was stored as UTF-8 with the ``<meta>`` it had before: of 34 train pages of products that declare
+    another encoding 18 are UTF-8. A Latin page whose one name ends with a sign ("NESCAFÉ®") isn't.
+    """
+    if declared in {None, "utf-8"}:
+        return True
+    found = _SEQUENCE.findall(data)
+    is_latin = declared in _LATIN and all(sequence.startswith((b"\xc2", b"\xc3")) for sequence in found)
+    return is_latin or len(found) >= _MANY or any(len(sequence) > 2 for sequence in found)
 
 
 def _is_utf8(data: bytes) -> bool:

@@ -32,7 +32,7 @@ def parse_html(
     """Parses a page into its text leaves and elements.
 
     Args:
-        html: The page; bytes are decoded in a browser's order: BOM, ``charset``, ``<meta>``, detection.
+        html: The page; bytes are decoded as :func:`~markuplmpp.dom.charset.html_bytes` does.
         url: The page's address; kept on the result.
         charset: Charset of the HTTP header, if there was one.
         max_bytes: Larger input is refused.

@@ -191,7 +191,7 @@ def _derived(page: CorpusPage, judged: dict[str, Judged]) -> dict[str, Counts]:
 
 
 def _surest(values: list[Value]) -> list[Value]:
-    return sorted(values, key=lambda value: -value.score)[:1]
+    return [max(values, key=lambda value: value.score)] if values else []
 
 
 def _predicted(result: PageResult | None, spec: Field, schema: Schema) -> list[Value]:

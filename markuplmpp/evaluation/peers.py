@@ -114,7 +114,7 @@ def _library(module: str) -> Any:
 
 
 def _text(html: bytes) -> str:
-    """The page as a browser decodes it: a wrong guess at the charset is no fault of what is compared here."""
+    """The page as it is decoded for all: a wrong guess at the charset is no fault of what is compared here."""
     return html_bytes(html, None)[0].decode("utf-8", "replace")
 
 

@@ -57,8 +57,8 @@ class Entrant:
 
 
 def _as_labelled(page: CorpusPage) -> bytes:
-    """The bytes of a page, in UTF-8 with its mark where the charset of its HTTP header isn't in them."""
-    return codecs.BOM_UTF8 + html_bytes(page.html, page.charset)[0] if page.charset else page.html
+    """The bytes of a page in UTF-8, with its mark: its HTTP header isn't in them, and its ``<meta>`` may be wrong."""
+    return page.html if page.html.isascii() else codecs.BOM_UTF8 + html_bytes(page.html, page.charset)[0]
 
 
 @dataclass

@@ -16,7 +16,12 @@ _NAMES = {
         "BackOrder", "Discontinued", "InStock", "InStoreOnly", "LimitedAvailability", "MadeToOrder",
         "OnlineOnly", "OutOfStock", "PreOrder", "PreSale", "Reserved", "SoldOut",
     )
-} | {"oos": "OutOfStock"}  # fmt: skip
+} | {
+    "oos": "OutOfStock",  # of Open Graph products
+    # Without spaces between words nothing says where one ends: these are whole texts.
+    **dict.fromkeys(("有货", "现货", "有貨", "現貨", "在庫あり", "재고있음"), "InStock"),
+    **dict.fromkeys(("缺货", "缺貨", "售罄", "在庫なし", "在庫切れ", "品切れ", "売り切れ", "품절"), "OutOfStock"),
+}  # fmt: skip
 _URL = re.compile(r"(?:(?:https?://)?(?:www\.)?schema\.org/|schema:)(\w+)/?", re.IGNORECASE)
 _GAP = r"(?:[^\W\d_]+ ){0,2}"
 _NONE = r"(?<![\d.,+])0(?: (?:left|items?|pieces?|pcs|units?|stück|st|produits?|articles?|unidades|szt))?\.?"
@@ -57,7 +62,7 @@ def _by_state() -> dict[str, list[str]]:
 _GROUPS = "|".join(f"(?P<{state}>{'|'.join(phrases)})" for state, phrases in _by_state().items())
 _PATTERN = re.compile(rf"(?<!\w)(?:{_GROUPS})(?!\w)".replace(" ", r"\s"), re.IGNORECASE)
 _ALONE = {"in": "InStock", **{words.alone: "InStock" for words in LANGUAGES.values() if words.alone}}
-_NONE_LEFT = frozenset({"Discontinued", "OutOfStock", "SoldOut"})
+_NONE_LEFT = frozenset({"OutOfStock", "SoldOut"})
 # A stock notice is short; in a paragraph "in stock" is prose.
 _MAX_CHARS = 160
 
@@ -86,7 +91,7 @@ def find(text: str) -> list[Found]:
 
 
 def same(a: dict[str, Any], b: dict[str, Any]) -> bool:
-    """Says whether two states are one; what can't be had is sold out on the page and out of stock in its markup.
+    """Says whether two states are one: what's sold out on the page is out of stock in its markup.
 
     >>> same({"availability": "SoldOut"}, {"availability": "OutOfStock"})
     True
