@@ -267,7 +267,7 @@ def test_text_is_read_as_it_stands_whatever_the_page_says_of_itself(tmp_path: Pa
     write_pages(tmp_path / "b.jsonl", [page])
     assert list(read_pages(tmp_path / "b.jsonl")) == [page]
     with pytest.raises(CorpusError, match="page 9 isn't UTF-8 but cp1252, and JSONL needs UTF-8"):
-        write_pages(tmp_path / "c.jsonl", [replace(page, charset=None)])
+        write_pages(tmp_path / "c.jsonl", [replace(page, charset="iso-8859-1")])
 
 
 def test_a_broken_line_costs_no_other(tmp_path: Path) -> None:

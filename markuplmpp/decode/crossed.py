@@ -12,6 +12,7 @@ from markuplmpp.dom.node import Page
 from markuplmpp.values import find_values, parse_value
 
 _TAGS = frozenset({"del", "s", "strike"})
+_INLINE = frozenset({"", "b", "del", "i", "ins", "s", "small", "span", "strike", "strong"})  # no cards
 _CAMEL = re.compile(r"([a-z])([A-Z])")
 _OF_PRICE = "list|before|previous|original|regular|retail|compare"  # alone they name lists, comparisons and shops
 _NAMES = re.compile(
@@ -90,8 +91,5 @@ def _is_beside(page: Page, one: int, other: int) -> bool:
     first, end = page.leaves.searchsorted([around, page.end[around]])
     boxes = [next((i for i in page.ancestors(node) if page.parent[i] == around), node) for node in (one, other)]
     kinds = [(page.tags[i], page.kind_names[i]) for i in boxes]
-    are_alike = boxes[0] != boxes[1] and kinds[0] == kinds[1] and page.tags[boxes[0]] not in ("", *_INLINE)
+    are_alike = boxes[0] != boxes[1] and kinds[0] == kinds[1] and page.tags[boxes[0]] not in _INLINE
     return bool(end - first <= _BOX) and not are_alike
-
-
-_INLINE = ("b", "del", "i", "ins", "s", "small", "span", "strike", "strong")  # two amounts side by side

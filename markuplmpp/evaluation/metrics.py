@@ -111,14 +111,14 @@ def judge_page(
 ) -> tuple[dict[str, Counts], dict[str, Judged]]:
     """Says of each label whose gold is known what is right, wrong and missed.
 
-    A field is scored where the truth has values of it or calls it complete; predictions of other fields are
-    neither right nor wrong. A complete field without a value says that no node of the page shows one; what stands
-    in JSON-LD or a ``<meta>`` alone, as a SKU may well do, is neither right nor wrong there. A single-valued field
-    counts once per page: its best-scored prediction is right if it equals any gold value; the others never count. A
-    many-valued one counts per item, as multisets (``body``: per line). Of a list field a value that a heading shows
-    ("For the sauce") or that ends with a colon is the title of a group, where less than half of the values are:
-    right if it's predicted, and not missed if it isn't. What a page says twice counts once where the truth says
-    nothing twice, unless half of it is.
+    A field is scored where the truth has values of it or calls it complete; predictions of other fields are neither
+    right nor wrong. A complete field without a value says that no node of the page shows one; what stands in JSON-
+    LD or a ``<meta>`` alone, as a SKU may well do, is neither right nor wrong there. A single-valued field of the
+    page itself counts once: its best-scored prediction is right if it equals any gold value; the others never
+    count. A many-valued one counts per item, as multisets (``body``: per line). Of a list field a value that a
+    heading shows ("For the sauce") or that ends with a colon is the title of a group, where less than half of the
+    values are: right if it's predicted, and not missed if it isn't. What a page says twice counts once where the
+    truth says nothing twice, unless half of it is.
     ``name/headline`` adds the counts of both fields; ``body_words`` compares the body as a bag of words. Values in
     reviews and rows count once per record, and ``reviews``, ``records`` and the main item (``product``) by element:
     :mod:`markuplmpp.evaluation.inner`, :mod:`markuplmpp.evaluation.recordsets`. ``cells`` are the texts of rows of
