@@ -55,7 +55,7 @@ def crossed_out(page: Page, price: Candidate, field: str) -> list[Candidate]:
                 continue
             if not _is_crossed_out(page, leaf):
                 break  # another amount, and what is behind it is its
-            if _is_more(text, paid) and role_of(page, leaf) == "price" and _is_beside(page, leaf, price.node):
+            if _says_more(text, paid) and role_of(page, leaf) == "price" and _is_beside(page, leaf, price.node):
                 found.append(Candidate(field, leaf, price.score, text))
     return found
 
@@ -66,7 +66,7 @@ def is_more(value: dict[str, Any], paid: dict[str, Any]) -> bool:
     return is_one_currency and Decimal(value["amount"]) > Decimal(paid["amount"])
 
 
-def _is_more(text: str, paid: dict[str, Any]) -> bool:
+def _says_more(text: str, paid: dict[str, Any]) -> bool:
     """Whether a text is an amount, with few words, that's more."""
     found = find_values("price", text)
     if len(found) != 1:

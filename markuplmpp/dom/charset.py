@@ -62,13 +62,11 @@ def html_bytes(html: str | bytes, charset: str | None = None) -> tuple[bytes, st
     if isinstance(html, str):
         return html.removeprefix("\ufeff").encode("utf-8", "replace").replace(b"\x00", b""), "str", []
     bom_encoding, bom = read_bom(html)
-    encoding = bom_encoding or _http_encoding(charset)
-    is_told = encoding is not None
-    encoding = encoding or _meta_encoding(html)
+    told = bom_encoding or _http_encoding(charset)
+    encoding = told or _meta_encoding(html)
     _refuse_binary(html, wide=_is_wide(encoding))
     body = html[len(bom) :] if bom else html
-    may_be = encoding in {None, "utf-8"} or not (is_told or body.isascii())
-    if may_be and _is_utf8(body) and _is_meant(body, encoding):
+    if told in {None, "utf-8"} and _is_utf8(body) and _is_meant(body, encoding):
         return body.replace(b"\x00", b""), "utf-8", []  # most pages: neither decoded nor encoded again
     encoding = encoding or _detect(body)
     text = to_unicode(body, encoding)
@@ -117,8 +115,8 @@ def _is_meant(data: bytes, declared: str | None) -> bool:
     """
     if declared in {None, "utf-8"}:
         return True
-    found = _SEQUENCE.findall(data)
-    is_latin = declared in _LATIN and all(sequence.startswith((b"\xc2", b"\xc3")) for sequence in found)
+    found = _SEQUENCE.findall(data)  # none in ASCII, which ISO-2022-JP is too
+    is_latin = bool(found) and declared in _LATIN and all(sequence.startswith((b"\xc2", b"\xc3")) for sequence in found)
     return is_latin or len(found) >= _MANY or any(len(sequence) > 2 for sequence in found)
 
 

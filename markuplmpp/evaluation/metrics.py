@@ -112,8 +112,8 @@ def judge_page(
     """Says of each label whose gold is known what is right, wrong and missed.
 
     A field is scored where the truth has values of it or calls it complete; predictions of other fields are neither
-    right nor wrong. A complete field without a value says that no node of the page shows one; what stands in JSON-
-    LD or a ``<meta>`` alone, as a SKU may well do, is neither right nor wrong there. A single-valued field of the
+    right nor wrong. A complete field without a value says that no node of the page shows one; what stands in
+    JSON-LD or a ``<meta>`` alone, as a SKU may well do, is neither right nor wrong there. A single-valued field of the
     page itself counts once: its best-scored prediction is right if it equals any gold value; the others never
     count. A many-valued one counts per item, as multisets (``body``: per line). Of a list field a value that a
     heading shows ("For the sauce") or that ends with a colon is the title of a group, where less than half of the
