@@ -65,6 +65,16 @@ from tests.test_values import spans
         ("US $10, CA $13", "10", "USD"),
         ("CA $13, AU $15", "13", "CAD"),
         ("1.299 EUR", "1299", "EUR"),
+        ("OMR 2.500", "2.5", "OMR"),
+        ("LKR 1,250.00", "1250.00", "LKR"),
+        ("SR 1,550", "1550", "SAR"),
+        ("Dhs. 250", "250", "AED"),
+        ("৳500", "500", "BDT"),
+        ("S/ 49.90", "49.90", "PEN"),
+        ("SFr. 19.90", "19.90", "CHF"),
+        ("99元", "99", "CNY"),
+        ("RD$ 1,200", "1200", "DOP"),
+        ("299:-", "299", None),
     ],
 )
 def test_prices(text: str, amount: str, currency: str | None) -> None:
@@ -73,7 +83,9 @@ def test_prices(text: str, amount: str, currency: str | None) -> None:
     assert (float(value["amount"]), value["currency"]) == (float(amount), currency)
 
 
-@pytest.mark.parametrize("text", ["12 cups", "Free", "", "$", "USD", "4.5 out of 5", "SKU 12345", "RON"])
+@pytest.mark.parametrize(
+    "text", ["12 cups", "Free", "", "$", "USD", "4.5 out of 5", "SKU 12345", "RON", "SR 500", "XL/S/ 4"]
+)
 def test_not_prices(text: str) -> None:
     assert parse_value("price", text) is None
 

@@ -16,10 +16,11 @@ from markuplmpp.values.found import Found
 
 # The codes that shops write; all 180 of ISO 4217 hold words like ALL, TOP and LAK.
 _ISO = frozenset({
-    "AED", "ARS", "AUD", "BGN", "BRL", "CAD", "CHF", "CLP", "CNY", "COP", "CZK", "DKK", "DOP", "EGP", "EUR", "GBP",
-    "HKD", "HRK", "HUF", "IDR", "ILS", "INR", "ISK", "JPY", "KES", "KRW", "KWD", "MAD", "MXN", "MYR", "NGN",
-    "NOK", "NZD", "PEN", "PHP", "PKR", "PLN", "QAR", "RON", "RSD", "RUB", "SAR", "SEK", "SGD", "THB", "TND",
-    "TRY", "TWD", "UAH", "USD", "UYU", "VND", "ZAR",
+    "AED", "ARS", "AUD", "AZN", "BDT", "BGN", "BHD", "BRL", "BYN", "CAD", "CHF", "CLP", "CNY", "COP", "CZK", "DKK",
+    "DOP", "DZD", "EGP", "EUR", "GBP", "GHS", "GTQ", "HKD", "HRK", "HUF", "IDR", "ILS", "INR", "ISK", "JOD", "JPY",
+    "KES", "KRW", "KWD", "KZT", "LKR", "MAD", "MXN", "MYR", "NGN", "NOK", "NPR", "NZD", "OMR", "PEN", "PHP", "PKR",
+    "PLN", "QAR", "RON", "RSD", "RUB", "SAR", "SEK", "SGD", "THB", "TND", "TRY", "TWD", "TZS", "UAH", "UGX", "USD",
+    "UYU", "VND", "XAF", "XOF", "ZAR",
 })  # fmt: skip
 # Only signs that mean one currency; "kr", "¥" and "Rs" mean several. A plain "$" is USD (result contract).
 _SIGNS = {
@@ -28,7 +29,10 @@ _SIGNS = {
     "AU$": "AUD", "C$": "CAD", "CA$": "CAD", "NZ$": "NZD", "HK$": "HKD", "S$": "SGD", "MX$": "MXN",
     "NT$": "TWD", "zł": "PLN", "kč": "CZK", "ft": "HUF", "руб": "RUB", "грн": "UAH", "лв": "BGN",
     "tl": "TRY", "euro": "EUR", "euros": "EUR", "l.e": "EGP", "جنيه": "EGP", "ج.م": "EGP", "ر.س": "SAR", "د.إ": "AED",
-    "円": "JPY", "원": "KRW", "lei": "RON", "rp": "IDR", "rm": "MYR", "đ": "VND",
+    "円": "JPY", "원": "KRW", "lei": "RON", "rp": "IDR", "rm": "MYR", "đ": "VND", "vnđ": "VND", "元": "CNY",
+    "บาท": "THB", "৳": "BDT", "tk": "BDT", "₸": "KZT", "₾": "GEL", "₡": "CRC", "₲": "PYG", "₵": "GHS", "dhs": "AED",
+    "ksh": "KES", "sfr": "CHF", "s/": "PEN", "sr": "SAR", "AR$": "ARS", "CL$": "CLP", "J$": "JMD", "RD$": "DOP",
+    "TT$": "TTD",
 }  # fmt: skip
 DOLLARS = frozenset({"USD", "ARS", "AUD", "CAD", "CLP", "COP", "DOP", "HKD", "MXN", "NZD", "SGD", "TWD", "UYU"})
 """Currencies of countries whose shops write a plain "$" too."""
@@ -42,11 +46,13 @@ _COUNTRY = "|".join(_LONGEST_FIRST)
 _ADDRESS = r"(?<![^\W\d_], )"  # Los Angeles, CA $1,200
 _COUNTRY_BEFORE = "|".join(_ADDRESS * (code == "CA") + code for code in _LONGEST_FIRST)
 # Thousandths are written out, behind one of these: 12.500 is twelve and a half.
-_OF_THOUSANDTHS = {"KWD": ".", "TND": ".,"}
+_OF_THOUSANDTHS = {"BHD": ".", "JOD": ".", "KWD": ".", "OMR": ".", "TND": ".,"}
 _SIGN = (
-    r"(?:(?<![^\W\d_])[A-Z]{1,2}\$|[$€£¥￥₹₽₩₺₴₫฿₪₱₦]|(?<![^\W\d_])(?:"
+    r"(?:(?<![^\W\d_])[A-Z]{1,2}\$|[$€£¥￥₹₽₩₺₴₫฿₪₱₦৳₸₾₡₲₵]|(?<![^\W\d_])(?:"
     + "|".join(sorted(_ISO))
-    + r"|zł|[Kk]č|kr|Kr|Ft|руб|грн|лв|Rs|TL|L\.E|lei|Rp|RM|[Ee]uros?|EURO|円|원|đ"
+    + r"|zł|[Kk]č|kr|Kr|Ft|руб|грн|лв|Rs|TL|L\.E|lei|Rp|RM|[Ee]uros?|EURO|円|원|元|đ|VNĐ|บาท|Tk|Dhs"
+    r"|KSh|Ksh|SFr|(?<!/)S/"
+    r"|SR(?=\s?(?:\d{1,3}(?:,\d{3})+|\d+\.\d\d)(?!\d))"  # an SR 500 is a motorcycle
     r"|جنيه|ج\.م|ر\.س|د\.إ|ريال|درهم)(?![^\W\d_])\.?)"
 )
 # Bounded, so that a page of digits costs linear time. Indian groups (1,49,900) come first: "1,49" is an amount too.
@@ -75,7 +81,7 @@ _WITHOUT_CENTS = frozenset({"CLP", "HUF", "IDR", "ISK", "JPY", "KRW", "VND"})
 _THOUSANDTHS = re.compile(r"(?P<whole>[\d.,]*\d)(?P<point>[.,])\d{3}")
 _MACHINE_MADE = re.compile(r"\d+\.\d{4,}")
 _CENT, _MILL, _LEAST = Decimal("0.01"), Decimal("0.001"), Decimal("0.000001")
-_BARE = re.compile(rf"\s*(?P<amount>{_NUMBER})(?:,[-–—])?\s*{_NOTES}")
+_BARE = re.compile(rf"\s*(?P<amount>{_NUMBER})(?:[,:][-–—])?\s*{_NOTES}")
 _HAS_SIGN = re.compile(_SIGN)
 _DIGIT = re.compile(r"\d")
 
@@ -90,6 +96,8 @@ def find(text: str) -> list[Found]:
     [(4, 13, {'amount': '149900', 'currency': 'INR'})]
     >>> find("$19.99 CAD")
     [(0, 10, {'amount': '19.99', 'currency': 'CAD'})]
+    >>> find("SR 1,550"), find("SR 500")
+    ([(0, 8, {'amount': '1550', 'currency': 'SAR'})], [])
     >>> find("299.99000000000001 EUR"), find("19.9900")
     ([(0, 22, {'amount': '299.99', 'currency': 'EUR'})], [(0, 7, {'amount': '19.99', 'currency': None})])
     >>> find("$ 19 99"), find("1 299 , 95 €")
