@@ -68,13 +68,16 @@ from tests.test_values import spans
         ("OMR 2.500", "2.5", "OMR"),
         ("LKR 1,250.00", "1250.00", "LKR"),
         ("SR 1,550", "1550", "SAR"),
-        ("Dhs. 250", "250", "AED"),
+        ("Qty 2 SR 1,550.00", "1550", "SAR"),
+        ("Dhs. 250", "250", None),
         ("৳500", "500", "BDT"),
-        ("S/ 49.90", "49.90", "PEN"),
+        ("Talla 5 S/ 49.90", "49.90", "PEN"),
         ("SFr. 19.90", "19.90", "CHF"),
-        ("99元", "99", "CNY"),
+        ("99元包邮", "99", None),
         ("RD$ 1,200", "1200", "DOP"),
+        ("$500 JMD", "500", "JMD"),
         ("299:-", "299", None),
+        ("Nu 299:- SEK", "299", "SEK"),
     ],
 )
 def test_prices(text: str, amount: str, currency: str | None) -> None:
@@ -84,7 +87,22 @@ def test_prices(text: str, amount: str, currency: str | None) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["12 cups", "Free", "", "$", "USD", "4.5 out of 5", "SKU 12345", "RON", "SR 500", "XL/S/ 4"]
+    "text",
+    [
+        "12 cups",
+        "Free",
+        "",
+        "$",
+        "USD",
+        "4.5 out of 5",
+        "SKU 12345",
+        "RON",
+        "SR 500",
+        "XS/34 S/36",
+        "MEN'S/5",
+        "2S/3S",
+        "满100元2件",
+    ],
 )
 def test_not_prices(text: str) -> None:
     assert parse_value("price", text) is None

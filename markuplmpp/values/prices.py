@@ -17,24 +17,26 @@ from markuplmpp.values.found import Found
 # The codes that shops write; all 180 of ISO 4217 hold words like ALL, TOP and LAK.
 _ISO = frozenset({
     "AED", "ARS", "AUD", "AZN", "BDT", "BGN", "BHD", "BRL", "BYN", "CAD", "CHF", "CLP", "CNY", "COP", "CZK", "DKK",
-    "DOP", "DZD", "EGP", "EUR", "GBP", "GHS", "GTQ", "HKD", "HRK", "HUF", "IDR", "ILS", "INR", "ISK", "JOD", "JPY",
-    "KES", "KRW", "KWD", "KZT", "LKR", "MAD", "MXN", "MYR", "NGN", "NOK", "NPR", "NZD", "OMR", "PEN", "PHP", "PKR",
-    "PLN", "QAR", "RON", "RSD", "RUB", "SAR", "SEK", "SGD", "THB", "TND", "TRY", "TWD", "TZS", "UAH", "UGX", "USD",
-    "UYU", "VND", "XAF", "XOF", "ZAR",
+    "DOP", "DZD", "EGP", "EUR", "GBP", "GTQ", "HKD", "HRK", "HUF", "IDR", "ILS", "INR", "ISK", "JMD", "JOD", "JPY",
+    "KES", "KRW", "KWD", "KZT", "LKR", "MAD", "MXN", "MYR", "NGN", "NOK", "NZD", "OMR", "PEN", "PHP", "PKR", "PLN",
+    "PYG", "QAR", "RON", "RSD", "RUB", "SAR", "SEK", "SGD", "THB", "TND", "TRY", "TTD", "TWD", "TZS", "UAH", "UGX",
+    "USD", "UYU", "VND", "XAF", "XOF", "ZAR",
 })  # fmt: skip
-# Only signs that mean one currency; "kr", "¥" and "Rs" mean several. A plain "$" is USD (result contract).
+# Only signs that mean one currency; "kr", "¥", "元", "Rs" and "Dhs" mean several. A plain "$" is USD (result contract).
 _SIGNS = {
     "$": "USD", "US$": "USD", "€": "EUR", "£": "GBP", "₹": "INR", "₽": "RUB", "₩": "KRW", "₺": "TRY",
     "₴": "UAH", "₫": "VND", "฿": "THB", "₪": "ILS", "₱": "PHP", "₦": "NGN", "R$": "BRL", "A$": "AUD",
     "AU$": "AUD", "C$": "CAD", "CA$": "CAD", "NZ$": "NZD", "HK$": "HKD", "S$": "SGD", "MX$": "MXN",
     "NT$": "TWD", "zł": "PLN", "kč": "CZK", "ft": "HUF", "руб": "RUB", "грн": "UAH", "лв": "BGN",
     "tl": "TRY", "euro": "EUR", "euros": "EUR", "l.e": "EGP", "جنيه": "EGP", "ج.م": "EGP", "ر.س": "SAR", "د.إ": "AED",
-    "円": "JPY", "원": "KRW", "lei": "RON", "rp": "IDR", "rm": "MYR", "đ": "VND", "vnđ": "VND", "元": "CNY",
-    "บาท": "THB", "৳": "BDT", "tk": "BDT", "₸": "KZT", "₾": "GEL", "₡": "CRC", "₲": "PYG", "₵": "GHS", "dhs": "AED",
-    "ksh": "KES", "sfr": "CHF", "s/": "PEN", "sr": "SAR", "AR$": "ARS", "CL$": "CLP", "J$": "JMD", "RD$": "DOP",
+    "円": "JPY", "원": "KRW", "lei": "RON", "rp": "IDR", "rm": "MYR", "đ": "VND", "vnđ": "VND",
+    "บาท": "THB", "৳": "BDT", "₸": "KZT", "₾": "GEL", "₡": "CRC", "₲": "PYG", "₵": "GHS", "ksh": "KES", "sfr": "CHF",
+    "s/": "PEN", "sr": "SAR", "AR$": "ARS", "CL$": "CLP", "J$": "JMD", "RD$": "DOP",
     "TT$": "TTD",
 }  # fmt: skip
-DOLLARS = frozenset({"USD", "ARS", "AUD", "CAD", "CLP", "COP", "DOP", "HKD", "MXN", "NZD", "SGD", "TWD", "UYU"})
+DOLLARS = frozenset(
+    {"USD", "ARS", "AUD", "CAD", "CLP", "COP", "DOP", "HKD", "JMD", "MXN", "NZD", "SGD", "TTD", "TWD", "UYU"}
+)
 """Currencies of countries whose shops write a plain "$" too."""
 
 # What stands beside a plain "$" to say whose it is: CAD $5, AU $5, $5 CAD.
@@ -50,11 +52,13 @@ _OF_THOUSANDTHS = {"BHD": ".", "JOD": ".", "KWD": ".", "OMR": ".", "TND": ".,"}
 _SIGN = (
     r"(?:(?<![^\W\d_])[A-Z]{1,2}\$|[$€£¥￥₹₽₩₺₴₫฿₪₱₦৳₸₾₡₲₵]|(?<![^\W\d_])(?:"
     + "|".join(sorted(_ISO))
-    + r"|zł|[Kk]č|kr|Kr|Ft|руб|грн|лв|Rs|TL|L\.E|lei|Rp|RM|[Ee]uros?|EURO|円|원|元|đ|VNĐ|บาท|Tk|Dhs"
-    r"|KSh|Ksh|SFr|(?<!/)S/"
-    r"|SR(?=\s?(?:\d{1,3}(?:,\d{3})+|\d+\.\d\d)(?!\d))"  # an SR 500 is a motorcycle
+    + r"|zł|[Kk]č|kr|Kr|Ft|руб|грн|лв|Rs|TL|L\.E|lei|Rp|RM|[Ee]uros?|EURO|円|원|đ|VN[Đđ]|vnđ|บาท"
+    r"|D[Hh][Ss]|KS[Hh]|Ksh|SFr"
     r"|جنيه|ج\.م|ر\.س|د\.إ|ريال|درهم)(?![^\W\d_])\.?)"
 )
+# In front of cents or thousands alone: an SR 500 is a motorcycle, S/36 a size. And behind an amount, whatever follows.
+_LEADING = r"(?<![\w/'’])(?:SR|S/)\.?(?=\s?(?:\d{1,3}(?:,\d{3})+|\d{1,6}\.\d\d)(?!\d))"
+_TRAILING = "元"
 # Bounded, so that a page of digits costs linear time. Indian groups (1,49,900) come first: "1,49" is an amount too.
 _NUMBER = (
     r"(?<!\d[ \u00a0\u202f])\d{1,12}\.\d{4,20}(?!\d)"
@@ -66,7 +70,8 @@ _PRICE = re.compile(
     rf"(?:(?<![^\W\d_])(?P<of>{_COUNTRY_BEFORE})\s?)?(?P<dollar>\$)\s?(?:{_NUMBER})"
     rf"(?:\s?(?P<code>{_COUNTRY})(?![^\W_]|\s?\$))?"
     rf"|(?<![\d.,])(?:{_NUMBER})\s?\$\s?(?P<behind>{_COUNTRY})(?![^\W_]|\s?[\d$])"
-    rf"|(?P<before>{_SIGN})\s?(?:{_NUMBER})|(?<![\d.,])(?:{_NUMBER})(?:,[-–—])?\s?(?P<after>{_SIGN})(?!\d)",
+    rf"|(?P<before>{_SIGN}|{_LEADING})\s?(?:{_NUMBER})"
+    rf"|(?<![\d.,])(?:{_NUMBER})(?:[,:][-–—])?\s?(?P<after>{_SIGN}|{_TRAILING})(?!\d)",
 )
 # In elements of their own, <span>19</span><sup>99</sup>: the text of both has a space between them.
 _GROUPS = r"\d{1,3}(?:[ \u00a0\u202f.,'’]\d{3}){1,3}|\d{1,6}"
@@ -77,12 +82,12 @@ _IN_PARTS = re.compile(
     rf"|(?P<b>{_GROUPS}){_BETWEEN}(?P<b_cents>\d\d)\s?(?P<after>{_SIGN})"
     rf"|(?P<c>{_GROUPS})(?P<space>\s?)(?P<between>{_SIGN})(?P=space)(?P<c_cents>\d\d))\s*{_NOTES}"
 )
-_WITHOUT_CENTS = frozenset({"CLP", "HUF", "IDR", "ISK", "JPY", "KRW", "VND"})
+_WITHOUT_CENTS = frozenset({"CLP", "HUF", "IDR", "ISK", "JPY", "KRW", "PYG", "UGX", "VND", "XAF", "XOF"})
 _THOUSANDTHS = re.compile(r"(?P<whole>[\d.,]*\d)(?P<point>[.,])\d{3}")
 _MACHINE_MADE = re.compile(r"\d+\.\d{4,}")
 _CENT, _MILL, _LEAST = Decimal("0.01"), Decimal("0.001"), Decimal("0.000001")
 _BARE = re.compile(rf"\s*(?P<amount>{_NUMBER})(?:[,:][-–—])?\s*{_NOTES}")
-_HAS_SIGN = re.compile(_SIGN)
+_HAS_SIGN = re.compile(rf"{_SIGN}|\d{_TRAILING}")
 _DIGIT = re.compile(r"\d")
 
 Reading = tuple[Decimal, frozenset[str]]
