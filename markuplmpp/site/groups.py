@@ -17,7 +17,9 @@ _ALIKE = 0.6
 _MOST_MARKS = 5  # each takes 0.1 ms a page, a fifteenth of what the parser takes
 _MARK_SHARE = 0.95
 # A page has these by the hundred, and a mark of one is asked of each: it takes three times as long.
-_FREQUENT = frozenset({"a", "div", "img", "li", "option", "p", "path", "span", "td", "tr"})
+_FREQUENT = frozenset({"a", "img", "li", "option", "p", "path", "span", "td", "tr"})
+# Set by what the site is made with, on pages of all kinds.
+_OF_HEAD = frozenset({"link", "meta", "noscript", "script", "style"})
 
 
 def signature(root: etree._Element) -> frozenset[str]:
@@ -73,13 +75,19 @@ def group(signatures: Sequence[frozenset[str]], predictions: Sequence[str]) -> l
 def marks(of: Collection[frozenset[str]], others: Collection[frozenset[str]]) -> tuple[str, ...]:
     """Returns XPaths of elements that a template's pages have, those first that the site's other pages have not.
 
-    >>> kettle, pot = frozenset({"div#buy", "form#cart", "div.page"}), frozenset({"div#buy", "form#cart", "p.new"})
+    Of those ids come before classes, and tags that a page has few of before others.
+
+    >>> kettle, pot = frozenset({"a#buy", "form#cart", "div.page"}), frozenset({"a#buy", "form#cart", "p.new"})
     >>> marks([kettle, pot], [frozenset({"div.page"})])
-    ('//form[@id="cart"]', '//div[@id="buy"]')
+    ('//form[@id="cart"]', '//a[@id="buy"]')
     """
     have, elsewhere = Counter(t for s in of for t in s), Counter(t for s in others for t in s)
     common = [t for t, n in have.items() if n >= _MARK_SHARE * len(of) and ("#" in t or "." in t)]
-    sayable = [t for t in common if all(map(XPATH_NAME.fullmatch, t.replace("#", ".", 1).split(".", 1)))]
+    sayable = [
+        t
+        for t in common
+        if _tag(t) not in _OF_HEAD and all(map(XPATH_NAME.fullmatch, t.replace("#", ".", 1).split(".", 1)))
+    ]
     ordered = sorted(sayable, key=lambda t: (elsewhere[t], "#" not in t, _tag(t) in _FREQUENT, t))
     return tuple(map(_mark, ordered[:_MOST_MARKS]))
 

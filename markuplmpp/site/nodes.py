@@ -27,7 +27,7 @@ def read(node: Node) -> str:
     if isinstance(node, str):
         return fold_space(node)
     text = fold_space(node.text or "") if not len(node) else fold_space(" ".join(_texts(node)))
-    return text or _stars(node)
+    return text or fold_space(_stars(node))
 
 
 def _texts(element: etree._Element) -> Iterator[str]:

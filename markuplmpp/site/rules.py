@@ -102,7 +102,7 @@ class Rule:
         return ((node, text) for node in self.nodes(scope) if (text := self.part_of(read(node))))
 
     def part_of(self, text: str) -> str:
-        """Returns the part of a node's text that is the value; empty where it has none."""
+        """Returns the part of a node's text, its white space folded, that is the value; empty where it has none."""
         if not self.after and not self.before:
             return text
         _, found, rest = text.partition(self.after) if self.after else ("", "yes", text)
@@ -127,7 +127,8 @@ def _faster(xpath: str) -> str:
     """The same with a step down in place of libxml2's two, which take four times as long where they ask for something.
 
     Not where they ask for a place too, which is among children then: ``//li[@id="a"][1]``. Of a class it's asked first
-    whether its name is anywhere in the attribute, as most elements haven't it.
+    whether its name is anywhere in the attribute: 0.9 ms in place of 1.5 for 3,000 elements without it, 2.5 in place of
+    1.7 for 3,000 with it. Templates of 31 sites take 3% (SWDE) to 5% (synthetic) less time a page.
 
     >>> _faster('//ul[@id="steps"]//li[@class="a"][1]')
     '/descendant::ul[@id="steps"]//li[@class="a"][1]'
