@@ -85,6 +85,7 @@ _IN_PARTS = re.compile(
 _WITHOUT_CENTS = frozenset({"CLP", "HUF", "IDR", "ISK", "JPY", "KRW", "PYG", "UGX", "VND", "XAF", "XOF"})
 _THOUSANDTHS = re.compile(r"(?P<whole>[\d.,]*\d)(?P<point>[.,])\d{3}")
 _MACHINE_MADE = re.compile(r"\d+\.\d{4,}")
+_PLAIN = re.compile(r"\D*(?<![.,])(?P<whole>\d{1,9})(?:[.,](?P<cents>\d\d))?\D*")  # nothing for a library to decide
 _CENT, _MILL, _LEAST = Decimal("0.01"), Decimal("0.001"), Decimal("0.000001")
 _BARE = re.compile(rf"\s*(?P<amount>{_NUMBER})(?:[,:][-–—])?\s*{_NOTES}")
 _HAS_SIGN = re.compile(rf"{_SIGN}|\d{_TRAILING}")
@@ -182,6 +183,8 @@ def _amount(found: str, sign: str | None) -> Decimal | None:
         if amount < 1:  # a screw's
             return amount.normalize()
         return amount.quantize(_MILL if _currency(sign or "") in _OF_THOUSANDTHS else _CENT, ROUND_HALF_UP)
+    if plain := _PLAIN.fullmatch(found):
+        return Decimal(f"{plain['whole']}.{plain['cents']}" if plain["cents"] else plain["whole"])
     return Price.fromstring(found, decimal_separator=_decimal_separator(found, sign)).amount
 
 
