@@ -39,5 +39,5 @@ def test_a_rule_selects_what_its_xpath_does(xpath: str, count: int) -> None:
 
 
 def test_marks_are_of_no_head() -> None:
-    page = frozenset({"link#dashicons-css", "script#main", "footer#colophon", "a#cart"})
+    page = frozenset({"link#dashicons-css", "script#main", "footer#colophon", "a#cart", "b.c#"})
     assert marks([page], []) == ('//footer[@id="colophon"]', '//a[@id="cart"]')

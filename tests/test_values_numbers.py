@@ -74,6 +74,7 @@ from tests.test_values import spans
         ("Talla 5 S/ 49.90", "49.90", "PEN"),
         ("SFr. 19.90", "19.90", "CHF"),
         ("99元包邮", "99", None),
+        ("500 บาทต่อคืน", "500", "THB"),
         ("RD$ 1,200", "1200", "DOP"),
         ("$500 JMD", "500", "JMD"),
         ("299:-", "299", None),
@@ -102,6 +103,7 @@ def test_prices(text: str, amount: str, currency: str | None) -> None:
         "MEN'S/5",
         "2S/3S",
         "满100元2件",
+        "DHS 2023",
     ],
 )
 def test_not_prices(text: str) -> None:

@@ -26,7 +26,7 @@ _BY_PART = re.compile(
     r"|monat|woche|tag|nacht|stück|mois|jour|nuit|mes|día|noche|mese|giorno|notte|месяц|шт)"
 )
 # Cents or thousands.
-_CENTS = re.compile(r"\d[.,'’\s]\d\d|[.,:][-–—]")  # noqa: RUF001
+_CENTS = re.compile(r"\d[.,'’\s]\d\d|[.,][-–—]|\d:[-–—]")  # noqa: RUF001
 _AROUND_LEAVES = 6  # of an element with an amount and what is said of it
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Collection, Sequence
 
@@ -20,6 +21,7 @@ _MARK_SHARE = 0.95
 _FREQUENT = frozenset({"a", "img", "li", "option", "p", "path", "span", "td", "tr"})
 # Set by what the site is made with, on pages of all kinds.
 _OF_HEAD = frozenset({"link", "meta", "noscript", "script", "style"})
+_NAMED = re.compile(rf"(?P<tag>[A-Za-z_][\w\-]*)(?P<sign>[#.])(?P<name>{XPATH_NAME.pattern})", re.ASCII)
 
 
 def signature(root: etree._Element) -> frozenset[str]:
@@ -82,21 +84,11 @@ def marks(of: Collection[frozenset[str]], others: Collection[frozenset[str]]) ->
     ('//form[@id="cart"]', '//a[@id="buy"]')
     """
     have, elsewhere = Counter(t for s in of for t in s), Counter(t for s in others for t in s)
-    common = [t for t, n in have.items() if n >= _MARK_SHARE * len(of) and ("#" in t or "." in t)]
-    sayable = [
-        t
-        for t in common
-        if _tag(t) not in _OF_HEAD and all(map(XPATH_NAME.fullmatch, t.replace("#", ".", 1).split(".", 1)))
-    ]
-    ordered = sorted(sayable, key=lambda t: (elsewhere[t], "#" not in t, _tag(t) in _FREQUENT, t))
-    return tuple(map(_mark, ordered[:_MOST_MARKS]))
+    named = {t: _NAMED.fullmatch(t) for t, n in have.items() if n >= _MARK_SHARE * len(of)}
+    told = {t: (m["tag"], m["sign"], m["name"]) for t, m in named.items() if m and m["tag"] not in _OF_HEAD}
+    ordered = sorted(told, key=lambda t: (elsewhere[t], told[t][1] == ".", told[t][0] in _FREQUENT, t))
+    return tuple(_mark(*told[token]) for token in ordered[:_MOST_MARKS])
 
 
-def _tag(token: str) -> str:
-    return token.partition("#" if "#" in token else ".")[0]
-
-
-def _mark(token: str) -> str:
-    tag = _tag(token)
-    name = token[len(tag) + 1 :]
-    return f'//{tag}[@id="{name}"]' if "#" in token else f"//{tag}{has_class(name)}"
+def _mark(tag: str, sign: str, name: str) -> str:
+    return f'//{tag}[@id="{name}"]' if sign == "#" else f"//{tag}{has_class(name)}"

@@ -52,13 +52,13 @@ _OF_THOUSANDTHS = {"BHD": ".", "JOD": ".", "KWD": ".", "OMR": ".", "TND": ".,"}
 _SIGN = (
     r"(?:(?<![^\W\d_])[A-Z]{1,2}\$|[$€£¥￥₹₽₩₺₴₫฿₪₱₦৳₸₾₡₲₵]|(?<![^\W\d_])(?:"
     + "|".join(sorted(_ISO))
-    + r"|zł|[Kk]č|kr|Kr|Ft|руб|грн|лв|Rs|TL|L\.E|lei|Rp|RM|[Ee]uros?|EURO|円|원|đ|VN[Đđ]|vnđ|บาท"
-    r"|D[Hh][Ss]|KS[Hh]|Ksh|SFr"
+    + r"|zł|[Kk]č|kr|Kr|Ft|руб|грн|лв|Rs|TL|L\.E|lei|Rp|RM|[Ee]uros?|EURO|円|원|đ|VN[Đđ]|vnđ|Dhs"
+    r"|KS[Hh]|Ksh|SFr"
     r"|جنيه|ج\.م|ر\.س|د\.إ|ريال|درهم)(?![^\W\d_])\.?)"
 )
 # In front of cents or thousands alone: an SR 500 is a motorcycle, S/36 a size. And behind an amount, whatever follows.
 _LEADING = r"(?<![\w/'’])(?:SR|S/)\.?(?=\s?(?:\d{1,3}(?:,\d{3})+|\d{1,6}\.\d\d)(?!\d))"
-_TRAILING = "元"
+_TRAILING = "(?:元|บาท)"
 # Bounded, so that a page of digits costs linear time. Indian groups (1,49,900) come first: "1,49" is an amount too.
 _NUMBER = (
     r"(?<!\d[ \u00a0\u202f])\d{1,12}\.\d{4,20}(?!\d)"
@@ -88,7 +88,7 @@ _MACHINE_MADE = re.compile(r"\d+\.\d{4,}")
 _PLAIN = re.compile(r"\D*(?<![.,])(?P<whole>\d{1,9})(?:[.,](?P<cents>\d\d))?\D*")  # nothing for a library to decide
 _CENT, _MILL, _LEAST = Decimal("0.01"), Decimal("0.001"), Decimal("0.000001")
 _BARE = re.compile(rf"\s*(?P<amount>{_NUMBER})(?:[,:][-–—])?\s*{_NOTES}")
-_HAS_SIGN = re.compile(rf"{_SIGN}|\d{_TRAILING}")
+_HAS_SIGN = re.compile(rf"{_SIGN}|\d\s?{_TRAILING}")
 _DIGIT = re.compile(r"\d")
 
 Reading = tuple[Decimal, frozenset[str]]
