@@ -84,11 +84,14 @@ def marks(of: Collection[frozenset[str]], others: Collection[frozenset[str]]) ->
     ('//form[@id="cart"]', '//a[@id="buy"]')
     """
     have, elsewhere = Counter(t for s in of for t in s), Counter(t for s in others for t in s)
-    named = {t: _NAMED.fullmatch(t) for t, n in have.items() if n >= _MARK_SHARE * len(of)}
-    told = {t: (m["tag"], m["sign"], m["name"]) for t, m in named.items() if m and m["tag"] not in _OF_HEAD}
-    ordered = sorted(told, key=lambda t: (elsewhere[t], told[t][1] == ".", told[t][0] in _FREQUENT, t))
-    return tuple(_mark(*told[token]) for token in ordered[:_MOST_MARKS])
+    named = (m for t, n in have.items() if n >= _MARK_SHARE * len(of) and (m := _NAMED.fullmatch(t)))
+    ordered = sorted(
+        (m for m in named if m["tag"] not in _OF_HEAD),
+        key=lambda m: (elsewhere[m[0]], m["sign"] == ".", m["tag"] in _FREQUENT, m[0]),
+    )
+    return tuple(map(_mark, ordered[:_MOST_MARKS]))
 
 
-def _mark(tag: str, sign: str, name: str) -> str:
+def _mark(named: re.Match[str]) -> str:
+    tag, sign, name = named.groups()
     return f'//{tag}[@id="{name}"]' if sign == "#" else f"//{tag}{has_class(name)}"

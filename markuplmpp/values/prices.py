@@ -31,8 +31,7 @@ _SIGNS = {
     "tl": "TRY", "euro": "EUR", "euros": "EUR", "l.e": "EGP", "جنيه": "EGP", "ج.م": "EGP", "ر.س": "SAR", "د.إ": "AED",
     "円": "JPY", "원": "KRW", "lei": "RON", "rp": "IDR", "rm": "MYR", "đ": "VND", "vnđ": "VND",
     "บาท": "THB", "৳": "BDT", "₸": "KZT", "₾": "GEL", "₡": "CRC", "₲": "PYG", "₵": "GHS", "ksh": "KES", "sfr": "CHF",
-    "s/": "PEN", "sr": "SAR", "AR$": "ARS", "CL$": "CLP", "J$": "JMD", "RD$": "DOP",
-    "TT$": "TTD",
+    "s/": "PEN", "sr": "SAR", "AR$": "ARS", "CL$": "CLP", "J$": "JMD", "RD$": "DOP", "TT$": "TTD",
 }  # fmt: skip
 DOLLARS = frozenset(
     {"USD", "ARS", "AUD", "CAD", "CLP", "COP", "DOP", "HKD", "JMD", "MXN", "NZD", "SGD", "TTD", "TWD", "UYU"}
@@ -53,7 +52,7 @@ _SIGN = (
     r"(?:(?<![^\W\d_])[A-Z]{1,2}\$|[$€£¥￥₹₽₩₺₴₫฿₪₱₦৳₸₾₡₲₵]|(?<![^\W\d_])(?:"
     + "|".join(sorted(_ISO))
     + r"|zł|[Kk]č|kr|Kr|Ft|руб|грн|лв|Rs|TL|L\.E|lei|Rp|RM|[Ee]uros?|EURO|円|원|đ|VN[Đđ]|vnđ|Dhs"
-    r"|KS[Hh]|Ksh|SFr"
+    r"|K[Ss]h|SFr"
     r"|جنيه|ج\.م|ر\.س|د\.إ|ريال|درهم)(?![^\W\d_])\.?)"
 )
 # In front of cents or thousands alone: an SR 500 is a motorcycle, S/36 a size. And behind an amount, whatever follows.

@@ -2,7 +2,7 @@
 
 ::
 
-    python tests/bench/train_speed.py --rounds 6
+    python tests/bench/train_speed.py --rounds 5
 
 Both have the size of the embedded model and random weights and take batches of eight windows of synthetic pages, padded
 to the longest: forward and backward with dropout and a step of AdamW, in fp32 and, where the CPU has it, with bf16
@@ -43,7 +43,7 @@ Batch = dict[str, torch.Tensor]
 def main() -> None:
     """Prints seconds a step of both, and their ratio."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--rounds", type=int, default=6)
+    parser.add_argument("--rounds", type=int, default=5)
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as scratch:
         models = Models(None, Path(scratch))
