@@ -101,7 +101,10 @@ def _table(template: SiteTemplate) -> Table:
 def _rows(item: ItemRules) -> Iterator[tuple[str, str, str, str]]:
     yield item.type, "", *_first(item.rules)
     for field in item.fields:
-        yield f"  {field.name}", f"{field.share:.0%}" if field.rules else "", *_first(field.leading)
+        way = ("", "the page's JSON-LD or Open Graph") if field.told_first else _first(field.leading)
+        yield f"  {field.name}", f"{field.share:.0%}" if field.rules or field.metadata else "", *way
+    for name in item.missing:
+        yield f"  {name}", "", "", "no rule gives it"
     for inner in item.items:
         yield from _rows(inner)
 

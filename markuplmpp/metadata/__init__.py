@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import time
 
+from lxml import etree
+
 from markuplmpp.dom.node import Page
 from markuplmpp.dom.parse import parse_html, parse_tree
 from markuplmpp.metadata.items import MetadataItem, Reader, without_fake_products
@@ -16,7 +18,7 @@ from markuplmpp.metadata.microdata import has_microdata, read_microdata
 from markuplmpp.metadata.opengraph import read_opengraph
 from markuplmpp.metadata.values import MetadataValue
 
-__all__ = ["MetadataItem", "MetadataValue", "read_metadata"]
+__all__ = ["MetadataItem", "MetadataValue", "read_metadata", "read_unplaced"]
 
 
 def read_metadata(
@@ -52,6 +54,27 @@ def read_metadata(
     root, _, _ = parse_tree(html, charset=charset)
     if has_microdata(root) and page is None:
         page = parse_html(html)
+    return _read(root, page, url, timeout_s)
+
+
+def read_unplaced(root: etree._Element, *, url: str | None = None, timeout_s: float = 2.0) -> list[MetadataItem]:
+    """Reads what stands in no node that a page shows: its JSON-LD, then its Open Graph.
+
+    Args:
+        root: The page, as parsed by :func:`~markuplmpp.dom.parse.parse_tree`.
+        url: Its address.
+        timeout_s: As for :func:`read_metadata`.
+
+    >>> html = '<meta property="og:type" content="product"><meta property="og:title" content="Kettle">'
+    >>> root, _, _ = parse_tree(html)
+    >>> [(item.syntax, item.type, item.fields["name"][0].text) for item in read_unplaced(root)]
+    [('opengraph', 'product', 'Kettle')]
+    """
+    return _read(root, None, url, timeout_s)
+
+
+def _read(root: etree._Element, page: Page | None, url: str | None, timeout_s: float) -> list[MetadataItem]:
+    """All syntaxes; microdata where the page's nodes are known."""
     deadline = time.monotonic() + timeout_s
     readers = [Reader("json-ld", url, deadline)]
     items = readers[0].read(read_jsonld(root, deadline))

@@ -91,7 +91,7 @@ def correct(
     """Makes a value pointed at on one page a rule of a template.
 
     Rules of the field that give something else on the page are wrong, and are taken out, but for those that a person
-    wrote; those that give nothing on it are for other pages, and stay.
+    wrote; those that give nothing on it are for other pages, and stay. So it is with what the page's markup says.
 
     Args:
         template: Of the page's site.

@@ -19,10 +19,11 @@ from markuplmpp.schema import Field, Schema
 from markuplmpp.site.corrections import corrected_rules, earlier_layout, with_corrections, with_others
 from markuplmpp.site.groups import group, marks, signature
 from markuplmpp.site.nodes import Node, holder, path_of, read
-from markuplmpp.site.poll import Poll, first_and_other, overlap
+from markuplmpp.site.poll import LEAST_VOTES, Poll, first_and_other, overlap
 from markuplmpp.site.proposed import Scope, Vote
-from markuplmpp.site.rules import MOST_SIBLINGS, FieldRules, ItemRules, Layout, Rule
+from markuplmpp.site.rules import MOST_SIBLINGS, REQUIRED_SHARE, FieldRules, ItemRules, Layout, Rule
 from markuplmpp.site.template import SiteTemplate, broken_share, first_that_gives, read_records
+from markuplmpp.site.told import Told
 from markuplmpp.site.votes import learn_field, learn_rules
 from markuplmpp.values import loose, same_value
 
@@ -110,14 +111,14 @@ class _Fitter:
         if kind == "list":
             return self._each(type_, [(page.root, page.result.records) for page in self.pages])
         found = [(page.root, next((r for r in page.result.records if r.type == type_), None)) for page in self.pages]
-        fields = self._fields(type_, found, is_item=False)
+        fields, missing = self._fields(type_, found, is_item=False)
         if not fields:
             return None
         nested = [self._each(inner, [(root, r.records if r else ()) for root, r in found])
                   for inner in self.schema.item(type_).items]  # fmt: skip
         scopes = [Scope(root, _place_votes(root, r.xpaths[:1] if r else ())) for root, r in found]
         rules = _places(scopes, many=False, corrected=self.corrected.get(type_, ()))
-        return ItemRules(type_, False, rules, fields, tuple(filter(None, nested)))
+        return ItemRules(type_, False, rules, fields, tuple(filter(None, nested)), missing=missing)
 
     def with_drift(self, layout: Layout) -> Layout:
         """The layout, allowing a page to lack as much as those it was learned from do; a person's word stays."""
@@ -126,7 +127,7 @@ class _Fitter:
         required = [f.name for f in layout.item.fields if f.required]
         lacks = []
         for page in self.pages:
-            rows = read_records(layout.item, page.root)
+            rows = read_records(layout.item, page.root, page.result.url)
             lacks.append(sum(broken_share(rows, required).values()) / max(1, len(required)))
         return replace(layout, drift=min(_MOST_DRIFT, max(_LEAST_DRIFT, *lacks)))
 
@@ -143,25 +144,35 @@ class _Fitter:
             elements = [node for node in first_that_gives(rules, root)[1] if not isinstance(node, str)]
             known = [(e, by_path[path]) for e in elements if (path := path_of(e)) in by_path]
             found += known[:_ITEMS_A_PAGE]
-        fields = self._fields(type_, found, is_item=True)
+        fields, missing = self._fields(type_, found, is_item=True)
         if not fields and self.schema.item(type_).fields:
             return None
         runs = Counter(_siblings(element, record) for element, record in found)
-        return ItemRules(type_, True, rules, fields, siblings=max(runs, key=lambda run: runs[run], default=()))
+        return ItemRules(
+            type_, True, rules, fields, siblings=max(runs, key=lambda run: runs[run], default=()), missing=missing
+        )
+
+    @cached_property
+    def _told(self) -> dict[etree._Element, Told]:
+        return {page.root: Told(page.root, page.result.url) for page in self.pages}
 
     def _fields(
         self, type_: str, found: Sequence[tuple[etree._Element, Record | None]], *, is_item: bool
-    ) -> tuple[FieldRules, ...]:
-        fields = []
+    ) -> tuple[tuple[FieldRules, ...], tuple[str, ...]]:
+        """The fields that were learned, and the names of those that weren't though most scopes have them."""
+        fields, missing = [], []
         for name in self.schema.item(type_).fields:
             spec = self.schema.by_name[name]
-            scopes = [
-                Scope(element, _value_votes(element, record.fields.get(name, ()) if record else (), spec), is_item)
-                for element, record in found
-            ]
+            scopes = []
+            for element, record in found:
+                values = _saying(record.fields.get(name, ()) if record else (), spec)
+                told = () if is_item else self._told[element].texts(type_, name, many=spec.many)
+                scopes.append(Scope(element, _value_votes(element, values, spec), is_item, values, told))
             if scopes and (rules := learn_field(spec, scopes, self.corrected.get(f"{type_}.{name}", ()))):
                 fields.append(rules)
-        return tuple(fields)
+            elif sum(bool(scope.found) for scope in scopes) >= max(LEAST_VOTES, REQUIRED_SHARE * len(scopes)):
+                missing.append(name)
+        return tuple(fields), tuple(missing)
 
 
 def _siblings(first: etree._Element, record: Record | None) -> tuple[int, ...]:
@@ -179,13 +190,17 @@ def _place_votes(root: etree._Element, xpaths: Sequence[str]) -> tuple[Vote, ...
     return tuple(Vote(node, path_of(node), 1.0) for node in nodes)
 
 
+def _saying(values: Sequence[Value], spec: Field) -> tuple[Value, ...]:
+    """The values that say something, of a field that has but one the surest."""
+    saying = [value for value in values if fold_space(value.text)]
+    return tuple(saying if spec.many else sorted(saying, key=lambda v: -v.score)[:1])
+
+
 def _value_votes(scope: etree._Element, values: Sequence[Value], spec: Field) -> tuple[Vote, ...]:
-    """Votes for values, of a field that has but one for the surest."""
+    """Votes for the values that stand in a node."""
     root = scope.getroottree().getroot()
-    told = [value for value in values if fold_space(value.text)]
-    ordered = told if spec.many else sorted(told, key=lambda v: -v.score)[:1]
     shown = _Shown(root, spec.kind)
-    placed = ((value, _node_of(value, root, shown)) for value in ordered)
+    placed = ((value, _node_of(value, root, shown)) for value in values)
     votes = [Vote(node, fold_space(value.text), value.score) for value, node in placed if node is not None]
     return tuple(_blocks(votes) if spec.many and not spec.list else votes)
 

@@ -19,6 +19,7 @@ from markuplmpp.site.poll import Reading, first_and_other
 from markuplmpp.site.rules import FieldRules, ItemRules, Layout, Rule
 from markuplmpp.site.steps import tail_of
 from markuplmpp.site.template import first_that_gives, is_within, read_records
+from markuplmpp.site.told import Told
 from markuplmpp.values import loose, same_value
 
 _KNOWN = -1  # rank of a rule that the field has: it was learned from several pages, or is a person's
@@ -99,13 +100,16 @@ class PointedValue:
     def _fields(self, item: ItemRules, scope: etree._Element) -> tuple[FieldRules, ...]:
         spec, known = self.spec, {f.name: f for f in item.fields}
         old = known.get(spec.name)
-        if old is None or not old.rules:
+        if old is None or not (old.rules or old.metadata):
             old = FieldRules(spec.name, (), spec.kind, spec.many, share=0.0)
         rule = self._rule(old, scope, scope if item.each else None)
         others = [r for r in old.rules if _key(r) != _key(rule)]
         above = [r for r in others if r.exception and not r.values(scope, many=False)]
         behind = [r for r in others if r not in above and (rule.exception or self._may_stay(r, scope))]
-        return tuple((known | {spec.name: replace(old, rules=(*above, rule, *behind))}).values())
+        told = Told(self.root).texts(item.type, spec.name, many=spec.many)
+        is_right = not told or any(same_value(spec.kind, text, self.text) for text in told)
+        metadata = old.metadata if is_right else 0.0
+        return tuple((known | {spec.name: replace(old, rules=(*above, rule, *behind), metadata=metadata)}).values())
 
     def _may_stay(self, rule: Rule, scope: etree._Element) -> bool:
         return rule.corrected or self._is_given(rule, scope) or not rule.values(scope, many=False)

@@ -10,6 +10,7 @@ from itertools import takewhile
 from lxml import etree
 
 from markuplmpp.errors import TemplateError
+from markuplmpp.records import Value
 from markuplmpp.site.nodes import Node, holder, read
 from markuplmpp.site.paths import propose_all, propose_one
 from markuplmpp.site.rules import Rule
@@ -44,11 +45,15 @@ class Scope:
         element: The root of the page, or the item's element.
         votes: What was found there.
         is_item: Whether XPaths start from the element.
+        found: All values that were found of a field, those too that stand in no node.
+        told: What the page's markup says of it; empty for an item.
     """
 
     element: etree._Element
     votes: tuple[Vote, ...]
     is_item: bool = False
+    found: tuple[Value, ...] = ()
+    told: tuple[str, ...] = ()
 
     @property
     def start(self) -> etree._Element | None:

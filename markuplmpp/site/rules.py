@@ -150,6 +150,8 @@ class FieldRules:
         kind: What the text is read as.
         many: Whether all nodes that a rule selects are values, or the first alone.
         share: Share of the pages, or items, that have it.
+        metadata: Confidence of what the page's JSON-LD or Open Graph says of it, which goes before the rules, but for
+            those that a person wrote; 0 where it isn't read. Of the page's one record alone.
         corrected: Whether a person wrote it: a new fit keeps it as it is.
     """
 
@@ -158,12 +160,18 @@ class FieldRules:
     kind: Kind = "text"
     many: bool = False
     share: float = 1.0
+    metadata: float = 0.0
     corrected: bool = False
 
     @property
     def required(self) -> bool:
         """Whether a page or item without it is an odd one."""
-        return bool(self.rules) and self.share >= REQUIRED_SHARE
+        return bool(self.rules or self.metadata) and self.share >= REQUIRED_SHARE
+
+    @property
+    def told_first(self) -> bool:
+        """Whether the page's markup goes before the rules: a person wrote none of them."""
+        return self.metadata > 0 and not any(rule.corrected for rule in self.leading)
 
     @cached_property
     def leading(self) -> tuple[Rule, ...]:
@@ -189,6 +197,7 @@ class ItemRules:
         items: Records within it.
         siblings: Of a record without one element around it, the places of its other elements among the siblings
             behind its first: 1 for a ``<dd>`` behind its ``<dt>``.
+        missing: Fields that most of the pages or items have and that nothing here gives: a person can write a rule.
     """
 
     type: str
@@ -197,8 +206,11 @@ class ItemRules:
     fields: tuple[FieldRules, ...] = ()
     items: tuple[ItemRules, ...] = ()
     siblings: tuple[int, ...] = ()
+    missing: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
+        given = {field.name for field in self.fields}
+        object.__setattr__(self, "missing", tuple(name for name in self.missing if name not in given))
         places = (0, *self.siblings, MOST_SIBLINGS + 1)
         if any(k >= next_ for k, next_ in pairwise(places)) or (self.siblings and not self.each):
             raise TemplateError(

@@ -15,6 +15,7 @@ from markuplmpp.records import PageResult, Record, Value
 from markuplmpp.schema import TEXT_KINDS, TITLES, Schema
 from markuplmpp.site.nodes import Node, holder, path_of
 from markuplmpp.site.rules import FieldRules, ItemRules, Layout, Rule, leading
+from markuplmpp.site.told import Told
 from markuplmpp.site.yamlform import from_yaml, to_yaml
 from markuplmpp.values import parse_value, same_value
 
@@ -74,7 +75,7 @@ class SiteTemplate:
             if share < LEAST_MARKS:
                 reasons.append(f"{about}: the page has {share:.0%} of its marks")
                 continue
-            records, lost = read_layout(layout, root)
+            records, lost = read_layout(layout, root, url)
             if not lost:
                 return PageResult(url, f"template of {self.model}", layout.kind, tuple(records), tuple(warnings))
             reasons.append(f"{about}: the page lacks {', '.join(lost)}")
@@ -104,7 +105,7 @@ class SiteTemplate:
         Path(path).write_text(to_yaml(self.site, self.model, self.layouts), "utf-8")
 
 
-def read_layout(layout: Layout, root: etree._Element) -> tuple[list[Record], list[str]]:
+def read_layout(layout: Layout, root: etree._Element, url: str | None = None) -> tuple[list[Record], list[str]]:
     """Returns the records that a layout reads on a page, and what is amiss with them.
 
     A field is amiss where its leading rules give nothing, though a later one may, or what
@@ -115,11 +116,12 @@ def read_layout(layout: Layout, root: etree._Element) -> tuple[list[Record], lis
     Args:
         layout: One that the page may be of.
         root: The page.
+        url: Its address.
 
     Returns:
         Records; names of the required fields that too many are amiss of, ``items`` where there is no item.
     """
-    rows = read_records(layout.item, root)
+    rows = read_records(layout.item, root, url)
     records = [record for record, _ in rows]
     required = [f.name for f in layout.item.fields if f.required]
     if not any(record.fields for record in records):
@@ -138,16 +140,17 @@ def broken_share(rows: list[tuple[Record, set[str]]], required: list[str]) -> di
     return {name: sum(name not in sound for _, sound in rows) / max(1, len(rows)) for name in required}
 
 
-def read_records(item: ItemRules, root: etree._Element) -> list[tuple[Record, set[str]]]:
+def read_records(item: ItemRules, root: etree._Element, url: str | None = None) -> list[tuple[Record, set[str]]]:
     """Returns the records that an item's rules read on a page, each with the names of its fields that are sound."""
-    return _Reader(root.get("lang")).records(item, root)
+    return _Reader(root.get("lang"), Told(root, url)).records(item, root)
 
 
 class _Reader:
     """Reads records off one page, whose language decides how dates are read."""
 
-    def __init__(self, lang: str | None) -> None:
+    def __init__(self, lang: str | None, told: Told) -> None:
         self.lang = lang
+        self.told = told
 
     def records(self, item: ItemRules, scope: etree._Element) -> list[tuple[Record, set[str]]]:
         rule, nodes = first_that_gives(item.rules, scope)
@@ -162,7 +165,7 @@ class _Reader:
         self, item: ItemRules, row: list[etree._Element], paths: tuple[str, ...], rule: Rule | None
     ) -> tuple[Record, set[str]]:
         run = row if item.siblings else None
-        read = {field.name: self._values(field, field.leading, row[0], run) for field in item.fields}
+        read = {field.name: self._leading(item, field, row[0], run) for field in item.fields}
         found = {name: values for name, (values, _) in read.items()}
         sound = {f.name for f in item.fields if read[f.name][1] and is_of_kind(f, found[f.name][0])}
         # In a run of siblings the first one behind is another field's where that of the field is missing.
@@ -175,6 +178,21 @@ class _Reader:
         nested = tuple(record for inner in item.items for record, _ in self.records(inner, row[0]))
         score = rule.confidence if rule is not None else max((v[0].score for v in fields.values()), default=0.0)
         return Record(item.type, paths, score, fields, nested), sound
+
+    def _leading(
+        self, item: ItemRules, field: FieldRules, scope: etree._Element, run: list[etree._Element] | None
+    ) -> tuple[list[Value], bool]:
+        """What the page's markup says of a field if that's read, else its leading rules; a person's go before both."""
+        told = self._told(item, field) if field.metadata and not item.each else []
+        if told and field.told_first:
+            return told, True
+        values, is_all = self._values(field, field.leading, scope, run)
+        return (values, is_all) if values else (told, bool(told))
+
+    def _told(self, item: ItemRules, field: FieldRules) -> list[Value]:
+        texts = self.told.texts(item.type, field.name, many=field.many)
+        parsed = (parse_value(field.kind, text, lang=self.lang) for text in texts)
+        return [Value(text, None, field.metadata, "template", p) for text, p in zip(texts, parsed, strict=True)]
 
     def _values(
         self, field: FieldRules, rules: tuple[Rule, ...], scope: etree._Element, run: list[etree._Element] | None

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from markuplmpp.dom.node import fold_space
 from markuplmpp.schema import Field
 from markuplmpp.site.poll import (
     LEAST_SHARE,
@@ -12,6 +13,7 @@ from markuplmpp.site.poll import (
     SAME,
     Poll,
     Reading,
+    Texts,
     first_and_other,
     joined,
     likeness,
@@ -52,10 +54,35 @@ def learn_field(spec: Field, scopes: Sequence[Scope], corrected: Sequence[Rule] 
         return overlap([loose(t)[:_COMPARED] for t in texts], [loose(v)[:_COMPARED] for v in voted])
 
     rules = learn_rules(Poll(scopes, spec.many, gives, agree), corrected, spec)
-    if not rules:
+    shown = [next(filter(None, (gives(rule, scope) for rule in rules)), ()) for scope in scopes]
+    metadata = 0.0 if corrected else told_confidence(scopes, shown, agree)
+    if not rules and not metadata:
         return None
-    speaking = sum(any(gives(rule, scope) for rule in rules) for scope in scopes)
-    return FieldRules(spec.name, rules, spec.kind, spec.many, speaking / len(scopes))
+    speaking = sum(bool(texts or (metadata and scope.told)) for texts, scope in zip(shown, scopes, strict=True))
+    return FieldRules(spec.name, rules, spec.kind, spec.many, speaking / len(scopes), metadata)
+
+
+def told_confidence(
+    scopes: Sequence[Scope], shown: Sequence[Texts], agree: Callable[[Sequence[str], Sequence[str]], float]
+) -> float:
+    """Returns the confidence of what the pages' markup says of a field; 0 where rules are to be taken.
+
+    That's where the rules are right on as many pages, or the markup on fewer than half of those on which it or the
+    model says something.
+
+    Args:
+        scopes: The pages, with all values that were found.
+        shown: What the rules give.
+        agree: How far two lists of texts agree, in [0, 1].
+    """
+    right, by_rules = [], 0
+    for scope, texts in zip(scopes, shown, strict=True):
+        if wanted := [fold_space(value.text) for value in scope.found]:
+            right += [scope] if agree(scope.told, wanted) >= SAME else []
+            by_rules += agree(texts, wanted) >= SAME
+    asked = sum(bool(scope.told or scope.found) for scope in scopes)
+    least = max(by_rules + 1, LEAST_VOTES, LEAST_SHARE * len(scopes), asked / 2)
+    return sum(max(v.score for v in scope.found) for scope in right) / asked if len(right) >= least else 0.0
 
 
 def learn_rules(poll: Poll, corrected: Sequence[Rule] = (), spec: Field | None = None) -> tuple[Rule, ...]:

@@ -18,7 +18,9 @@ HEADER = """\
 # record is several elements side by side, its rules give the first and `siblings` the places of the others behind it; a
 # new fit keeps those if a rule of the record is corrected. A rule with `several: true` selects other values behind the
 # right one; if it doesn't say so, a page on which it does is an odd one. One with `exception: true` that stands above
-# all others gives the value of the pages on which it finds something, before a corrected one below it.
+# all others gives the value of the pages on which it finds something, before a corrected one below it. A field with
+# `metadata` is read from the page's JSON-LD or Open Graph first; the number is its confidence, and a corrected rule
+# goes before it. Of what stands under `missing` most pages have a value that no rule was found for.
 # A new fit learns all else anew. To keep a field as it stands here, write `corrected: true` beside its name; with
 # `rules: []` it's one that the site's pages don't have. To keep the marks and the drift of a layout, write
 # `corrected: true` beside them.

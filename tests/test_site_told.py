@@ -1,0 +1,137 @@
+"""Values that stand in a page's JSON-LD or Open Graph alone: templates read them there."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+
+import pytest
+from lxml import etree
+
+from markuplmpp.dom.parse import parse_tree
+from markuplmpp.errors import DriftError
+from markuplmpp.records import PageResult, Value
+from markuplmpp.site.corrections import correct
+from markuplmpp.site.fit import FittedPage, fit_template
+from markuplmpp.site.rules import FieldRules, ItemRules, Layout, Rule
+from markuplmpp.site.template import SiteTemplate
+from markuplmpp.site.yamlform import from_yaml, to_yaml
+from tests.site_shop import NAMES, SCHEMA, detail
+
+MAKERS = ("Rivet", "Dovetail", "Mortise", "Tenon", "Gimlet", "Awl", "Spokeshave", "Adze")
+
+
+def product(i: int, *, told: bool = True, broken: bool = False, shown: str = "") -> str:
+    """A product page whose maker stands in its JSON-LD alone."""
+    item = {"@type": "Product", "name": NAMES[i], "brand": {"name": MAKERS[i]}, "image": f"/{i}.jpg"}
+    block = json.dumps({"@graph": [item, {"@type": "Product", "name": "Another"}]})
+    script = f'<script type="application/ld+json">{block[:-9] if broken else block}</script>' if told else ""
+    return (
+        f'<html><head>{script}</head><body><div class="menu">Home</div>'
+        f'<div class="product"><h1>{NAMES[i]}</h1><p class="price">${20 + i}.00</p>{shown}</div></body></html>'
+    )
+
+
+def found_on(i: int, html: str, maker: Value | None) -> FittedPage:
+    result = detail(html, {"name": [NAMES[i]], "price": [f"${20 + i}.00"]})
+    (record,) = result.records
+    fields = record.fields | ({"brand": [maker]} if maker else {})
+    return FittedPage(parse_tree(html)[0], replace(result, records=(replace(record, fields=fields),)))
+
+
+def in_markup(i: int) -> FittedPage:
+    return found_on(i, product(i), Value(MAKERS[i], None, 0.8, "metadata"))
+
+
+@pytest.fixture(scope="module")
+def template() -> SiteTemplate:
+    return fit_template("shop.example", [in_markup(i) for i in range(6)], SCHEMA)
+
+
+def brand(result: PageResult) -> list[tuple[str, str | None]]:
+    return [(value.text, value.xpath) for value in result.records[0].fields.get("brand", [])]
+
+
+def field(template: SiteTemplate, name: str) -> FieldRules:
+    return next(f for f in template.layouts[0].item.fields if f.name == name)
+
+
+def test_a_value_of_the_json_ld_alone_is_read_there(template: SiteTemplate) -> None:
+    result = template.extract(product(7))
+    assert brand(result) == [(MAKERS[7], None)]
+    value = result.records[0].fields["brand"][0]
+    assert value.source == "template"
+    assert value.score == pytest.approx(0.8)
+    assert (field(template, "brand").rules, field(template, "brand").required) == ((), True)
+
+
+@pytest.mark.parametrize("html", [product(7, told=False), product(7, broken=True)])
+def test_a_page_without_it_lacks_one_of_three_required_fields(template: SiteTemplate, html: str) -> None:
+    with pytest.raises(DriftError, match="lacks brand"):
+        template.extract(html)
+
+
+def test_what_the_page_shows_goes_first_where_rules_find_it_as_often(template: SiteTemplate) -> None:
+    assert (field(template, "name").metadata, bool(field(template, "name").rules)) == (0.0, True)
+    root, _, _ = parse_tree(product(7))
+    root.find(".//h1").text = "Shown"  # type: ignore[union-attr]
+    assert template.extract(etree.tostring(root, method="html")).records[0].first("name") == "Shown"
+
+
+def test_markup_goes_first_where_it_is_right_more_often() -> None:
+    """Two of six pages show the maker as it is, the others with a word more."""
+    pages = []
+    for i in range(6):
+        html = product(i, shown=f'<p class="maker">{MAKERS[i]}{" of Acme" if i > 1 else ""}</p>')
+        pages.append(found_on(i, html, Value(MAKERS[i], None, 0.8, "metadata")))
+    template = fit_template("shop.example", pages, SCHEMA)
+    shown = '<p class="maker">Maker of Acme</p>'
+    assert brand(template.extract(product(7, shown=shown))) == [(MAKERS[7], None)]
+
+
+def test_markup_that_says_something_else_on_most_pages_is_not_read() -> None:
+    pages = [found_on(i, product(i), Value("Acme", None, 0.8, "metadata")) for i in range(6)]
+    template = fit_template("shop.example", pages, SCHEMA)
+    assert "brand" not in [f.name for f in template.layouts[0].item.fields]
+    assert template.layouts[0].item.missing == ("brand",), "most pages have one, and nothing gives it"
+
+
+@pytest.mark.parametrize(("pointed_at", "stays"), [(MAKERS[6], True), ("Hammer", False)])
+def test_a_persons_rule_goes_before_markup_which_stays_behind_it_where_it_was_right(
+    template: SiteTemplate, pointed_at: str, stays: bool
+) -> None:
+    root, _, _ = parse_tree(product(6, shown=f'<p class="maker">{pointed_at}</p>'))
+    corrected = correct(template, root, SCHEMA.by_name["brand"], "/html/body/div[2]/p[2]", pointed_at)
+    assert brand(corrected.extract(product(7, shown='<p class="maker">Chisel</p>')))[0][0] == "Chisel"
+    assert (field(corrected, "brand").metadata > 0) == stays
+    if stays:
+        assert brand(corrected.extract(product(7))) == [(MAKERS[7], None)]
+    else:
+        with pytest.raises(DriftError, match="lacks brand"):
+            corrected.extract(product(7))
+
+
+def test_the_file_says_so_and_is_read_back(template: SiteTemplate) -> None:
+    text = to_yaml(template.site, template.model, template.layouts)
+    assert "metadata: 0.8" in text
+    layouts = from_yaml(text, "a.yaml", SCHEMA)[2]
+    assert brand(SiteTemplate("a", "", layouts).extract(product(7))) == [(MAKERS[7], None)]
+
+
+def test_a_field_with_a_rule_is_not_missing() -> None:
+    name = FieldRules("name", (Rule("//h1"),))
+    assert ItemRules("product", False, (), (name,), missing=("name", "brand")).missing == ("brand",)
+
+
+def test_rows_of_a_list_are_not_read_from_the_markup_of_the_page() -> None:
+    brand_rules = FieldRules("brand", (), metadata=0.8)
+    rows = ItemRules("product", True, (Rule("//p"),), (FieldRules("price", (Rule(".", ""),), "price"), brand_rules))
+    result = SiteTemplate("a", "", (Layout("list", rows, 0.5),)).extract(product(7))
+    assert [record.first("brand") for record in result.records] == [None]
+
+
+def test_addresses_of_pictures_are_made_absolute() -> None:
+    image = FieldRules("image", (), "image", True, metadata=0.8)
+    layout = Layout("detail", ItemRules("product", False, (), (image,)), 0.25)
+    result = SiteTemplate("a", "", (layout,)).extract(product(7), url="https://shop.example/x")
+    assert result.records[0].first("image") == "https://shop.example/7.jpg"
