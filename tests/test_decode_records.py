@@ -45,6 +45,18 @@ def test_on_a_list_each_item_element_owns_the_values_below_it() -> None:
     assert records[1].fields["price"][0].parsed == {"amount": "29", "currency": "USD"}
 
 
+@pytest.mark.parametrize("frame", ["nav", "header", "footer"])
+def test_entries_of_the_menu_the_header_or_the_footer_are_no_rows(frame: str) -> None:
+    menu = f"<{frame}><ul>" + "<li><a>tea</a> <i>new</i></li>" * 3 + f"</ul></{frame}>"
+    entries: dict[str, str | tuple[str, float]] = {f"/{frame}/ul/li[{k}]": "record" for k in (1, 2, 3)}
+    records, kind = decode(scores(LIST + menu, list_labels() | entries), SCHEMA, Thresholds())
+    assert (kind, {r.xpaths[0].rpartition("[")[0] for r in records}) == ("list", {"/html/body/main/article"})
+    assert decode(scores(menu, entries), SCHEMA, Thresholds()) == ([], "other")
+    lone = {f"/{frame}/article": "product", f"/{frame}/article/h2/text()[1]": "name"}
+    (record,), _ = decode(scores(f"<{frame}><article><h2>Kettle</h2></article></{frame}>", lone), SCHEMA, Thresholds())
+    assert record.first("name") == "Kettle", "one element isn't a list"
+
+
 def test_a_list_element_taken_for_an_item_hides_none_of_the_surer_ones_in_it() -> None:
     labels = list_labels() | {"/main": ("record", 0.7), "/main/article[1]": ("record", 0.6)}
     records, _ = decode(scores(LIST, labels), SCHEMA, Thresholds())

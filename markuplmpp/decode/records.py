@@ -31,6 +31,9 @@ _DETAIL_EVIDENCE, _EVIDENCE_OF_ROWS = 1.0, 0.5
 # less, but never the title alone. Two tune articles below a menu of 40 teasers were lists without it.
 _ENOUGH, _ENOUGH_WITH_LESS, _LEAST_EVIDENCE = 0.42, 0.62, 1.25
 _MIN_LIST_ITEMS = 2
+# Of lists on 103 pages of sites that models hadn't seen 18 right elements of 3,418 and 110 wrong ones of 1,625 stand in
+# these; without them the F1 of the texts of cells rose from 0.616 to 0.669, on tune no right one is lost of 408.
+_FRAME_TAGS = frozenset({"nav", "header", "footer"})
 # What a page about one thing is called, where nothing is sure to be it: names rose from 0.819 to 0.833, headlines from
 # 0.856 to 0.863 on tune pages; 0.15 gave the same.
 _TITLE_LEAST = 0.3
@@ -57,7 +60,7 @@ def decode(
         Records in page order and the kind of page.
     """
     candidates = sorted_out(whole_amounts(propose(scores, schema, thresholds), scores.page, schema), schema)
-    elements = item_elements(scores, schema, thresholds)
+    elements = _without_frame(item_elements(scores, schema, thresholds), scores)
     rows = _rows(elements, scores, schema)
     outside = _outside(rows, candidates, schema)
     evidence = _evidence([c for c in outside if c.score >= DEFAULT_THRESHOLD], schema)
@@ -98,6 +101,15 @@ def decode(
     if main is not None and hints[main] > 0:
         return [make.main(schema.item(main), candidates, boxes, ())], "detail"
     return parts, "other"
+
+
+def _without_frame(elements: list[ItemElement], scores: PageScores) -> list[ItemElement]:
+    """The elements but for lists of links in the page's menu, header or footer."""
+    of, _ = scores.lineages
+    found, page = Counter(int(of[e.node]) for e in elements), scores.page
+    lists = {int(of[e.node]): e.node for e in elements if found[int(of[e.node])] >= _MIN_LIST_ITEMS}
+    framed = {k for k, node in lists.items() if not _FRAME_TAGS.isdisjoint(page.tags[i] for i in page.ancestors(node))}
+    return [e for e in elements if int(of[e.node]) not in framed]
 
 
 def _rows(elements: list[ItemElement], scores: PageScores, schema: Schema) -> list[ItemElement]:
