@@ -159,7 +159,7 @@ class Extractor:
         sources: Sources = "both",
         previous: SiteTemplate | None = None,
     ) -> SiteTemplate:
-        """Learns the template of a site: lxml alone then reads its other pages.
+        """Learns the template of a site: its other pages are then read without the model.
 
         Args:
             pages: 5 to 50 pages of it, of one kind or several; those that can't be read are left out.

@@ -34,8 +34,8 @@ Templates = Annotated[
     typer.Option(
         "--templates",
         metavar="DIR",
-        help="Read the pages of sites that have a template here by lxml alone; the others, and those that it doesn't "
-        "fit, by the model. What --sources says counted when a template was learned.",
+        help="Read the pages of sites that have a template here without the model; the others, and those that it "
+        "doesn't fit, with it. What --sources says counted when a template was learned.",
         show_default=False,
     ),
 ]

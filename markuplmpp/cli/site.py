@@ -45,7 +45,8 @@ def site(
     What the model finds on a site's pages votes for XPaths, field by field. The template that comes of it reads the
     site's other pages without the model, and says when a page doesn't fit it. It's a YAML file, to be read and
     corrected. What was corrected in an earlier one is kept: rules, whole fields, and marks and drift of a layout,
-    each where it says `corrected: true`. A field with `corrected: true` and `rules: []` isn't on the site.
+    each where it says `corrected: true`. A field with `corrected: true`, `rules: []` and
+    no `metadata` isn't on the site.
 
     Examples:
     - `markuplmpp site saved/shop.example/`, then `markuplmpp extract more/shop.example/ --templates templates/`
@@ -101,7 +102,8 @@ def _table(template: SiteTemplate) -> Table:
 def _rows(item: ItemRules) -> Iterator[tuple[str, str, str, str]]:
     yield item.type, "", *_first(item.rules)
     for field in item.fields:
-        way = ("", "the page's JSON-LD or Open Graph") if field.told_first else _first(field.leading)
+        is_told = field.metadata and not field.before_metadata
+        way = ("", "the page's JSON-LD or Open Graph") if is_told else _first(field.leading)
         yield f"  {field.name}", f"{field.share:.0%}" if field.rules or field.metadata else "", *way
     for name in item.missing:
         yield f"  {name}", "", "", "no rule gives it"

@@ -20,9 +20,11 @@ from markuplmpp.metadata.values import MetadataValue
 
 __all__ = ["MetadataItem", "MetadataValue", "read_metadata", "read_unplaced"]
 
+TIMEOUT_S = 2.0
+
 
 def read_metadata(
-    html: str | bytes, *, url: str | None = None, timeout_s: float = 2.0, page: Page | None = None
+    html: str | bytes, *, url: str | None = None, timeout_s: float = TIMEOUT_S, page: Page | None = None
 ) -> list[MetadataItem]:
     """Reads the products, recipes, articles, reviews and further items that a page describes in its markup.
 
@@ -57,20 +59,19 @@ def read_metadata(
     return _read(root, page, url, timeout_s)
 
 
-def read_unplaced(root: etree._Element, *, url: str | None = None, timeout_s: float = 2.0) -> list[MetadataItem]:
+def read_unplaced(root: etree._Element, *, url: str | None = None) -> list[MetadataItem]:
     """Reads what stands in no node that a page shows: its JSON-LD, then its Open Graph.
 
     Args:
         root: The page, as parsed by :func:`~markuplmpp.dom.parse.parse_tree`.
         url: Its address.
-        timeout_s: As for :func:`read_metadata`.
 
     >>> html = '<meta property="og:type" content="product"><meta property="og:title" content="Kettle">'
     >>> root, _, _ = parse_tree(html)
     >>> [(item.syntax, item.type, item.fields["name"][0].text) for item in read_unplaced(root)]
     [('opengraph', 'product', 'Kettle')]
     """
-    return _read(root, None, url, timeout_s)
+    return _read(root, None, url, TIMEOUT_S)
 
 
 def _read(root: etree._Element, page: Page | None, url: str | None, timeout_s: float) -> list[MetadataItem]:

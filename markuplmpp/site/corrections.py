@@ -12,7 +12,7 @@ from markuplmpp.errors import TemplateError
 from markuplmpp.records import PageKind
 from markuplmpp.schema import Field, Schema
 from markuplmpp.site.pointing import PointedValue
-from markuplmpp.site.rules import ItemRules, Layout, Rule, leading
+from markuplmpp.site.rules import FieldRules, ItemRules, Layout, Rule, leading
 from markuplmpp.site.template import LEAST_MARKS, SiteTemplate
 
 _MOST_LAYOUTS = 20
@@ -121,14 +121,21 @@ def correct(
 
 
 def _with_items(new: ItemRules, old: ItemRules) -> ItemRules:
-    known, earlier = {f.name for f in new.fields}, {f.name: f for f in old.fields if f.corrected}
-    fields = [earlier.get(f.name, f) for f in new.fields]
+    known, earlier = {f.name for f in new.fields}, {f.name: f for f in old.fields}
+    fields = [_with_earlier(f, earlier.get(f.name)) for f in new.fields]
     fields += [f for f in old.fields if f.name not in known and (f.corrected or _corrected(f.rules))]
     by_type = {item.type: item for item in old.items}
     items = tuple(_with_items(item, by_type[item.type]) if item.type in by_type else item for item in new.items)
     items += tuple(item for item in old.items if item.type not in {i.type for i in new.items} and _is_corrected(item))
     siblings = old.siblings if _corrected(old.rules) and new.each else new.siblings
     return replace(new, fields=tuple(fields), items=items, siblings=siblings)
+
+
+def _with_earlier(new: FieldRules, old: FieldRules | None) -> FieldRules:
+    """A field as a person kept it, or with what the markup says behind the rules that one wrote."""
+    if old is not None and old.corrected:
+        return old
+    return replace(new, metadata=old.metadata) if old is not None and _corrected(old.rules) else new
 
 
 def _is_corrected(item: ItemRules) -> bool:

@@ -127,7 +127,7 @@ class _Fitter:
         required = [f.name for f in layout.item.fields if f.required]
         lacks = []
         for page in self.pages:
-            rows = read_records(layout.item, page.root, page.result.url)
+            rows = read_records(layout.item, self._markup[page.root])
             lacks.append(sum(broken_share(rows, required).values()) / max(1, len(required)))
         return replace(layout, drift=min(_MOST_DRIFT, max(_LEAST_DRIFT, *lacks)))
 
@@ -153,7 +153,7 @@ class _Fitter:
         )
 
     @cached_property
-    def _told(self) -> dict[etree._Element, Told]:
+    def _markup(self) -> dict[etree._Element, Told]:
         return {page.root: Told(page.root, page.result.url) for page in self.pages}
 
     def _fields(
@@ -166,7 +166,7 @@ class _Fitter:
             scopes = []
             for element, record in found:
                 values = _saying(record.fields.get(name, ()) if record else (), spec)
-                told = () if is_item else self._told[element].texts(type_, name, many=spec.many)
+                told = () if is_item else self._markup[element].texts(type_, name, many=spec.many)
                 scopes.append(Scope(element, _value_votes(element, values, spec), is_item, values, told))
             if scopes and (rules := learn_field(spec, scopes, self.corrected.get(f"{type_}.{name}", ()))):
                 fields.append(rules)

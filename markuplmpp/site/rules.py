@@ -146,12 +146,12 @@ class FieldRules:
     Args:
         name: Of the schema.
         rules: Ways to its value, the first that gives one is taken, of those that a person wrote before the others;
-            none where the pages don't have it.
+            none, and no metadata, where the pages don't have it.
         kind: What the text is read as.
         many: Whether all nodes that a rule selects are values, or the first alone.
         share: Share of the pages, or items, that have it.
         metadata: Confidence of what the page's JSON-LD or Open Graph says of it, which goes before the rules, but for
-            those that a person wrote; 0 where it isn't read. Of the page's one record alone.
+            those that a person wrote; 0 where it isn't read. Rows of a list have none.
         corrected: Whether a person wrote it: a new fit keeps it as it is.
     """
 
@@ -168,15 +168,16 @@ class FieldRules:
         """Whether a page or item without it is an odd one."""
         return bool(self.rules or self.metadata) and self.share >= REQUIRED_SHARE
 
-    @property
-    def told_first(self) -> bool:
-        """Whether the page's markup goes before the rules: a person wrote none of them."""
-        return self.metadata > 0 and not any(rule.corrected for rule in self.leading)
-
     @cached_property
     def leading(self) -> tuple[Rule, ...]:
         """The rules that give it on a page as it should be."""
         return leading(self.rules)
+
+    @cached_property
+    def before_metadata(self) -> tuple[Rule, ...]:
+        """The leading rules down to the last that a person wrote: what the page's markup says stands behind them."""
+        written = [number for number, rule in enumerate(self.leading, 1) if rule.corrected]
+        return self.leading[: max(written, default=0)]
 
     @cached_property
     def others(self) -> tuple[Rule, ...]:
@@ -209,6 +210,8 @@ class ItemRules:
     missing: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
+        if told := [field.name for field in self.fields if self.each and field.metadata]:
+            raise TemplateError(f"{told[0]} has metadata; markup is read of a page's one record, not of each row")
         given = {field.name for field in self.fields}
         object.__setattr__(self, "missing", tuple(name for name in self.missing if name not in given))
         places = (0, *self.siblings, MOST_SIBLINGS + 1)

@@ -1,4 +1,4 @@
-"""The template of a site: read by lxml alone, in two to three times what parsing takes; long lists take more."""
+"""The template of a site: read without the model, in two to three times what parsing takes; long lists take more."""
 
 from __future__ import annotations
 
@@ -68,6 +68,7 @@ class SiteTemplate:
             TemplateError: An XPath gives no nodes.
         """
         root, _, warnings = parse_tree(html, charset=charset)
+        page = Told(root, url)
         marked = [(layout.marked(root), layout) for layout in self.layouts]
         reasons = []
         for share, layout in sorted(marked, key=lambda m: -m[0]):
@@ -75,12 +76,12 @@ class SiteTemplate:
             if share < LEAST_MARKS:
                 reasons.append(f"{about}: the page has {share:.0%} of its marks")
                 continue
-            records, lost = read_layout(layout, root, url)
+            records, lost = read_layout(layout, page)
             if not lost:
                 return PageResult(url, f"template of {self.model}", layout.kind, tuple(records), tuple(warnings))
             reasons.append(f"{about}: the page lacks {', '.join(lost)}")
-        told = "; ".join(reasons) or "it has no layout"
-        raise DriftError(f"site {self.site}, {told}; read it with the model, or fit the site anew")
+        why = "; ".join(reasons) or "it has no layout"
+        raise DriftError(f"site {self.site}, {why}; read it with the model, or fit the site anew")
 
     @classmethod
     def from_file(cls, path: str | Path, schema: Schema | None = None) -> SiteTemplate:
@@ -105,7 +106,7 @@ class SiteTemplate:
         Path(path).write_text(to_yaml(self.site, self.model, self.layouts), "utf-8")
 
 
-def read_layout(layout: Layout, root: etree._Element, url: str | None = None) -> tuple[list[Record], list[str]]:
+def read_layout(layout: Layout, page: Told) -> tuple[list[Record], list[str]]:
     """Returns the records that a layout reads on a page, and what is amiss with them.
 
     A field is amiss where its leading rules give nothing, though a later one may, or what
@@ -115,13 +116,12 @@ def read_layout(layout: Layout, root: etree._Element, url: str | None = None) ->
 
     Args:
         layout: One that the page may be of.
-        root: The page.
-        url: Its address.
+        page: The page with its markup.
 
     Returns:
         Records; names of the required fields that too many are amiss of, ``items`` where there is no item.
     """
-    rows = read_records(layout.item, root, url)
+    rows = read_records(layout.item, page)
     records = [record for record, _ in rows]
     required = [f.name for f in layout.item.fields if f.required]
     if not any(record.fields for record in records):
@@ -140,17 +140,17 @@ def broken_share(rows: list[tuple[Record, set[str]]], required: list[str]) -> di
     return {name: sum(name not in sound for _, sound in rows) / max(1, len(rows)) for name in required}
 
 
-def read_records(item: ItemRules, root: etree._Element, url: str | None = None) -> list[tuple[Record, set[str]]]:
+def read_records(item: ItemRules, page: Told) -> list[tuple[Record, set[str]]]:
     """Returns the records that an item's rules read on a page, each with the names of its fields that are sound."""
-    return _Reader(root.get("lang"), Told(root, url)).records(item, root)
+    return _Reader(page).records(item, page.root)
 
 
 class _Reader:
     """Reads records off one page, whose language decides how dates are read."""
 
-    def __init__(self, lang: str | None, told: Told) -> None:
-        self.lang = lang
-        self.told = told
+    def __init__(self, page: Told) -> None:
+        self.lang = page.root.get("lang")
+        self.page = page
 
     def records(self, item: ItemRules, scope: etree._Element) -> list[tuple[Record, set[str]]]:
         rule, nodes = first_that_gives(item.rules, scope)
@@ -172,7 +172,8 @@ class _Reader:
         taken = {v.xpath for values in found.values() for v in values} if run else set()
         for field in item.fields:
             if not found[field.name]:
-                others, _ = self._values(field, field.others, row[0], run)
+                behind = field.rules if field.metadata else field.others
+                others, _ = self._values(field, behind, row[0], run)
                 found[field.name] = [value for value in others if value.xpath not in taken]
         fields = {name: values for name, values in found.items() if values}
         nested = tuple(record for inner in item.items for record, _ in self.records(inner, row[0]))
@@ -182,17 +183,25 @@ class _Reader:
     def _leading(
         self, item: ItemRules, field: FieldRules, scope: etree._Element, run: list[etree._Element] | None
     ) -> tuple[list[Value], bool]:
-        """What the page's markup says of a field if that's read, else its leading rules; a person's go before both."""
-        told = self._told(item, field) if field.metadata and not item.each else []
-        if told and field.told_first:
-            return told, True
-        values, is_all = self._values(field, field.leading, scope, run)
-        return (values, is_all) if values else (told, bool(told))
+        """What comes first of a field, and whether that's as on the pages that it was learned from.
+
+        That's what the leading rules give, or of a field that's read from the markup what that says, behind a person's
+        rules.
+        """
+        if not field.metadata:
+            return self._values(field, field.leading, scope, run)
+        values, is_all = self._values(field, field.before_metadata, scope, run)
+        if values:
+            return values, is_all
+        told = self._told(item, field)
+        return told, bool(told)
 
     def _told(self, item: ItemRules, field: FieldRules) -> list[Value]:
-        texts = self.told.texts(item.type, field.name, many=field.many)
-        parsed = (parse_value(field.kind, text, lang=self.lang) for text in texts)
-        return [Value(text, None, field.metadata, "template", p) for text, p in zip(texts, parsed, strict=True)]
+        """What the page's markup says of a field, as far as it's of its kind."""
+        texts = self.page.texts(item.type, field.name, many=field.many)
+        parsed = [parse_value(field.kind, text, lang=self.lang) for text in texts]
+        values = [Value(text, None, field.metadata, "template", p) for text, p in zip(texts, parsed, strict=True)]
+        return [value for value in values if is_of_kind(field, value)]
 
     def _values(
         self, field: FieldRules, rules: tuple[Rule, ...], scope: etree._Element, run: list[etree._Element] | None

@@ -67,8 +67,8 @@ def told_confidence(
 ) -> float:
     """Returns the confidence of what the pages' markup says of a field; 0 where rules are to be taken.
 
-    That's where the rules are right on as many pages, or the markup on fewer than half of those on which it or the
-    model says something.
+    That's where the rules are right on as many pages or on one fewer, or the markup on fewer than half of those on
+    which it or the model says something. Values that the markup had no part in say nothing for it.
 
     Args:
         scopes: The pages, with all values that were found.
@@ -78,10 +78,11 @@ def told_confidence(
     right, by_rules = [], 0
     for scope, texts in zip(scopes, shown, strict=True):
         if wanted := [fold_space(value.text) for value in scope.found]:
-            right += [scope] if agree(scope.told, wanted) >= SAME else []
+            is_told = any("metadata" in value.source for value in scope.found)
+            right += [scope] if is_told and agree(scope.told, wanted) >= SAME else []
             by_rules += agree(texts, wanted) >= SAME
     asked = sum(bool(scope.told or scope.found) for scope in scopes)
-    least = max(by_rules + 1, LEAST_VOTES, LEAST_SHARE * len(scopes), asked / 2)
+    least = max(by_rules + LEAST_VOTES, LEAST_SHARE * len(scopes), asked / 2)
     return sum(max(v.score for v in scope.found) for scope in right) / asked if len(right) >= least else 0.0
 
 

@@ -22,8 +22,8 @@ HEADER = """\
 # `metadata` is read from the page's JSON-LD or Open Graph first; the number is its confidence, and a corrected rule
 # goes before it. Of what stands under `missing` most pages have a value that no rule was found for.
 # A new fit learns all else anew. To keep a field as it stands here, write `corrected: true` beside its name; with
-# `rules: []` it's one that the site's pages don't have. To keep the marks and the drift of a layout, write
-# `corrected: true` beside them.
+# `rules: []` and no `metadata` it's one that the site's pages don't have. To keep the marks and the drift of a layout,
+# write `corrected: true` beside them.
 """
 _DIGITS = 4
 
@@ -105,6 +105,7 @@ def _check_names(item: ItemRules, schema: Schema, where: str) -> None:
     for name, known, place in [
         (item.type, types, f"{where}.type"),
         *((field.name, [*schema.by_name], f"{where}.fields[{i}].name") for i, field in enumerate(item.fields)),
+        *((name, [*schema.by_name], f"{where}.missing[{i}]") for i, name in enumerate(item.missing)),
     ]:
         if name not in known:
             raise TemplateError(f"{place}: {name!r} isn't in the schema {schema.name!r}; it has {', '.join(known)}")
