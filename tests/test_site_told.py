@@ -152,10 +152,11 @@ def with_items(*items: dict[str, object], title: str = "Steel Pan | Shop", head:
         ([{"name": "Steel Pan"}, {"name": "Lid", "brand": "Awl"}], []),
         ([{"name": "Pan", "brand": "Awl", "sku": "1"}, {"name": "Steel Pan", "brand": "Rivet"}], ["Rivet"]),
         ([{"name": "SP-20", "brand": "Rivet"}], ["Rivet"]),
+        ([{"name": "SP-20", "brand": "Rivet"}, {"name": "SP-20"}], ["Rivet"]),
         ([{"name": "A", "brand": "Rivet"}, {"name": "B", "brand": "Awl"}], []),
         ([{"name": "Steel Pan"}, {"name": "Steel Pan", "brand": "Rivet"}], ["Rivet"]),
     ],
-    ids=["fuller", "lacking", "shorter", "only", "unknown", "twice"],
+    ids=["fuller", "lacking", "shorter", "only", "only twice", "unknown", "twice"],
 )
 def test_markup_counts_of_the_item_that_the_page_is_titled_after(
     items: list[dict[str, object]], expected: list[str]

@@ -40,7 +40,7 @@ class Told:
 
     @cached_property
     def _by_type(self) -> dict[str, list[MetadataItem]]:
-        """What's said of the item of each type that the page is titled after, or of the only one.
+        """What's said of the item of each type that the page is titled after, or of the only one that there is.
 
         JSON-LD comes first, the fullest first.
         """
@@ -49,7 +49,7 @@ class Told:
         for item in sorted(read_unplaced(self.root, url=self.url), key=_order):
             by_type[item.type].append(item)
         for type_, items in by_type.items():
-            if len(items) > 1:
+            if len({*map(_title, items)}) > 1:
                 here = max((title for item in items if (title := _title(item)) in said), key=len, default="")
                 by_type[type_] = [item for item in items if here and _title(item) == here]
         return by_type
