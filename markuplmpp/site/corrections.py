@@ -135,7 +135,9 @@ def _with_earlier(new: FieldRules, old: FieldRules | None) -> FieldRules:
     """A field as a person kept it, or with what the markup says behind the rules that one wrote."""
     if old is not None and old.corrected:
         return old
-    return replace(new, metadata=old.metadata) if old is not None and _corrected(old.rules) else new
+    if old is None or not _corrected(old.rules):
+        return new
+    return replace(new, metadata=old.metadata, share=max(new.share, old.share) if old.metadata else new.share)
 
 
 def _is_corrected(item: ItemRules) -> bool:

@@ -18,12 +18,12 @@ from markuplmpp.records import PageKind, PageResult, Record, Value
 from markuplmpp.schema import Field, Schema
 from markuplmpp.site.corrections import corrected_rules, earlier_layout, with_corrections, with_others
 from markuplmpp.site.groups import group, marks, signature
+from markuplmpp.site.markup import PageMarkup
 from markuplmpp.site.nodes import Node, holder, path_of, read
 from markuplmpp.site.poll import LEAST_VOTES, Poll, first_and_other, overlap
 from markuplmpp.site.proposed import Scope, Vote
 from markuplmpp.site.rules import MOST_SIBLINGS, REQUIRED_SHARE, FieldRules, ItemRules, Layout, Rule
 from markuplmpp.site.template import SiteTemplate, broken_share, first_that_gives, read_records
-from markuplmpp.site.told import Told
 from markuplmpp.site.votes import learn_field, learn_rules
 from markuplmpp.values import loose, same_value
 
@@ -153,8 +153,8 @@ class _Fitter:
         )
 
     @cached_property
-    def _markup(self) -> dict[etree._Element, Told]:
-        return {page.root: Told(page.root, page.result.url) for page in self.pages}
+    def _markup(self) -> dict[etree._Element, PageMarkup]:
+        return {page.root: PageMarkup(page.root, page.result.url) for page in self.pages}
 
     def _fields(
         self, type_: str, found: Sequence[tuple[etree._Element, Record | None]], *, is_item: bool

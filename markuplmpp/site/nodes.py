@@ -49,11 +49,6 @@ def _stars(element: etree._Element) -> str:
     return rating_of_attributes({str(k): str(v) for k, v in element.attrib.items()}, " ".join(names)) or ""
 
 
-def titles_of(root: etree._Element) -> str:
-    """Returns what a page says it is: its title and its first headings."""
-    return " ".join(read(title) for title in root.iter("title", "h1"))
-
-
 def holder(node: Node) -> etree._Element:
     """Returns the element that a text or an attribute belongs to; an element itself."""
     if not isinstance(node, str):

@@ -13,13 +13,13 @@ from markuplmpp.dom.structure import REPEATED_TAGS
 from markuplmpp.errors import TemplateError
 from markuplmpp.records import Record
 from markuplmpp.schema import Field, Schema
+from markuplmpp.site.markup import PageMarkup
 from markuplmpp.site.nodes import Node, holder, path_of, read
 from markuplmpp.site.paths import propose_list, propose_one
 from markuplmpp.site.poll import Reading, first_and_other
 from markuplmpp.site.rules import FieldRules, ItemRules, Layout, Rule
 from markuplmpp.site.steps import tail_of
 from markuplmpp.site.template import first_that_gives, is_within, read_records
-from markuplmpp.site.told import Told
 from markuplmpp.values import loose, same_value
 
 _KNOWN = -1  # rank of a rule that the field has: it was learned from several pages, or is a person's
@@ -106,8 +106,8 @@ class PointedValue:
         others = [r for r in old.rules if _key(r) != _key(rule)]
         above = [r for r in others if r.exception and not r.values(scope, many=False)]
         behind = [r for r in others if r not in above and (rule.exception or self._may_stay(r, scope))]
-        told = Told(self.root).texts(item.type, spec.name, many=spec.many) if old.metadata else ()
-        is_right = not told or any(same_value(spec.kind, text, self.text) for text in told)
+        told = PageMarkup(self.root).texts(item.type, spec.name, many=spec.many) if old.metadata else ()
+        is_right = not told or spec.kind == "image" or any(same_value(spec.kind, text, self.text) for text in told)
         metadata = old.metadata if is_right else 0.0
         return tuple((known | {spec.name: replace(old, rules=(*above, rule, *behind), metadata=metadata)}).values())
 
@@ -165,7 +165,7 @@ class PointedValue:
     @cached_property
     def _told(self) -> frozenset[str]:
         """The page's titles and the values of other fields: they change from page to page, so none is a caption."""
-        records = [record for record, _ in read_records(self.layout.item, Told(self.root))]
+        records = [record for record, _ in read_records(self.layout.item, PageMarkup(self.root))]
         told = {loose(text) for record in records for text in _texts(record, without=self.spec.name)}
         told |= {loose(read(heading)) for heading in self.root.iter("h1")}
         return frozenset(told | {*title_parts(self.root.findtext(".//title") or "")})

@@ -9,7 +9,7 @@ from functools import cached_property
 from itertools import compress, islice
 
 from markuplmpp.schema import Field
-from markuplmpp.site.nodes import titles_of
+from markuplmpp.site.nodes import read
 from markuplmpp.site.proposed import Scope
 from markuplmpp.site.rules import Rule
 from markuplmpp.site.steps import ICON, IN_PLACE, PLACE, TAG, WAY
@@ -142,7 +142,7 @@ class Poll:
     def _titles(self) -> list[str]:
         """Letters and digits of what the scopes' pages say they are."""
         roots = [scope.element.getroottree().getroot() for scope in self.scopes]
-        return [loose(titles_of(root)) for root in roots]
+        return [loose(" ".join(read(title) for title in root.iter("title", "h1"))) for root in roots]
 
     def exceptions(self, readings: Sequence[Reading], best: Reading) -> list[Reading]:
         """Returns the readings that are right wherever they give something, on pages where the best one isn't.

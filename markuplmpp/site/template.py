@@ -13,9 +13,9 @@ from markuplmpp.dom.parse import parse_tree
 from markuplmpp.errors import DriftError, TemplateError
 from markuplmpp.records import PageResult, Record, Value
 from markuplmpp.schema import TEXT_KINDS, TITLES, Schema
+from markuplmpp.site.markup import PageMarkup
 from markuplmpp.site.nodes import Node, holder, path_of
 from markuplmpp.site.rules import FieldRules, ItemRules, Layout, Rule, leading
-from markuplmpp.site.told import Told
 from markuplmpp.site.yamlform import from_yaml, to_yaml
 from markuplmpp.values import parse_value, same_value
 
@@ -68,7 +68,7 @@ class SiteTemplate:
             TemplateError: An XPath gives no nodes.
         """
         root, _, warnings = parse_tree(html, charset=charset)
-        page = Told(root, url)
+        markup = PageMarkup(root, url)
         marked = [(layout.marked(root), layout) for layout in self.layouts]
         reasons = []
         for share, layout in sorted(marked, key=lambda m: -m[0]):
@@ -76,7 +76,7 @@ class SiteTemplate:
             if share < LEAST_MARKS:
                 reasons.append(f"{about}: the page has {share:.0%} of its marks")
                 continue
-            records, lost = read_layout(layout, page)
+            records, lost = read_layout(layout, markup)
             if not lost:
                 return PageResult(url, f"template of {self.model}", layout.kind, tuple(records), tuple(warnings))
             reasons.append(f"{about}: the page lacks {', '.join(lost)}")
@@ -106,7 +106,7 @@ class SiteTemplate:
         Path(path).write_text(to_yaml(self.site, self.model, self.layouts), "utf-8")
 
 
-def read_layout(layout: Layout, page: Told) -> tuple[list[Record], list[str]]:
+def read_layout(layout: Layout, markup: PageMarkup) -> tuple[list[Record], list[str]]:
     """Returns the records that a layout reads on a page, and what is amiss with them.
 
     A field is amiss where its leading rules give nothing, though a later one may, or what
@@ -116,12 +116,12 @@ def read_layout(layout: Layout, page: Told) -> tuple[list[Record], list[str]]:
 
     Args:
         layout: One that the page may be of.
-        page: The page with its markup.
+        markup: The page with its markup.
 
     Returns:
         Records; names of the required fields that too many are amiss of, ``items`` where there is no item.
     """
-    rows = read_records(layout.item, page)
+    rows = read_records(layout.item, markup)
     records = [record for record, _ in rows]
     required = [f.name for f in layout.item.fields if f.required]
     if not any(record.fields for record in records):
@@ -140,17 +140,17 @@ def broken_share(rows: list[tuple[Record, set[str]]], required: list[str]) -> di
     return {name: sum(name not in sound for _, sound in rows) / max(1, len(rows)) for name in required}
 
 
-def read_records(item: ItemRules, page: Told) -> list[tuple[Record, set[str]]]:
+def read_records(item: ItemRules, markup: PageMarkup) -> list[tuple[Record, set[str]]]:
     """Returns the records that an item's rules read on a page, each with the names of its fields that are sound."""
-    return _Reader(page).records(item, page.root)
+    return _Reader(markup).records(item, markup.root)
 
 
 class _Reader:
     """Reads records off one page, whose language decides how dates are read."""
 
-    def __init__(self, page: Told) -> None:
-        self.lang = page.root.get("lang")
-        self.page = page
+    def __init__(self, markup: PageMarkup) -> None:
+        self.lang = markup.root.get("lang")
+        self.markup = markup
 
     def records(self, item: ItemRules, scope: etree._Element) -> list[tuple[Record, set[str]]]:
         rule, nodes = first_that_gives(item.rules, scope)
@@ -165,7 +165,7 @@ class _Reader:
         self, item: ItemRules, row: list[etree._Element], paths: tuple[str, ...], rule: Rule | None
     ) -> tuple[Record, set[str]]:
         run = row if item.siblings else None
-        read = {field.name: self._leading(item, field, row[0], run) for field in item.fields}
+        read = {field.name: self._first(item, field, row[0], run) for field in item.fields}
         found = {name: values for name, (values, _) in read.items()}
         sound = {f.name for f in item.fields if read[f.name][1] and is_of_kind(f, found[f.name][0])}
         # In a run of siblings the first one behind is another field's where that of the field is missing.
@@ -180,7 +180,7 @@ class _Reader:
         score = rule.confidence if rule is not None else max((v[0].score for v in fields.values()), default=0.0)
         return Record(item.type, paths, score, fields, nested), sound
 
-    def _leading(
+    def _first(
         self, item: ItemRules, field: FieldRules, scope: etree._Element, run: list[etree._Element] | None
     ) -> tuple[list[Value], bool]:
         """What comes first of a field, and whether that's as on the pages that it was learned from.
@@ -198,7 +198,7 @@ class _Reader:
 
     def _told(self, item: ItemRules, field: FieldRules) -> list[Value]:
         """What the page's markup says of a field, as far as it's of its kind."""
-        texts = self.page.texts(item.type, field.name, many=field.many)
+        texts = self.markup.texts(item.type, field.name, many=field.many)
         parsed = [parse_value(field.kind, text, lang=self.lang) for text in texts]
         values = [Value(text, None, field.metadata, "template", p) for text, p in zip(texts, parsed, strict=True)]
         return [value for value in values if is_of_kind(field, value)]

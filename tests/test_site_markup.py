@@ -13,9 +13,9 @@ from markuplmpp.errors import DriftError, TemplateError
 from markuplmpp.records import PageResult, Value
 from markuplmpp.site.corrections import correct
 from markuplmpp.site.fit import FittedPage, fit_template
+from markuplmpp.site.markup import PageMarkup
 from markuplmpp.site.rules import FieldRules, ItemRules, Layout, Rule
 from markuplmpp.site.template import SiteTemplate
-from markuplmpp.site.told import Told
 from markuplmpp.site.yamlform import from_yaml, to_yaml
 from tests.site_shop import NAMES, SCHEMA, detail
 
@@ -150,18 +150,19 @@ def with_items(*items: dict[str, object], title: str = "Steel Pan | Shop", head:
     [
         ([{"name": "Steel Pan", "brand": "Rivet"}, {"name": "Lid", "brand": "Awl", "sku": "1", "mpn": "2"}], ["Rivet"]),
         ([{"name": "Steel Pan"}, {"name": "Lid", "brand": "Awl"}], []),
-        ([{"name": "Pan", "brand": "Awl", "sku": "1"}, {"name": "Steel Pan", "brand": "Rivet"}], ["Rivet"]),
+        ([{"name": "Shop", "brand": "Awl", "sku": "1"}, {"name": "Steel Pan", "brand": "Rivet"}], ["Rivet"]),
         ([{"name": "SP-20", "brand": "Rivet"}], ["Rivet"]),
+        ([{"name": "Acme Steel Pan", "brand": "Rivet"}, {"name": "Pan", "brand": "Awl"}], []),
         ([{"name": "SP-20", "brand": "Rivet"}, {"name": "SP-20"}], ["Rivet"]),
         ([{"name": "A", "brand": "Rivet"}, {"name": "B", "brand": "Awl"}], []),
         ([{"name": "Steel Pan"}, {"name": "Steel Pan", "brand": "Rivet"}], ["Rivet"]),
     ],
-    ids=["fuller", "lacking", "shorter", "only", "only twice", "unknown", "twice"],
+    ids=["fuller", "lacking", "of the title", "only", "in the title", "only twice", "unknown", "twice"],
 )
 def test_markup_counts_of_the_item_that_the_page_is_titled_after(
     items: list[dict[str, object]], expected: list[str]
 ) -> None:
-    told = Told(parse_tree(with_items(*items))[0])
+    told = PageMarkup(parse_tree(with_items(*items))[0])
     assert list(told.texts("product", "brand", many=False)) == expected
 
 
@@ -171,17 +172,19 @@ def test_open_graph_comes_behind_json_ld_and_of_the_same_item_alone() -> None:
         return "".join(f'<meta property="{name}" content="{text}">' for name, text in terms.items())
 
     def told(item: dict[str, object], title: str) -> tuple[str, ...]:
-        return Told(parse_tree(with_items(item, head=head(title)))[0]).texts("product", "brand", many=False)
+        return PageMarkup(parse_tree(with_items(item, head=head(title)))[0]).texts("product", "brand", many=False)
 
     assert told({"name": "Steel Pan"}, "Steel Pan") == ("Awl",)
     assert told({"name": "Steel Pan", "brand": "Rivet"}, "Steel Pan") == ("Rivet",)
+    assert told({"name": "Steel Pan"}, "Steel Pan | Shop") == ("Awl",)
+    assert told({"name": "Steel Pan", "brand": "Rivet"}, "Steel Pan | Shop") == ("Rivet",)
     assert told({"name": "Steel Pan"}, "Lid") == ()
 
 
 def test_items_of_lists_are_without_their_numbers() -> None:
     item = '{"@type": "Recipe", "recipeInstructions": ["1. Boil.", "2. Wait."]}'
     html = f'<script type="application/ld+json">{item}</script>'
-    assert Told(parse_tree(html)[0]).texts("recipe", "instruction", many=True) == ("Boil.", "Wait.")
+    assert PageMarkup(parse_tree(html)[0]).texts("recipe", "instruction", many=True) == ("Boil.", "Wait.")
 
 
 def test_what_is_none_of_its_kind_is_not_told() -> None:
@@ -232,6 +235,8 @@ def test_markup_stays_behind_a_persons_rule_when_the_site_is_fitted_anew(templat
     corrected = correct(template, root, SCHEMA.by_name["brand"], "/html/body/div[2]/p[2]", MAKERS[6])
     again = fit_template("shop.example", [in_markup(i) for i in range(6)], SCHEMA, corrected)
     assert field(again, "brand").metadata == field(corrected, "brand").metadata > 0
+    with pytest.raises(DriftError, match="lacks brand"):
+        again.extract(product(7, told=False))
     assert brand(again.extract(product(7))) == [(MAKERS[7], None)]
 
 
@@ -245,3 +250,36 @@ def test_a_name_that_is_none_of_the_schema_is_wrong_under_missing_too(template: 
     text = to_yaml(template.site, template.model, template.layouts).replace("fields:", "missing: [nosuch]\n    fields:")
     with pytest.raises(TemplateError, match=r"missing\[0\]: 'nosuch' isn't in the schema"):
         from_yaml(text, "a.yaml", SCHEMA)
+
+
+def test_markup_is_read_where_it_is_right_on_half_of_the_pages() -> None:
+    def fitted(right: int) -> FieldRules | None:
+        """Of eight pages, whose makers stand in no node: on some the JSON-LD says what was found."""
+        pages = [
+            found_on(i, product(i), Value(MAKERS[i] if i < right else f"Maker {i}", None, 0.8, "metadata"))
+            for i in range(8)
+        ]
+        (layout,) = fit_template("shop.example", pages, SCHEMA).layouts
+        return next((f for f in layout.item.fields if f.name == "brand"), None)
+
+    assert fitted(3) is None
+    found = fitted(4)
+    assert found is not None
+    assert found.metadata == pytest.approx(0.4), "the share of the pages on which it's right, at their score"
+
+
+def test_what_few_pages_have_is_not_missing() -> None:
+    def missing(having: int) -> tuple[str, ...]:
+        pages = [
+            found_on(i, product(i), Value("Acme", None, 0.8, "metadata") if i < having else None) for i in range(6)
+        ]
+        (layout,) = fit_template("shop.example", pages, SCHEMA).layouts
+        return layout.item.missing
+
+    assert (missing(4), missing(5)) == ((), ("brand",))
+
+
+def test_a_page_with_thousands_of_headings_and_items_is_read_in_time() -> None:
+    block = json.dumps([{"@type": "Product", "name": f"Pan {i}", "brand": "Awl"} for i in range(4_000)])
+    html = f'<script type="application/ld+json">{block}</script>' + "<h1>pan " * 1_000 + "pan " * 100_000
+    assert PageMarkup(parse_tree(html)[0]).texts("product", "brand", many=False) == ()

@@ -8,14 +8,15 @@ from functools import cached_property
 
 from lxml import etree
 
+from markuplmpp.dom.facts import title_parts
 from markuplmpp.metadata import MetadataItem, read_unplaced
 from markuplmpp.schema import TITLES
-from markuplmpp.site.nodes import titles_of
+from markuplmpp.site.nodes import read
 from markuplmpp.values import bare_items, loose
 
 
 @dataclass(frozen=True)
-class Told:
+class PageMarkup:
     """The markup of one page, read when it's first asked for.
 
     Args:
@@ -24,7 +25,7 @@ class Told:
 
     >>> from markuplmpp.dom.parse import parse_tree
     >>> html = '<script type="application/ld+json">{"@type": "Recipe", "recipeCuisine": ["Thai", "Lao"]}</script>'
-    >>> told = Told(parse_tree(html)[0])
+    >>> told = PageMarkup(parse_tree(html)[0])
     >>> told.texts("recipe", "cuisine", many=True), told.texts("recipe", "name", many=False)
     (('Thai', 'Lao'), ())
     """
@@ -40,33 +41,32 @@ class Told:
 
     @cached_property
     def _by_type(self) -> dict[str, list[MetadataItem]]:
-        """What's said of the item of each type that the page is titled after, or of the only one that there is.
+        """What's said of the item of each type that the page is called after, or of the only one that there is.
 
-        JSON-LD comes first, the fullest first.
+        The fullest item of JSON-LD comes first. Open Graph is of the page; behind it, where it's called the same.
         """
-        said = _words(titles_of(self.root))
         by_type: dict[str, list[MetadataItem]] = defaultdict(list)
-        for item in sorted(read_unplaced(self.root, url=self.url), key=_order):
+        for item in sorted(read_unplaced(self.root, url=self.url), key=lambda item: -len(item.fields)):
             by_type[item.type].append(item)
-        for type_, items in by_type.items():
-            if len({*map(_title, items)}) > 1:
-                here = max((title for item in items if (title := _title(item)) in said), key=len, default="")
-                by_type[type_] = [item for item in items if here and _title(item) == here]
-        return by_type
+        return {type_: self._own(items) for type_, items in by_type.items()}
 
+    def _own(self, items: list[MetadataItem]) -> list[MetadataItem]:
+        head = [item for item in items if item.syntax == "opengraph"]
+        items = [item for item in items if item.syntax != "opengraph"]
+        titles = {*map(_title, items)}
+        if len(titles) > 1:
+            here = next((name for name in self._names if name in titles), None)
+            items = [item for item in items if _title(item) == here]
+        own = _title(items[0]) if items else ""
+        return items + [item for item in head if own in _title(item) or _title(item) in own]
 
-def _order(item: MetadataItem) -> tuple[bool, int]:
-    return item.syntax == "opengraph", -len(item.fields)
+    @cached_property
+    def _names(self) -> list[str]:
+        """Letters and digits of what the page is called: its first heading, its title and the parts of that."""
+        heading, title = self.root.find(".//h1"), self.root.findtext("head/title") or ""
+        names = [loose(read(heading)) if heading is not None else "", loose(title), *title_parts(title)]
+        return list(filter(None, names))
 
 
 def _title(item: MetadataItem) -> str:
-    return next((_words(item.fields[name][0].text) for name in TITLES if item.fields.get(name)), "")
-
-
-def _words(text: str) -> str:
-    """The words of a text, so that one can be looked for in another.
-
-    >>> _words("Pan") in _words("Acme (Pan)"), _words("Pan") in _words("Acme Panini")
-    (True, False)
-    """
-    return "".join(f" {word} " for word in map(loose, text.split()) if word)
+    return next((loose(item.fields[name][0].text) for name in TITLES if item.fields.get(name)), "")
