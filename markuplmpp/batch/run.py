@@ -73,7 +73,7 @@ def run_batch(options: BatchOptions, progress: Callable[[int, int], None] = lamb
 
     Args:
         options: The job.
-        progress: PageMarkup the number of parts done, and of all.
+        progress: Told the number of parts done, and of all.
 
     Raises:
         BatchError: The input or output isn't to be used, or some parts failed again and again.

@@ -40,7 +40,7 @@ def check_size(html: bytes) -> None:
 
 
 class _Counter:
-    """PageMarkup of each node by libxml2, which keeps none then."""
+    """Told of each node by libxml2, which keeps none then."""
 
     def __init__(self) -> None:
         self.nodes = self.depth = 0

@@ -137,7 +137,7 @@ def label_corpus(
 
     Args:
         config: What to label.
-        progress: PageMarkup the pages done and all pages, after each.
+        progress: Told the pages done and all pages, after each.
         sample: Draws from the labels for an audit; see :func:`~markuplmpp.labels.audit.audit_sheet`.
 
     Returns:

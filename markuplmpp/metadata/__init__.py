@@ -20,11 +20,11 @@ from markuplmpp.metadata.values import MetadataValue
 
 __all__ = ["MetadataItem", "MetadataValue", "read_metadata", "read_unplaced"]
 
-TIMEOUT_S = 2.0
+_TIMEOUT_S = 2.0
 
 
 def read_metadata(
-    html: str | bytes, *, url: str | None = None, timeout_s: float = TIMEOUT_S, page: Page | None = None
+    html: str | bytes, *, url: str | None = None, timeout_s: float = _TIMEOUT_S, page: Page | None = None
 ) -> list[MetadataItem]:
     """Reads the products, recipes, articles, reviews and further items that a page describes in its markup.
 
@@ -71,7 +71,7 @@ def read_unplaced(root: etree._Element, *, url: str | None = None) -> list[Metad
     >>> [(item.syntax, item.type, item.fields["name"][0].text) for item in read_unplaced(root)]
     [('opengraph', 'product', 'Kettle')]
     """
-    return _read(root, None, url, TIMEOUT_S)
+    return _read(root, None, url, _TIMEOUT_S)
 
 
 def _read(root: etree._Element, page: Page | None, url: str | None, timeout_s: float) -> list[MetadataItem]:

@@ -25,8 +25,8 @@ class PageMarkup:
 
     >>> from markuplmpp.dom.parse import parse_tree
     >>> html = '<script type="application/ld+json">{"@type": "Recipe", "recipeCuisine": ["Thai", "Lao"]}</script>'
-    >>> told = PageMarkup(parse_tree(html)[0])
-    >>> told.texts("recipe", "cuisine", many=True), told.texts("recipe", "name", many=False)
+    >>> markup = PageMarkup(parse_tree(html)[0])
+    >>> markup.texts("recipe", "cuisine", many=True), markup.texts("recipe", "name", many=False)
     (('Thai', 'Lao'), ())
     """
 

@@ -106,7 +106,7 @@ class PointedValue:
         others = [r for r in old.rules if _key(r) != _key(rule)]
         above = [r for r in others if r.exception and not r.values(scope, many=False)]
         behind = [r for r in others if r not in above and (rule.exception or self._may_stay(r, scope))]
-        told = PageMarkup(self.root).texts(item.type, spec.name, many=spec.many) if old.metadata else ()
+        told = self._markup.texts(item.type, spec.name, many=spec.many) if old.metadata else ()
         is_right = not told or spec.kind == "image" or any(same_value(spec.kind, text, self.text) for text in told)
         metadata = old.metadata if is_right else 0.0
         return tuple((known | {spec.name: replace(old, rules=(*above, rule, *behind), metadata=metadata)}).values())
@@ -163,9 +163,13 @@ class PointedValue:
         yield from propose_one(self.node, start, self._told)
 
     @cached_property
+    def _markup(self) -> PageMarkup:
+        return PageMarkup(self.root)
+
+    @cached_property
     def _told(self) -> frozenset[str]:
         """The page's titles and the values of other fields: they change from page to page, so none is a caption."""
-        records = [record for record, _ in read_records(self.layout.item, PageMarkup(self.root))]
+        records = [record for record, _ in read_records(self.layout.item, self._markup)]
         told = {loose(text) for record in records for text in _texts(record, without=self.spec.name)}
         told |= {loose(read(heading)) for heading in self.root.iter("h1")}
         return frozenset(told | {*title_parts(self.root.findtext(".//title") or "")})

@@ -55,14 +55,14 @@ def learn_field(spec: Field, scopes: Sequence[Scope], corrected: Sequence[Rule] 
 
     rules = learn_rules(Poll(scopes, spec.many, gives, agree), corrected, spec)
     shown = [next(filter(None, (gives(rule, scope) for rule in rules)), ()) for scope in scopes]
-    metadata = 0.0 if corrected else told_confidence(scopes, shown, agree)
+    metadata = 0.0 if corrected else _told_confidence(scopes, shown, agree)
     if not rules and not metadata:
         return None
     speaking = sum(bool(texts or (metadata and scope.told)) for texts, scope in zip(shown, scopes, strict=True))
     return FieldRules(spec.name, rules, spec.kind, spec.many, speaking / len(scopes), metadata)
 
 
-def told_confidence(
+def _told_confidence(
     scopes: Sequence[Scope], shown: Sequence[Texts], agree: Callable[[Sequence[str], Sequence[str]], float]
 ) -> float:
     """Returns the confidence of what the pages' markup says of a field; 0 where rules are to be taken.

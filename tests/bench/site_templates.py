@@ -14,8 +14,7 @@ from __future__ import annotations
 
 import argparse
 import json
-import random
-import re
+import sys
 import time
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
@@ -23,8 +22,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from lxml import etree
-
+sys.path.insert(0, str(Path(__file__).parents[2]))
 from markuplmpp.cli.synth import corpus_page
 from markuplmpp.corpus import CorpusPage, read_pages
 from markuplmpp.dom.parse import parse_tree
@@ -39,6 +37,7 @@ from markuplmpp.schema import Schema
 from markuplmpp.site.fit import FittedPage, fit_template
 from markuplmpp.site.template import SiteTemplate
 from markuplmpp.synth.site import site_pages
+from tests.bench.changed_pages import CHANGES
 
 # SWDE's names -> those of the default schema; a page's title is its name or its headline.
 SWDE_FIELDS = {
@@ -304,36 +303,6 @@ def texts(result: PageResult | None) -> Counter[str]:
         out.update(texts(PageResult(None, "", "other", record.records)))
     return out
 
-
-def as_is(html: bytes) -> bytes:
-    """The page."""
-    return html
-
-
-def renamed(html: bytes) -> bytes:
-    """The page with other classes and ids, as after a change of a build tool."""
-    return re.sub(rb'\b(class|id)="([^"]*)"', lambda m: m[1] + b'="' + re.sub(rb"\S+", rb"z-\g<0>", m[2]) + b'"', html)
-
-
-def moved(html: bytes) -> bytes:
-    """The page with the blocks of its body and main element in another order, each in a box more."""
-    root, _, _ = parse_tree(html)
-    draw = random.Random(0)
-    for parent in [*root.iter("body", "main")]:
-        children = [child for child in parent if isinstance(child.tag, str)]
-        draw.shuffle(children)
-        for child in children:
-            box = etree.SubElement(parent, "section")
-            box.append(child)
-    return etree.tostring(root, method="html", encoding="utf-8")
-
-
-CHANGES = {
-    "as they are": as_is,
-    "classes renamed": renamed,
-    "blocks moved": moved,
-    "classes renamed and blocks moved": lambda html: renamed(moved(html)),
-}
 
 if __name__ == "__main__":
     main()
